@@ -1,0 +1,44 @@
+package io.lepton.domain;
+
+import java.util.List;
+
+/**
+ * Everything a gateway or a node must know to work, at one revision; it stands alone and replaces all before it.
+ *
+ * @param epoch which reign of the control plane made it; a receiver refuses lower epochs than it has seen
+ * @param revision counts changes within an epoch, from 0
+ * @param regions every region, by id
+ * @param gateways one for each region that has joined
+ * @param nodes every node that has joined
+ * @param versions the model versions that deployments name
+ * @param deployments what is to be served
+ * @param assignments which node is to hold what
+ * @param policies one for each data class
+ * @param defaultDataClass the class of a request that names none
+ */
+public record FleetSnapshot(
+        long epoch,
+        long revision,
+        List<Region> regions,
+        List<Gateway> gateways,
+        List<Node> nodes,
+        List<ModelVersion> versions,
+        List<Deployment> deployments,
+        List<Assignment> assignments,
+        List<ResidencyPolicy> policies,
+        DataClass defaultDataClass) {
+    public FleetSnapshot {
+        regions = List.copyOf(regions);
+        gateways = List.copyOf(gateways);
+        nodes = List.copyOf(nodes);
+        versions = List.copyOf(versions);
+        deployments = List.copyOf(deployments);
+        assignments = List.copyOf(assignments);
+        policies = List.copyOf(policies);
+    }
+
+    /** Tells whether this one replaces the other: a later epoch, or a later revision of the same. */
+    public boolean supersedes(FleetSnapshot other) {
+        return epoch != other.epoch ? epoch > other.epoch : revision > other.revision;
+    }
+}
