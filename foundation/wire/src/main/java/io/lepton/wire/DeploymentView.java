@@ -1,0 +1,28 @@
+package io.lepton.wire;
+
+import io.lepton.domain.ModelVersionId;
+import io.lepton.domain.NodeId;
+import io.lepton.domain.RegionId;
+import io.lepton.domain.RegionSelection;
+import io.lepton.domain.ReplicaState.Phase;
+import java.util.List;
+
+/**
+ * A deployment as the API shows it.
+ *
+ * @param state {@code ready}: every wanted replica answers; {@code failed}: at least one cannot; else {@code rolling}
+ * @param ready replicas that answer
+ * @param wanted replicas that the regions' live nodes allow
+ * @param replicas each replica, by region and node
+ */
+public record DeploymentView(
+        ModelVersionId version,
+        RegionSelection regions,
+        int replicasPerRegion,
+        String state,
+        int ready,
+        int wanted,
+        List<Replica> replicas) {
+    /** One node's share; {@code detail} says why it failed. */
+    public record Replica(RegionId region, NodeId node, Phase phase, String detail) {}
+}

@@ -1,0 +1,24 @@
+package io.lepton.wire;
+
+/** The names of HTTP headers, Lepton's own and the protocol's, lower-case as HTTP/2 wants them. */
+public final class Headers {
+    /** From a caller: what the request carries; a residency policy says where that may be processed. */
+    public static final String DATA_CLASS = "lepton-data-class";
+    /** To a caller: the region that answered. */
+    public static final String REGION = "lepton-region";
+    /** To a caller: the node that answered. */
+    public static final String NODE = "lepton-node";
+    /** To a caller: why that region answered, a word of {@link io.lepton.domain.RouteReason}. */
+    public static final String ROUTE_REASON = "lepton-route-reason";
+    /** To a caller: the {@link io.lepton.domain.ErrorCode} of a refusal or failure. */
+    public static final String ERROR_CODE = "lepton-error-code";
+    /** Between gateways: the region whose gateway forwards; a request that carries it is never forwarded again. */
+    public static final String FORWARDED_BY = "lepton-forwarded-by";
+    /** Both ways: names one request in every log; made by the first gateway where the caller gives none. */
+    public static final String REQUEST_ID = "lepton-request-id";
+
+    /** Both ways: where a body has binary tensors, the bytes of its JSON part; 0 makes the body one raw tensor. */
+    public static final String INFERENCE_HEADER_CONTENT_LENGTH = "inference-header-content-length";
+
+    private Headers() {}
+}

@@ -1,0 +1,29 @@
+package io.lepton.wire;
+
+/** The paths under which Lepton's processes call one another; people call those of the OpenAPI document. */
+public final class Paths {
+    /** Control plane: a stream of {@link io.lepton.domain.FleetSnapshot}, one JSON text a line; {@code ?receiver=}. */
+    public static final String SNAPSHOTS = "/internal/v1/snapshots";
+    /** Control plane: takes a {@link io.lepton.domain.SnapshotReply} by POST. */
+    public static final String SNAPSHOT_REPLIES = "/internal/v1/snapshot-replies";
+    /** Control plane: takes a {@link io.lepton.domain.NodeReport} by POST. */
+    public static final String NODE_REPORTS = "/internal/v1/node-reports";
+    /** Control plane: takes a {@link io.lepton.domain.Node} by PUT when it joins. */
+    public static final String NODES = "/internal/v1/nodes";
+    /** Control plane: takes a {@link io.lepton.domain.Gateway} by PUT when it joins. */
+    public static final String GATEWAYS = "/internal/v1/gateways";
+    /** Control plane: the bytes of an artifact, under its digest. */
+    public static final String ARTIFACTS = "/internal/v1/artifacts";
+    /** Node: a stream of {@link io.lepton.domain.NodeSignal}, one JSON text a line. */
+    public static final String SIGNALS = "/internal/v1/signals";
+    /** Gateway: a stream of {@link io.lepton.domain.RegionDigest}, one JSON text a line. */
+    public static final String DIGESTS = "/internal/v1/digests";
+    /** Gateway: answers 204 at once; peers time it. */
+    public static final String PING = "/internal/v1/ping";
+    /** Every process: the page of an error code, below it. */
+    public static final String ERRORS = "/errors";
+    /** Control plane: the API for people and programs. */
+    public static final String API = "/api/v1";
+
+    private Paths() {}
+}
