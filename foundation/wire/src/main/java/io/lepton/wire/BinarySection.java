@@ -1,0 +1,87 @@
+package io.lepton.wire;
+
+import io.lepton.domain.ElementType;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.NamedTensor;
+import io.lepton.domain.Shape;
+import io.lepton.domain.Tensor;
+import io.lepton.wire.json.JsonFault;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The bytes behind the JSON text, cut into tensors from front to back; nothing is copied. */
+final class BinarySection {
+    private final ByteBuffer bytes;
+
+    private BinarySection(ByteBuffer bytes) {
+        this.bytes = bytes;
+    }
+
+    /**
+     * Gives every tensor of a message its bytes.
+     *
+     * @param field the member that holds the tensors
+     * @param body the whole body
+     * @param headerBytes how much of it is JSON text
+     */
+    static List<NamedTensor> resolve(String field, List<TensorMessage> messages, ByteBuffer body, int headerBytes) {
+        var section = new BinarySection(body.slice(body.position() + headerBytes, body.remaining() - headerBytes));
+        var tensors = new ArrayList<NamedTensor>(messages.size());
+        for (var message : messages) {
+            tensors.add(section.resolve(field + "[" + tensors.size() + "]", message));
+        }
+        if (section.bytes.hasRemaining()) {
+            throw new JsonFault(
+                    ErrorCode.INVALID_REQUEST,
+                    "bytes are left over behind the last tensor",
+                    "leftBytes=" + section.bytes.remaining());
+        }
+        return tensors;
+    }
+
+    private NamedTensor resolve(String step, TensorMessage message) {
+        try {
+            return message.resolve(this);
+        } catch (JsonFault fault) {
+            throw fault.within(step);
+        }
+    }
+
+    Tensor take(ElementType type, Shape shape, long size) {
+        if (size > bytes.remaining()) {
+            throw fault(
+                    ErrorCode.INVALID_REQUEST,
+                    "the body ends too early",
+                    "wantedBytes=" + size + ", leftBytes=" + bytes.remaining());
+        }
+        var slice = bytes.slice(bytes.position(), (int) size);
+        bytes.position(bytes.position() + (int) size);
+        return wrap(type, shape, slice);
+    }
+
+    /** Wraps bytes that a caller sent as a tensor. */
+    static Tensor wrap(ElementType type, Shape shape, ByteBuffer slice) {
+        if (type == ElementType.BOOL) {
+            requireBooleans(slice);
+        }
+        try {
+            return Tensor.wrap(type, shape, slice);
+        } catch (IllegalArgumentException e) {
+            throw fault(ErrorCode.INVALID_TENSOR, "binary data does not fit its shape", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A byte that is neither 0 nor 1 is undefined behaviour in the native code that takes it as a boolean. */
+    private static void requireBooleans(ByteBuffer slice) {
+        for (int i = slice.position(); i < slice.limit(); i++) {
+            if ((slice.get(i) & ~1) != 0) {
+                throw fault(ErrorCode.INVALID_TENSOR, "a BOOL must be 0 or 1", "element=" + (i - slice.position()));
+            }
+        }
+    }
+
+    private static JsonFault fault(ErrorCode code, String fact, String details) {
+        return new JsonFault(code, fact, details).within(Fields.PARAMETERS + "." + Fields.BINARY_DATA_SIZE);
+    }
+}

@@ -1,0 +1,20 @@
+package io.lepton.wire;
+
+/** The names of the members of the protocol's messages. */
+final class Fields {
+    static final String BINARY_DATA = "binary_data";
+    static final String BINARY_DATA_OUTPUT = "binary_data_output";
+    static final String BINARY_DATA_SIZE = "binary_data_size";
+    static final String DATA = "data";
+    static final String DATATYPE = "datatype";
+    static final String ID = "id";
+    static final String INPUTS = "inputs";
+    static final String MODEL_NAME = "model_name";
+    static final String MODEL_VERSION = "model_version";
+    static final String NAME = "name";
+    static final String OUTPUTS = "outputs";
+    static final String PARAMETERS = "parameters";
+    static final String SHAPE = "shape";
+
+    private Fields() {}
+}

@@ -1,0 +1,37 @@
+package io.lepton.wire;
+
+import io.lepton.domain.NamedTensor;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a caller wants inferred.
+ *
+ * @param id echoed in the response, if given
+ * @param inputs each input of the model, in any order
+ * @param outputs the outputs that are wanted; none named means all
+ * @param binaryOutput how outputs come that are not named: the request's {@code binary_data_output}
+ */
+public record InferRequest(
+        Optional<String> id, List<NamedTensor> inputs, List<RequestedOutput> outputs, boolean binaryOutput) {
+    public InferRequest {
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+    }
+
+    /** Tells whether the request wants an output. */
+    public boolean wants(String output) {
+        return outputs.isEmpty()
+                || outputs.stream().anyMatch(wanted -> wanted.name().equals(output));
+    }
+
+    /** Tells whether an output is to come as bytes. */
+    public boolean wantsBinary(String output) {
+        for (var wanted : outputs) {
+            if (wanted.name().equals(output)) {
+                return wanted.binary();
+            }
+        }
+        return binaryOutput;
+    }
+}

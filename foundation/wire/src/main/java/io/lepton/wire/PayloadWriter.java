@@ -1,0 +1,137 @@
+package io.lepton.wire;
+
+import io.lepton.domain.ElementType;
+import io.lepton.domain.NamedTensor;
+import io.lepton.domain.Tensor;
+import io.lepton.wire.json.JsonFault;
+import io.lepton.wire.json.JsonText;
+import io.lepton.wire.json.TensorPrinter;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Predicate;
+
+/** Writes requests and responses: the JSON text, and behind it the tensors that travel as bytes, uncopied. */
+final class PayloadWriter {
+    private static final int MESSAGE_BYTES = 256;
+    private static final int TENSOR_BYTES = 128;
+    private static final int ELEMENT_BYTES = 12;
+
+    private final JsonText text;
+    private final List<ByteBuffer> tensors = new ArrayList<>();
+    private boolean isBinary;
+
+    private PayloadWriter(JsonText text) {
+        this.text = text;
+    }
+
+    static InferPayload write(InferRequest request, Encoding encoding) {
+        var writer = new PayloadWriter(new JsonText(sizeExpected(request.inputs(), _ -> encoding == Encoding.BINARY)));
+        writer.text.beginObject();
+        request.id().ifPresent(id -> writer.text.name(Fields.ID).string(id));
+        if (request.binaryOutput()) {
+            writer.parameter(Fields.BINARY_DATA_OUTPUT);
+        }
+        writer.tensors(Fields.INPUTS, request.inputs(), _ -> encoding == Encoding.BINARY);
+        if (!request.outputs().isEmpty()) {
+            writer.requestedOutputs(request);
+        }
+        writer.text.endObject();
+        return writer.payload();
+    }
+
+    static InferPayload write(InferResponse response, InferRequest request) {
+        var writer = new PayloadWriter(new JsonText(sizeExpected(response.outputs(), request::wantsBinary)));
+        writer.text.beginObject();
+        writer.text.name(Fields.MODEL_NAME).string(response.model().value());
+        writer.text.name(Fields.MODEL_VERSION).string(Integer.toString(response.version()));
+        response.id().ifPresent(id -> writer.text.name(Fields.ID).string(id));
+        writer.tensors(Fields.OUTPUTS, response.outputs(), request::wantsBinary);
+        writer.text.endObject();
+        return writer.payload();
+    }
+
+    private static int sizeExpected(List<NamedTensor> tensors, Predicate<String> binary) {
+        long size = MESSAGE_BYTES;
+        for (var named : tensors) {
+            size += TENSOR_BYTES;
+            if (!binary.test(named.name())) {
+                size += textBytes(named.tensor());
+            }
+        }
+        return (int) Math.min(size, Integer.MAX_VALUE / 2);
+    }
+
+    private static long textBytes(Tensor tensor) {
+        return tensor.type() == ElementType.BYTES
+                ? tensor.data().remaining()
+                : tensor.shape().elementCount() * ELEMENT_BYTES;
+    }
+
+    private void tensors(String field, List<NamedTensor> named, Predicate<String> binary) {
+        text.name(field).beginArray();
+        for (int i = 0; i < named.size(); i++) {
+            tensor(field + "[" + i + "]", named.get(i), binary.test(named.get(i).name()));
+        }
+        text.endArray();
+    }
+
+    private void tensor(String step, NamedTensor named, boolean binary) {
+        var tensor = named.tensor();
+        text.beginObject().name(Fields.NAME).string(named.name());
+        text.name(Fields.SHAPE).beginArray();
+        for (int axis = 0; axis < tensor.shape().rank(); axis++) {
+            text.number(tensor.shape().extent(axis));
+        }
+        text.endArray();
+        text.name(Fields.DATATYPE).string(tensor.type().name());
+        if (binary) {
+            binaryData(tensor);
+        } else {
+            data(step, tensor);
+        }
+        text.endObject();
+    }
+
+    private void binaryData(Tensor tensor) {
+        var bytes = tensor.data();
+        text.name(Fields.PARAMETERS).beginObject();
+        text.name(Fields.BINARY_DATA_SIZE).number((long) bytes.remaining()).endObject();
+        isBinary = true;
+        tensors.add(bytes);
+    }
+
+    private void data(String step, Tensor tensor) {
+        text.name(Fields.DATA);
+        try {
+            TensorPrinter.write(tensor, text);
+        } catch (JsonFault fault) {
+            throw fault.within(Fields.DATA).within(step);
+        }
+    }
+
+    private void requestedOutputs(InferRequest request) {
+        text.name(Fields.OUTPUTS).beginArray();
+        for (var output : request.outputs()) {
+            text.beginObject().name(Fields.NAME).string(output.name());
+            if (output.binary() != request.binaryOutput()) {
+                text.name(Fields.PARAMETERS).beginObject();
+                text.name(Fields.BINARY_DATA).bool(output.binary()).endObject();
+            }
+            text.endObject();
+        }
+        text.endArray();
+    }
+
+    private void parameter(String name) {
+        text.name(Fields.PARAMETERS).beginObject().name(name).bool(true).endObject();
+    }
+
+    private InferPayload payload() {
+        var json = text.toBuffer();
+        var headerBytes = isBinary ? OptionalInt.of(json.remaining()) : OptionalInt.empty();
+        tensors.addFirst(json);
+        return new InferPayload(headerBytes, tensors);
+    }
+}

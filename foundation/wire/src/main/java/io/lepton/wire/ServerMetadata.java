@@ -1,0 +1,13 @@
+package io.lepton.wire;
+
+import java.util.List;
+
+/** What a server says of itself at {@code /v2}. */
+public record ServerMetadata(String name, String version, List<String> extensions) {
+    /** The extension that {@link InferCodec} speaks. */
+    public static final String BINARY_TENSORS = "binary_tensor_data";
+
+    public ServerMetadata {
+        extensions = List.copyOf(extensions);
+    }
+}

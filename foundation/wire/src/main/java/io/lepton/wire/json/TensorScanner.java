@@ -1,0 +1,160 @@
+package io.lepton.wire.json;
+
+import io.lepton.domain.ElementType;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.Shape;
+import io.lepton.domain.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Hot: reads the {@code data} of one tensor, flat or nested in row-major order, straight into a little-endian buffer.
+ *
+ * <p>Nested data must follow the shape to the letter: what has the right count and the wrong nesting is most likely
+ * transposed. Nothing is allocated before it is known that the text is long enough for the elements of the shape.
+ */
+public final class TensorScanner {
+    /** The shortest element is one digit, and all but the last have a comma. */
+    private static final int TEXT_BYTES_MIN = 2;
+
+    private static final String NOT_ITS_SHAPE = "data does not fit its shape";
+
+    private final JsonCursor cursor;
+    private final ElementType type;
+    private final Shape shape;
+    private final ByteBuffer out;
+
+    private TensorScanner(JsonCursor cursor, ElementType type, Shape shape, ByteBuffer out) {
+        this.cursor = cursor;
+        this.type = type;
+        this.shape = shape;
+        this.out = out;
+    }
+
+    /**
+     * Reads the array at the cursor.
+     *
+     * @param shape concrete, its element count within the limits of the caller
+     * @throws JsonFault if an element is not one of the type, or the count or nesting is not the shape's
+     */
+    public static Tensor read(JsonCursor cursor, ElementType type, Shape shape) {
+        if (type == ElementType.FP16 || type == ElementType.BF16) {
+            throw fault("travels in binary tensors only", "datatype=" + type);
+        }
+        int begin = cursor.position();
+        long count = shape.elementCount();
+        if (count > cursor.remaining() / TEXT_BYTES_MIN) {
+            throw fault(NOT_ITS_SHAPE, "shape=" + shape + ", fewer than " + count + " elements");
+        }
+        if (type != ElementType.BYTES) {
+            var tensor = Tensor.zeros(type, shape);
+            new TensorScanner(cursor, type, shape, tensor.data()).readData();
+            return tensor;
+        }
+        return readStrings(cursor, shape, begin, count);
+    }
+
+    /** Strings are sized by a first pass: unescaped and behind its length, each takes at most one byte more than here. */
+    private static Tensor readStrings(JsonCursor cursor, Shape shape, int begin, long count) {
+        cursor.skip();
+        int textBytes = cursor.position() - begin;
+        cursor.moveTo(begin);
+        var out = ByteBuffer.allocateDirect(textBytes + (int) count).order(ByteOrder.LITTLE_ENDIAN);
+        new TensorScanner(cursor, ElementType.BYTES, shape, out).readData();
+        return Tensor.wrap(ElementType.BYTES, shape, out.flip());
+    }
+
+    private void readData() {
+        open();
+        if (cursor.peek() == '[') {
+            readNested(0);
+        } else {
+            readRow(shape.elementCount());
+        }
+    }
+
+    /** Reads the rest of the array that holds the elements of one axis; its opening bracket is taken. */
+    private void readNested(int axis) {
+        if (axis >= shape.rank() - 1) {
+            readRow(shape.rank() == 0 ? 1 : shape.extent(axis));
+            return;
+        }
+        long extent = shape.extent(axis);
+        for (long i = 0; i < extent; i++) {
+            separate(i);
+            open();
+            readNested(axis + 1);
+        }
+        close();
+    }
+
+    private void readRow(long count) {
+        if (type == ElementType.FP32) {
+            readFloats(count);
+        } else {
+            for (long i = 0; i < count; i++) {
+                separate(i);
+                readElement();
+            }
+        }
+        close();
+    }
+
+    private void readFloats(long count) {
+        for (long i = 0; i < count; i++) {
+            separate(i);
+            out.putFloat(cursor.readFloat());
+        }
+    }
+
+    private void readElement() {
+        switch (type) {
+            case BOOL -> out.put((byte) (cursor.readBoolean() ? 1 : 0));
+            case INT8 -> out.put((byte) cursor.readSigned(Byte.MIN_VALUE, Byte.MAX_VALUE));
+            case UINT8 -> out.put((byte) cursor.readSigned(0, (1 << Byte.SIZE) - 1));
+            case INT16 -> out.putShort((short) cursor.readSigned(Short.MIN_VALUE, Short.MAX_VALUE));
+            case UINT16 -> out.putShort((short) cursor.readSigned(0, (1 << Short.SIZE) - 1));
+            case INT32 -> out.putInt((int) cursor.readSigned(Integer.MIN_VALUE, Integer.MAX_VALUE));
+            case UINT32 -> out.putInt((int) cursor.readSigned(0, (1L << Integer.SIZE) - 1));
+            case INT64 -> out.putLong(cursor.readSigned(Long.MIN_VALUE, Long.MAX_VALUE));
+            case UINT64 -> out.putLong(cursor.readUnsigned());
+            case FP32 -> out.putFloat(cursor.readFloat());
+            case FP64 -> out.putDouble(cursor.readDouble());
+            case BYTES -> readString();
+            case FP16, BF16 -> throw new IllegalStateException("refused before: type=" + type);
+        }
+    }
+
+    private void readString() {
+        int length = out.position();
+        out.position(length + Integer.BYTES);
+        cursor.readBytes(out);
+        out.putInt(length, out.position() - length - Integer.BYTES);
+    }
+
+    private void open() {
+        if (!cursor.takes('[')) {
+            throw unfit();
+        }
+    }
+
+    private void separate(long index) {
+        if (index > 0 && !cursor.takes(',')) {
+            throw unfit();
+        }
+    }
+
+    private void close() {
+        if (!cursor.takes(']')) {
+            throw unfit();
+        }
+    }
+
+    private JsonFault unfit() {
+        return fault(NOT_ITS_SHAPE, "shape=" + shape + ", byte=" + cursor.position());
+    }
+
+    private static JsonFault fault(String fact, String details) {
+        return new JsonFault(ErrorCode.INVALID_TENSOR, fact, details);
+    }
+}
