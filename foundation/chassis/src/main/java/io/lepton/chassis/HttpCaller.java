@@ -1,0 +1,135 @@
+package io.lepton.chassis;
+
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.lepton.wire.Json;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Calls other processes of the fleet, blocking the caller's thread, which should be virtual. Safe for any thread.
+ *
+ * <p>Every call ends within the timeout it was made with; connections are kept and shared with the process's other callers.
+ */
+public final class HttpCaller {
+    private static final int REFUSAL_BYTES_MAX = 64 << 10;
+
+    private final Web web;
+    private final Duration timeout;
+
+    private HttpCaller(Web web, Duration timeout) {
+        this.web = web;
+        this.timeout = timeout;
+    }
+
+    /** A caller whose calls each take at most a time, connecting included; of a download, until its head is there. */
+    public static HttpCaller of(Web web, Duration timeout) {
+        return new HttpCaller(web, timeout);
+    }
+
+    /** Gets a small body. */
+    public Answer get(URI url) {
+        return call(HttpMethod.GET, url, Buffer.buffer());
+    }
+
+    /** Puts a message as JSON. */
+    public Answer put(URI url, Object message) {
+        return call(HttpMethod.PUT, url, Buffer.buffer(Json.write(message)));
+    }
+
+    /** Posts a message as JSON. */
+    public Answer post(URI url, Object message) {
+        return call(HttpMethod.POST, url, Buffer.buffer(Json.write(message)));
+    }
+
+    /** What takes a large body as it arrives. */
+    @FunctionalInterface
+    public interface Download<T> {
+        T read(InputStream body) throws IOException;
+    }
+
+    /**
+     * Gets a body of any length, which the reader bounds.
+     *
+     * @throws LeptonException what the server refused with, or {@link ErrorCode#FLEET_UNREACHABLE} if it broke off
+     */
+    public <T> T download(URI url, Download<T> reader) {
+        var incoming = await(url, request(HttpMethod.GET, url, Buffer.buffer()).map(this::hold));
+        try (var body = incoming.body()) {
+            if (incoming.response().statusCode() >= 400) {
+                throw refusal(incoming);
+            }
+            return reader.read(body);
+        } catch (IOException e) {
+            throw unreachable(url, e);
+        } finally {
+            incoming.leave();
+        }
+    }
+
+    /** A response whose body waits to be read. */
+    private record Incoming(HttpClientResponse response, ChunkStream body) {
+        /** A connection with an unread rest cannot serve another call. */
+        void leave() {
+            if (!body.isEnded()) {
+                var _ = response.request().connection().close();
+            }
+        }
+    }
+
+    /** On the event loop that the response arrived on. */
+    private Incoming hold(HttpClientResponse response) {
+        return new Incoming(response, new ChunkStream(web.vertx().getOrCreateContext(), response));
+    }
+
+    private static LeptonException refusal(Incoming incoming) throws IOException {
+        return answer(incoming.response(), incoming.body().readNBytes(REFUSAL_BYTES_MAX))
+                .failure();
+    }
+
+    private static Answer answer(HttpClientResponse response, byte[] body) {
+        return new Answer(response.statusCode(), Exchange.lowerCaseFirsts(response.headers()), ByteBuffer.wrap(body));
+    }
+
+    private Answer call(HttpMethod method, URI url, Buffer body) {
+        return await(url, request(method, url, body).compose(response -> response.body()
+                .map(bytes -> answer(response, bytes.getBytes()))));
+    }
+
+    private Future<HttpClientResponse> request(HttpMethod method, URI url, Buffer body) {
+        var options = new RequestOptions()
+                .setMethod(method)
+                .setAbsoluteURI(url.toString())
+                .setIdleTimeout(timeout.toMillis())
+                .setConnectTimeout(timeout.toMillis());
+        if (body.length() > 0) {
+            options.putHeader("content-type", Response.JSON);
+        }
+        return web.calls().request(options).compose(request -> request.send(body));
+    }
+
+    private <T> T await(URI url, Future<T> answer) {
+        try {
+            return Completion.await(answer, timeout);
+        } catch (ExecutionException e) {
+            throw unreachable(url, e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            throw unreachable(url, e);
+        }
+    }
+
+    private static LeptonException unreachable(URI url, Throwable cause) {
+        String reason = cause instanceof TimeoutException ? "timeout" : String.valueOf(cause.getMessage());
+        return new LeptonException(ErrorCode.FLEET_UNREACHABLE, "no answer: url=" + url + ", reason=" + reason, cause);
+    }
+}

@@ -1,0 +1,136 @@
+package io.lepton.chassis;
+
+import io.lepton.domain.Endpoint;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The event loops of a process and everything that lives on them: one for all servers and clients. Safe for any thread.
+ *
+ * <p>Close it last, and never from one of its own threads.
+ */
+public final class Web implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Web.class);
+
+    /** Only files sent as bodies use workers. */
+    private static final int WORKERS = 4;
+
+    private static final int CONNECT_MILLIS_MAX = 3_000;
+    private static final int CALL_CONNECTIONS_MAX = 64;
+    private static final int CALLS_WAITING_MAX = 1_024;
+    private static final int STREAM_CONNECTIONS_MAX = 4_096;
+    private static final int IDLE_SECONDS_MAX = 30;
+    private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(5);
+
+    private final Vertx vertx;
+    private final HttpClient calls;
+    private final HttpClient streams;
+
+    private final Set<SocketAddress> bound = ConcurrentHashMap.newKeySet();
+
+    private Web(Vertx vertx) {
+        this.vertx = vertx;
+        // A stream holds its connection for good; in a pool of its own it cannot starve the calls.
+        this.calls = vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setConnectTimeout(CONNECT_MILLIS_MAX)
+                        .setIdleTimeout(IDLE_SECONDS_MAX)
+                        .setIdleTimeoutUnit(TimeUnit.SECONDS),
+                new PoolOptions().setHttp1MaxSize(CALL_CONNECTIONS_MAX).setMaxWaitQueueSize(CALLS_WAITING_MAX));
+        this.streams = vertx.createHttpClient(
+                new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS_MAX).setKeepAlive(false),
+                new PoolOptions().setHttp1MaxSize(STREAM_CONNECTIONS_MAX).setMaxWaitQueueSize(0));
+    }
+
+    /** Starts the event loops: native epoll where there is one, else a warning and NIO. */
+    public static Web start(int eventLoops) {
+        var options = new VertxOptions()
+                .setEventLoopPoolSize(eventLoops)
+                .setWorkerPoolSize(WORKERS)
+                .setInternalBlockingPoolSize(WORKERS)
+                .setPreferNativeTransport(true)
+                .setUseDaemonThread(true)
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false));
+        var vertx = Vertx.vertx(options);
+        if (!vertx.isNativeTransportEnabled()) {
+            LOG.warn("native transport unavailable, falling back to NIO", vertx.unavailableNativeTransportCause());
+        }
+        return new Web(vertx);
+    }
+
+    /**
+     * The Vert.x instance, for a module whose own front is built on Vert.x.
+     *
+     * <p>The one exception to "no third-party type in a public signature": a process must not run two sets of event loops.
+     */
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    /** Keeps connections and shares them out among short calls. */
+    HttpClient calls() {
+        return calls;
+    }
+
+    /** Opens a connection for each stream. */
+    HttpClient streams() {
+        return streams;
+    }
+
+    /**
+     * Starts a listener, and tells its port.
+     *
+     * <p>Vert.x would let two listeners of one process share a port; here the second is refused like a stranger's.
+     */
+    public int bind(HttpServer listener, SocketAddress address, Duration waitMax)
+            throws ExecutionException, TimeoutException {
+        if (address.port() != 0 && !bound.add(address)) {
+            throw new ExecutionException(new BindException("Address already in use by this process"));
+        }
+        try {
+            int port = Completion.await(listener.listen(address), waitMax).actualPort();
+            bound.add(SocketAddress.inetSocketAddress(port, address.host()));
+            return port;
+        } catch (ExecutionException | TimeoutException e) {
+            bound.remove(address);
+            throw e;
+        }
+    }
+
+    /** Ends a listener and every connection it has, at once. */
+    public void unbind(HttpServer listener, Endpoint endpoint, Duration waitMax)
+            throws ExecutionException, TimeoutException {
+        try {
+            Completion.await(listener.close(), waitMax);
+        } finally {
+            bound.remove(SocketAddress.inetSocketAddress(endpoint.port(), endpoint.host()));
+        }
+    }
+
+    /** Ends every server, client and event loop. */
+    @Override
+    public void close() {
+        try {
+            Completion.await(vertx.close(), CLOSE_WAIT_MAX);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("event loops did not end in order", e);
+        }
+    }
+}
