@@ -1,0 +1,79 @@
+package io.lepton.inference;
+
+import io.lepton.artifacts.ArtifactStore;
+import io.lepton.artifacts.FileArtifactStore;
+import io.lepton.chassis.HttpCaller;
+import io.lepton.chassis.Web;
+import io.lepton.domain.ArtifactId;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.lepton.wire.Paths;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Brings artifacts from the control plane into the node's own store. Blocks; safe for any thread. */
+final class ArtifactFetcher {
+    private static final Duration HEAD_MAX = Duration.ofSeconds(10);
+
+    private final ArtifactStore store;
+    private final HttpCaller caller;
+    private final URI control;
+
+    private ArtifactFetcher(ArtifactStore store, HttpCaller caller, URI control) {
+        this.store = store;
+        this.caller = caller;
+        this.control = control;
+    }
+
+    /** @throws LeptonException {@link ErrorCode#STORAGE_FAILED} if the directory cannot be used */
+    static ArtifactFetcher open(Path directory, Web web, URI control) {
+        return new ArtifactFetcher(FileArtifactStore.open(directory), HttpCaller.of(web, HEAD_MAX), control);
+    }
+
+    /**
+     * Returns once the bytes are in the store, whole and with their digest; what an earlier run left is used.
+     *
+     * @throws LeptonException if they could not be fetched or kept, or are not what was asked for
+     */
+    void fetch(ArtifactId artifact, long sizeBytes) {
+        if (isSound(artifact)) {
+            return;
+        }
+        URI url = control.resolve(Paths.ARTIFACTS + "/" + artifact);
+        var _ = caller.download(url, body -> {
+            keep(artifact, store.put(body, sizeBytes));
+            return artifact;
+        });
+    }
+
+    /**
+     * The local file of an artifact, its bytes verified once more.
+     *
+     * @throws LeptonException {@link ErrorCode#NOT_FOUND} or {@link ErrorCode#STORAGE_FAILED}
+     */
+    Path file(ArtifactId artifact) {
+        return store.file(artifact)
+                .orElseThrow(() -> new LeptonException(ErrorCode.NOT_FOUND, "not fetched: artifact=" + artifact));
+    }
+
+    /** Only the bytes that were asked for may stay. */
+    private void keep(ArtifactId artifact, ArtifactStore.Stored stored) {
+        if (!stored.id().equals(artifact)) {
+            store.remove(stored.id());
+            throw new LeptonException(
+                    ErrorCode.INVALID_REQUEST,
+                    "the control plane sent other bytes: expected=" + artifact + ", actual=" + stored.id());
+        }
+    }
+
+    /** Tells whether the bytes are there and unharmed; harmed ones are removed. */
+    private boolean isSound(ArtifactId artifact) {
+        try {
+            return store.file(artifact).isPresent();
+        } catch (LeptonException harmed) {
+            store.remove(artifact);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.lepton.inference;
+
+import io.lepton.chassis.Clock;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.lepton.domain.ModelVersion;
+import io.lepton.domain.ModelVersionId;
+import io.lepton.domain.NodeId;
+import io.lepton.domain.NodeSignal;
+import io.lepton.inference.NodeOffer.Answer;
+import io.lepton.inference.NodeOffer.Refuse;
+import io.lepton.inference.NodeOffer.Serve;
+import io.lepton.inference.engine.InferenceQueue;
+import io.lepton.inference.engine.LoadedModel;
+import io.lepton.inference.engine.ServedModel;
+import io.lepton.inference.engine.ServiceTime;
+import io.lepton.inference.engine.WarmUp;
+import io.lepton.inference.front.Models;
+import io.lepton.wire.ModelPath;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The models that a node has in memory, as its front finds them. Safe for any thread.
+ *
+ * <p>The core decides what is ready; its last offer is published here. A model is in memory before the offer names it,
+ * and leaves memory after.
+ */
+final class Holdings implements Models {
+    private final NodeId node;
+    private final InferencePool pool;
+    private final int requestsMax;
+    private final ServiceTime serviceTime;
+    private final Map<ModelVersionId, ServedModel> loaded = new ConcurrentHashMap<>();
+    private final AtomicLong signals = new AtomicLong();
+
+    private volatile NodeOffer offer = new NodeOffer(List.of(), Map.of());
+    private volatile boolean hasSnapshot;
+    private volatile boolean isStopping;
+
+    Holdings(NodeId node, InferencePool pool, int requestsMax, Clock clock) {
+        this.node = node;
+        this.pool = pool;
+        this.requestsMax = requestsMax;
+        this.serviceTime = new ServiceTime(clock::nanos);
+    }
+
+    /** Loads and warms a model; on a platform thread. */
+    void load(Path file, ModelVersion version) {
+        LoadedModel model = pool.runtime().load(file, version);
+        try {
+            WarmUp.run(model, version);
+        } catch (LeptonException e) {
+            model.close();
+            throw new LeptonException(e.code(), "the warm-up inference failed: " + e.getMessage(), e);
+        }
+        var queue = new InferenceQueue(version.id(), model, pool.inference(), serviceTime, requestsMax);
+        loaded.put(version.id(), new ServedModel(version, queue));
+    }
+
+    /** Closes a model once what waits for it is answered. */
+    void unload(ModelVersionId version) {
+        ServedModel model = loaded.remove(version);
+        if (model != null) {
+            model.queue().close();
+        }
+    }
+
+    void unloadAll() {
+        List.copyOf(loaded.keySet()).forEach(this::unload);
+    }
+
+    /**
+     * Publishes what the core offers from now on; true if what is ready has changed.
+     *
+     * @param isBySnapshot whether the core has taken a snapshot
+     */
+    boolean publish(NodeOffer next, boolean isBySnapshot) {
+        boolean changes = !next.ready().equals(offer.ready());
+        offer = next;
+        hasSnapshot = isBySnapshot;
+        return changes;
+    }
+
+    /** Offers nothing any more; what is asked all the same is still answered. */
+    void beginToStop() {
+        isStopping = true;
+    }
+
+    @Override
+    public boolean isReady() {
+        return hasSnapshot && !isStopping && offer.isSettled();
+    }
+
+    @Override
+    public ServedModel find(ModelPath path) {
+        NodeOffer now = offer;
+        Answer answer = path.version().isPresent()
+                ? now.find(new ModelVersionId(path.model(), path.version().getAsInt()))
+                : now.find(path.model());
+        return switch (answer) {
+            case Serve(var version) -> served(version);
+            case Refuse(var code, var message) -> throw new LeptonException(code, message);
+        };
+    }
+
+    @Override
+    public NodeSignal signal(int inFlight) {
+        List<ModelVersionId> ready = isStopping ? List.of() : offer.ready();
+        return new NodeSignal(node, signals.getAndIncrement(), inFlight, pool.threads(), serviceTime.micros(), ready);
+    }
+
+    private ServedModel served(ModelVersionId version) {
+        ServedModel model = loaded.get(version);
+        if (model == null) {
+            throw new LeptonException(ErrorCode.MODEL_NOT_READY, "the model is being unloaded: version=" + version);
+        }
+        return model;
+    }
+}

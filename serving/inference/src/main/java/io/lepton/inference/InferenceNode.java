@@ -1,0 +1,192 @@
+package io.lepton.inference;
+
+import io.lepton.chassis.Clock;
+import io.lepton.chassis.Web;
+import io.lepton.domain.ArtifactId;
+import io.lepton.domain.Endpoint;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.lepton.domain.ModelVersion;
+import io.lepton.domain.Node;
+import io.lepton.inference.front.Front;
+import io.lepton.inference.front.FrontConfig;
+import io.lepton.wire.TensorLimits;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running node: the shell around {@link NodeCore}.
+ *
+ * <p>The core is guarded by this object's lock. Effects are performed under it, in order; each only hands work on, to a
+ * virtual thread, the loading thread or the control link, and none waits. The node goes on serving by its last snapshot
+ * while the control plane is away. Safe for any thread.
+ */
+public final class InferenceNode {
+    private static final Logger LOG = LoggerFactory.getLogger(InferenceNode.class);
+    private static final long REPORT_MILLIS = 1_000;
+
+    private final InferenceNodeConfig config;
+    private final Web web;
+    private final InferencePool pool;
+    private final NodeCore core;
+    private final Holdings holdings;
+    private final ArtifactFetcher fetcher;
+    private final Front front;
+    private final Node self;
+    private final ControlLink link;
+    private final ExecutorService fetching;
+    private long reportTimer;
+    private boolean isOver;
+
+    private InferenceNode(InferenceNodeConfig config, Web web, Clock clock, InferencePool pool) {
+        this.config = config;
+        this.web = web;
+        this.pool = pool;
+        this.core = new NodeCore(config.node());
+        this.holdings = new Holdings(config.node(), pool, config.limits().requestsMax(), clock);
+        this.fetcher = ArtifactFetcher.open(config.directory(), web, config.control());
+        this.fetching = Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
+                .name("lepton-fetching-" + config.node() + "-", 1)
+                .factory());
+        this.front = Front.start(web, frontConfig(config), holdings, pool.inference());
+        this.self = new Node(config.node(), config.region(), front.endpoint());
+        this.link = new ControlLink(web, config.control(), self);
+    }
+
+    /**
+     * Binds the node's port, joins the fleet and serves from then on. The control plane need not be there yet.
+     *
+     * @throws LeptonException {@link ErrorCode#PORT_IN_USE}, {@link ErrorCode#INVALID_CONFIGURATION} or {@link
+     *     ErrorCode#STORAGE_FAILED}; nothing is left behind then
+     */
+    public static InferenceNode start(InferenceNodeConfig config, Web web, Clock clock, InferencePool pool) {
+        var node = new InferenceNode(config, web, clock, pool);
+        node.begin();
+        LOG.atInfo()
+                .addKeyValue("node", config.node())
+                .addKeyValue("region", config.region())
+                .addKeyValue("endpoint", node.endpoint())
+                .log("node started");
+        return node;
+    }
+
+    /** Where it listens. */
+    public Endpoint endpoint() {
+        return front.endpoint();
+    }
+
+    /** Offers nothing more, answers what it has taken in as long as the configuration allows, and ends. */
+    public void stop() throws InterruptedException {
+        holdings.beginToStop();
+        front.signal();
+        if (!front.awaitIdle(config.limits().drainMax())) {
+            LOG.atWarn().addKeyValue("node", config.node()).log("node stops with requests in flight");
+        }
+        kill();
+    }
+
+    /** Ends at once: closes every socket, as a process that dies does. */
+    public void kill() {
+        if (end()) {
+            link.close();
+            front.close();
+            fetching.shutdownNow();
+            holdings.unloadAll();
+            LOG.atInfo().addKeyValue("node", config.node()).log("node ended");
+        }
+    }
+
+    private synchronized void begin() {
+        link.open(snapshot -> handle(new NodeEvent.SnapshotReceived(snapshot)));
+        reportTimer = web.vertx().setPeriodic(REPORT_MILLIS, _ -> handle(new NodeEvent.ReportDue()));
+    }
+
+    private synchronized boolean end() {
+        boolean isFirst = !isOver;
+        isOver = true;
+        web.vertx().cancelTimer(reportTimer);
+        return isFirst;
+    }
+
+    private synchronized void handle(NodeEvent event) {
+        if (isOver) {
+            return;
+        }
+        core.handle(event).forEach(this::perform);
+        if (holdings.publish(core.offer(), core.hasSnapshot())) {
+            LOG.atInfo()
+                    .addKeyValue("node", config.node())
+                    .addKeyValue("ready", core.offer().ready())
+                    .log("ready models changed");
+            front.signal();
+        }
+    }
+
+    private void perform(NodeEffect effect) {
+        switch (effect) {
+            case NodeEffect.Join() -> link.join();
+            case NodeEffect.Reply(var reply) -> link.reply(reply);
+            case NodeEffect.Report(var report) -> link.report(report);
+            case NodeEffect.Fetch(var artifact, var sizeBytes) -> fetching.execute(() -> fetch(artifact, sizeBytes));
+            case NodeEffect.RetryAfter(var artifact, Duration delay) ->
+                web.vertx().setTimer(delay.toMillis(), _ -> handle(new NodeEvent.RetryDue(artifact)));
+            case NodeEffect.Load(var version) -> pool.loading().execute(() -> load(version));
+            case NodeEffect.Unload(var version) -> holdings.unload(version);
+        }
+    }
+
+    private void fetch(ArtifactId artifact, long sizeBytes) {
+        try {
+            fetcher.fetch(artifact, sizeBytes);
+            handle(new NodeEvent.Fetched(artifact));
+        } catch (RuntimeException e) {
+            LOG.atWarn()
+                    .addKeyValue("node", config.node())
+                    .addKeyValue("artifact", artifact)
+                    .addKeyValue("reason", reason(e))
+                    .log("artifact not fetched");
+            handle(new NodeEvent.FetchFailed(artifact, reason(e)));
+        }
+    }
+
+    private void load(ModelVersion version) {
+        try {
+            holdings.load(fetcher.file(version.artifact()), version);
+            loaded(version);
+        } catch (RuntimeException e) {
+            LOG.atWarn()
+                    .addKeyValue("node", config.node())
+                    .addKeyValue("version", version.id())
+                    .setCause(e)
+                    .log("model not loaded");
+            handle(new NodeEvent.LoadFailed(version.id(), reason(e)));
+        }
+    }
+
+    /** Takes a loaded model over, or lets it go if the node has ended meanwhile. */
+    private synchronized void loaded(ModelVersion version) {
+        if (isOver) {
+            holdings.unload(version.id());
+        } else {
+            handle(new NodeEvent.Loaded(version.id()));
+        }
+    }
+
+    private static String reason(RuntimeException failure) {
+        return failure instanceof LeptonException told ? String.valueOf(told.getMessage()) : failure.toString();
+    }
+
+    private static FrontConfig frontConfig(InferenceNodeConfig config) {
+        var limits = config.limits();
+        return new FrontConfig(
+                config.node(),
+                config.region(),
+                config.host(),
+                config.port(),
+                limits.bodyBytesMax(),
+                new TensorLimits(limits.elementsMax(), TensorLimits.DEFAULTS.inputsMax()));
+    }
+}

@@ -1,0 +1,60 @@
+package io.lepton.inference;
+
+import io.lepton.domain.NodeId;
+import io.lepton.domain.RegionId;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Who a node is, where it listens and keeps its artifacts, and its bounds.
+ *
+ * @param node its name
+ * @param region where it runs
+ * @param host the address to bind, under which its gateway reaches it too
+ * @param port the port to bind; 0 takes a free one
+ * @param control the control plane's URL, without a path
+ * @param directory holds the node's artifacts; of this node alone
+ * @param limits what it takes in
+ */
+public record InferenceNodeConfig(
+        NodeId node, RegionId region, String host, int port, URI control, Path directory, Limits limits) {
+    private static final int PORT_MAX = 65_535;
+
+    public InferenceNodeConfig {
+        if (host.isBlank()) {
+            throw new IllegalArgumentException("a host must not be blank");
+        }
+        if (port < 0 || port > PORT_MAX) {
+            throw new IllegalArgumentException("outside [0, " + PORT_MAX + "]: port=" + port);
+        }
+    }
+
+    /**
+     * The bounds of a node.
+     *
+     * @param bodyBytesMax the largest request body, after decompression
+     * @param elementsMax the elements of one tensor in a request
+     * @param requestsMax how many requests of one model wait or run at once; more are refused
+     * @param drainMax how long a stopping node waits for the requests that it has taken in
+     */
+    public record Limits(int bodyBytesMax, long elementsMax, int requestsMax, Duration drainMax) {
+        /** 64 MiB a body, 16 Mi elements a tensor, 1,024 requests a model, 10 seconds. */
+        public static final Limits DEFAULTS = new Limits(64 << 20, 1L << 24, 1_024, Duration.ofSeconds(10));
+
+        public Limits {
+            requirePositive("bodyBytesMax", bodyBytesMax);
+            requirePositive("elementsMax", elementsMax);
+            requirePositive("requestsMax", requestsMax);
+            if (drainMax.isNegative()) {
+                throw new IllegalArgumentException("must be at least 0: drainMax=" + drainMax);
+            }
+        }
+
+        private static void requirePositive(String field, long value) {
+            if (value < 1) {
+                throw new IllegalArgumentException("must be positive: " + field + "=" + value);
+            }
+        }
+    }
+}

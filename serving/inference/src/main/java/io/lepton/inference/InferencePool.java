@@ -1,0 +1,77 @@
+package io.lepton.inference;
+
+import io.lepton.inference.engine.ModelRuntime;
+import io.lepton.inference.engine.OnnxModelRuntime;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * The threads that run inference and the runtime that they run it with, shared by the nodes of a process.
+ *
+ * <p>Platform threads, because native code pins whatever thread it runs on; as many as cores, because each inference uses
+ * one. Models are loaded on one thread beside them, so that loading takes at most one core from serving. Safe for any
+ * thread. Close it after the nodes that use it.
+ */
+public final class InferencePool implements AutoCloseable {
+    private static final int THREADS_MAX = 1_024;
+
+    private final int threads;
+    private final ModelRuntime runtime;
+    private final ExecutorService inference;
+    private final ExecutorService loading;
+
+    private InferencePool(int threads, ModelRuntime runtime) {
+        if (threads < 1 || threads > THREADS_MAX) {
+            throw new IllegalArgumentException("outside [1, " + THREADS_MAX + "]: threads=" + threads);
+        }
+        this.threads = threads;
+        this.runtime = runtime;
+        this.inference = Executors.newFixedThreadPool(threads, named("lepton-inference-"));
+        this.loading = Executors.newSingleThreadExecutor(named("lepton-loading-"));
+    }
+
+    /**
+     * Starts the threads and ONNX Runtime.
+     *
+     * @param threads how many inferences run at once; the cores, unless something else needs some
+     * @param nativeCache a directory that keeps the extracted native libraries between starts
+     */
+    public static InferencePool start(int threads, Path nativeCache) {
+        return new InferencePool(threads, OnnxModelRuntime.start(nativeCache));
+    }
+
+    /** A pool with a runtime of the caller's choice. */
+    static InferencePool of(int threads, ModelRuntime runtime) {
+        return new InferencePool(threads, runtime);
+    }
+
+    /** How many inferences run at once. */
+    public int threads() {
+        return threads;
+    }
+
+    ModelRuntime runtime() {
+        return runtime;
+    }
+
+    ExecutorService inference() {
+        return inference;
+    }
+
+    ExecutorService loading() {
+        return loading;
+    }
+
+    /** Ends the threads once what they have is done. */
+    @Override
+    public void close() {
+        loading.close();
+        inference.close();
+    }
+
+    private static ThreadFactory named(String prefix) {
+        return Thread.ofPlatform().name(prefix, 1).daemon().factory();
+    }
+}

@@ -1,0 +1,29 @@
+package io.lepton.inference.engine;
+
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.lepton.domain.NamedTensor;
+import java.util.List;
+
+/**
+ * A model in memory.
+ *
+ * <p>{@link #run} is safe for any platform thread, several at once; never call it on a virtual thread, whose carrier it
+ * would pin. The tensors that it returns own their bytes: they stay valid after further runs and after {@link #close}.
+ */
+public interface LoadedModel extends AutoCloseable {
+    /**
+     * Runs one inference.
+     *
+     * @param inputs one tensor for each input of the signature, of its type and shape
+     * @param outputs the names of the wanted outputs, each an output of the signature
+     * @return the wanted outputs, in the order asked for
+     * @throws LeptonException {@link ErrorCode#INVALID_TENSOR} if the model cannot compute with these inputs; {@link
+     *     ErrorCode#UNSUPPORTED} if an output cannot be told as a tensor
+     */
+    List<NamedTensor> run(List<NamedTensor> inputs, List<String> outputs);
+
+    /** Frees the memory; must not be called while a run is under way, nor before one. */
+    @Override
+    void close();
+}

@@ -1,0 +1,114 @@
+package io.lepton.inference.front;
+
+import io.lepton.chassis.Web;
+import io.lepton.domain.Endpoint;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A node's listener: takes requests, sends signals. Safe for any thread. */
+public final class Front implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Front.class);
+    private static final Duration LISTEN_WAIT_MAX = Duration.ofSeconds(10);
+    private static final int IDLE_SECONDS_MAX = 60;
+    private static final int SIGNAL_MILLIS = 100;
+
+    private final Web web;
+    private final Endpoint endpoint;
+    private final HttpServer listener;
+    private final InFlight inFlight;
+    private final SignalStream signals;
+    private final long signalTimer;
+
+    private Front(Web web, Endpoint endpoint, HttpServer listener, InFlight inFlight, SignalStream signals) {
+        this.web = web;
+        this.endpoint = endpoint;
+        this.listener = listener;
+        this.inFlight = inFlight;
+        this.signals = signals;
+        this.signalTimer = web.vertx().setPeriodic(SIGNAL_MILLIS, _ -> signals.push());
+    }
+
+    /**
+     * Binds the port and answers from then on.
+     *
+     * @param pool reads large bodies
+     * @throws LeptonException {@link ErrorCode#PORT_IN_USE} or {@link ErrorCode#INVALID_CONFIGURATION}, naming the port
+     */
+    public static Front start(Web web, FrontConfig config, Models models, Executor pool) {
+        InFlight inFlight = new InFlight();
+        SignalStream signals = new SignalStream(() -> models.signal(inFlight.count()));
+        Replies replies = new Replies(web.vertx(), config);
+        Routes routes = new Routes(config, models, replies, signals, (request, model, body) -> {
+            var context = web.vertx().getOrCreateContext();
+            new Inference(request, model, context, replies, inFlight, config).begin(body, pool);
+        });
+        HttpServer listener = web.vertx()
+                .createHttpServer(options())
+                .requestHandler(routes::handle)
+                .invalidRequestHandler(routes::refuseMalformed);
+        try {
+            var address = SocketAddress.inetSocketAddress(config.port(), config.host());
+            int port = web.bind(listener, address, LISTEN_WAIT_MAX);
+            return new Front(web, new Endpoint(config.host(), port), listener, inFlight, signals);
+        } catch (ExecutionException | TimeoutException e) {
+            throw refusal(config, e);
+        }
+    }
+
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /** Sends a signal now; for changes that the gateway should not wait for. */
+    public void signal() {
+        signals.push();
+    }
+
+    /** Waits until every request that was taken in is answered; false if it took too long. */
+    public boolean awaitIdle(Duration waitMax) throws InterruptedException {
+        return inFlight.awaitNone(waitMax);
+    }
+
+    /** Closes every socket at once. */
+    @Override
+    public void close() {
+        web.vertx().cancelTimer(signalTimer);
+        try {
+            web.unbind(listener, endpoint, LISTEN_WAIT_MAX);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.atWarn().addKeyValue("endpoint", endpoint).setCause(e).log("the front did not close in order");
+        }
+    }
+
+    private static HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setTcpNoDelay(true)
+                .setReuseAddress(true)
+                .setReusePort(false)
+                .setHandle100ContinueAutomatically(true)
+                .setIdleTimeout(IDLE_SECONDS_MAX)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+    }
+
+    private static LeptonException refusal(FrontConfig config, Exception failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        String reason = String.valueOf(cause.getMessage());
+        boolean isTaken = cause instanceof BindException && reason.contains("in use");
+        return new LeptonException(
+                isTaken ? ErrorCode.PORT_IN_USE : ErrorCode.INVALID_CONFIGURATION,
+                "the node cannot listen: node=" + config.node() + ", host=" + config.host() + ", port=" + config.port()
+                        + ", reason=" + reason,
+                cause);
+    }
+}

@@ -1,0 +1,193 @@
+package io.lepton.inference.front;
+
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.lepton.domain.NamedTensor;
+import io.lepton.domain.TensorSpec;
+import io.lepton.inference.engine.ServedModel;
+import io.lepton.wire.Headers;
+import io.lepton.wire.InferCodec;
+import io.lepton.wire.InferPayload;
+import io.lepton.wire.InferRequest;
+import io.lepton.wire.InferResponse;
+import io.lepton.wire.RequestedOutput;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One {@code infer} request on its way: gather, read, queue and run, write.
+ *
+ * <p>Small bodies are read on the event loop, large ones on the inference pool, so that no number of large ones holds up
+ * signals and small requests. The answer is written into buffers on the pool, right behind the run, and handed to the
+ * socket on the event loop. When the caller goes away the request is withdrawn. Confined to the request's event loop,
+ * where it is left exactly once.
+ */
+final class Inference {
+    private static final Logger LOG = LoggerFactory.getLogger(Inference.class);
+    private static final int READ_AT_ONCE_BYTES_MAX = 64 << 10;
+
+    private final HttpServerRequest request;
+    private final ServedModel model;
+    private final Context context;
+    private final Replies replies;
+    private final InFlight inFlight;
+    private final FrontConfig config;
+    private boolean isOver;
+    private @Nullable CompletableFuture<InferPayload> answer;
+
+    Inference(
+            HttpServerRequest request,
+            ServedModel model,
+            Context context,
+            Replies replies,
+            InFlight inFlight,
+            FrontConfig config) {
+        this.request = request;
+        this.model = model;
+        this.context = context;
+        this.replies = replies;
+        this.inFlight = inFlight;
+        this.config = config;
+    }
+
+    /** Begins to take in the body; the pool is where large ones are read. */
+    void begin(RequestBody body, Executor pool) {
+        inFlight.enter();
+        request.response().closeHandler(_ -> withdraw());
+        request.exceptionHandler(_ -> withdraw());
+        request.handler(chunk -> gather(body, chunk));
+        request.endHandler(_ -> read(body.whole(), pool));
+    }
+
+    private void gather(RequestBody body, Buffer chunk) {
+        if (isOver) {
+            return;
+        }
+        try {
+            body.append(chunk);
+        } catch (LeptonException tooLarge) {
+            refuseForGood(tooLarge);
+        }
+    }
+
+    private void read(ByteBuffer body, Executor pool) {
+        if (isOver) {
+            return;
+        }
+        if (body.remaining() <= READ_AT_ONCE_BYTES_MAX && encoding() == null) {
+            submit(body);
+        } else {
+            pool.execute(() -> submit(body));
+        }
+    }
+
+    private @Nullable String encoding() {
+        return request.getHeader(HttpHeaders.CONTENT_ENCODING);
+    }
+
+    /** On the event loop, or on the pool. */
+    private void submit(ByteBuffer sent) {
+        try {
+            String encoding = encoding();
+            ByteBuffer body = encoding == null ? sent : Compression.unfold(sent, encoding, config.bodyBytesMax());
+            var header = Optional.ofNullable(request.getHeader(Headers.INFERENCE_HEADER_CONTENT_LENGTH));
+            InferRequest read =
+                    InferCodec.readRequest(body, header, model.version().signature(), config.tensorLimits());
+            CompletableFuture<InferPayload> submitted =
+                    model.queue().submit(read.inputs(), outputs(read), outputs -> write(read, outputs));
+            context.runOnContext(_ -> await(submitted));
+        } catch (LeptonException refusal) {
+            context.runOnContext(_ -> refuse(refusal));
+        } catch (RuntimeException e) {
+            context.runOnContext(_ -> refuse(broken(e)));
+        }
+    }
+
+    private List<String> outputs(InferRequest read) {
+        return read.outputs().isEmpty()
+                ? model.version().signature().outputs().stream()
+                        .map(TensorSpec::name)
+                        .toList()
+                : read.outputs().stream().map(RequestedOutput::name).toList();
+    }
+
+    private InferPayload write(InferRequest read, List<NamedTensor> outputs) {
+        var id = model.version().id();
+        return InferCodec.writeResponse(new InferResponse(id.model(), id.number(), read.id(), outputs), read);
+    }
+
+    private void await(CompletableFuture<InferPayload> submitted) {
+        if (isOver) {
+            submitted.cancel(false);
+            return;
+        }
+        answer = submitted;
+        var _ = submitted.handle((payload, failure) -> {
+            context.runOnContext(_ -> reply(payload, failure));
+            return payload;
+        });
+    }
+
+    private void reply(@Nullable InferPayload payload, @Nullable Throwable failure) {
+        if (payload == null) {
+            refuse(failure(failure));
+        } else if (leave()) {
+            replies.payload(request, payload);
+        }
+    }
+
+    private LeptonException failure(@Nullable Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof LeptonException told ? told : broken(cause);
+    }
+
+    private LeptonException broken(@Nullable Throwable cause) {
+        LOG.atError()
+                .addKeyValue("version", model.version().id())
+                .setCause(cause)
+                .log("a request broke off");
+        return new LeptonException(
+                ErrorCode.INTERNAL,
+                "the request broke off: version=" + model.version().id());
+    }
+
+    private void refuse(LeptonException refusal) {
+        if (leave()) {
+            replies.error(request, refusal);
+        }
+    }
+
+    /** Refuses a request whose rest is not wanted; it may be endless. */
+    private void refuseForGood(LeptonException refusal) {
+        if (leave()) {
+            replies.lastError(request, refusal);
+        }
+    }
+
+    private void withdraw() {
+        if (leave() && answer != null) {
+            answer.cancel(false);
+        }
+    }
+
+    private boolean leave() {
+        if (isOver) {
+            return false;
+        }
+        isOver = true;
+        inFlight.leave();
+        return true;
+    }
+}

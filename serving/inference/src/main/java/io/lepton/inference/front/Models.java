@@ -1,0 +1,24 @@
+package io.lepton.inference.front;
+
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.lepton.domain.NodeSignal;
+import io.lepton.inference.engine.ServedModel;
+import io.lepton.wire.ModelPath;
+
+/** What the front asks of its node. Safe for any thread, and never blocks. */
+public interface Models {
+    /** Tells whether the node has taken a snapshot, answers for what it assigns, and is not about to stop. */
+    boolean isReady();
+
+    /**
+     * Finds the model that a path means.
+     *
+     * @throws LeptonException {@link ErrorCode#UNKNOWN_MODEL}, {@link ErrorCode#UNKNOWN_VERSION} or {@link
+     *     ErrorCode#MODEL_NOT_READY}
+     */
+    ServedModel find(ModelPath path);
+
+    /** Makes the next signal to the gateway. */
+    NodeSignal signal(int inFlight);
+}

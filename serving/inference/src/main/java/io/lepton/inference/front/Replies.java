@@ -1,0 +1,96 @@
+package io.lepton.inference.front;
+
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.lepton.wire.ErrorBody;
+import io.lepton.wire.Headers;
+import io.lepton.wire.InferPayload;
+import io.lepton.wire.Json;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.nio.ByteBuffer;
+
+/** Writes answers; each carries the region and the node that gave it. Used on the request's event loop. */
+final class Replies {
+    private static final String JSON = "application/json";
+    private static final String BINARY = "application/octet-stream";
+    private static final String RETRY_AFTER_SECONDS = "1";
+
+    private static final int LINGER_MILLIS = 500;
+
+    private final Vertx vertx;
+    private final String region;
+    private final String node;
+
+    Replies(Vertx vertx, FrontConfig config) {
+        this.vertx = vertx;
+        this.region = config.region().value();
+        this.node = config.node().value();
+    }
+
+    /** Begins an answer; callers go on with its body. */
+    HttpServerResponse begin(HttpServerRequest request, int status) {
+        return request.response()
+                .setStatusCode(status)
+                .putHeader(Headers.REGION, region)
+                .putHeader(Headers.NODE, node);
+    }
+
+    void empty(HttpServerRequest request) {
+        begin(request, 200).end();
+    }
+
+    void json(HttpServerRequest request, Object message) {
+        text(begin(request, 200), JSON, Json.write(message));
+    }
+
+    void markdown(HttpServerRequest request, byte[] page) {
+        text(begin(request, 200), "text/markdown; charset=utf-8", page);
+    }
+
+    /** Hot: hands the parts to the socket as they are; they stay referenced until they are written. */
+    void payload(HttpServerRequest request, InferPayload payload) {
+        HttpServerResponse response = begin(request, 200);
+        payload.headerBytes()
+                .ifPresent(size -> response.putHeader(Headers.INFERENCE_HEADER_CONTENT_LENGTH, String.valueOf(size)));
+        response.putHeader(HttpHeaders.CONTENT_TYPE, payload.headerBytes().isPresent() ? BINARY : JSON)
+                .end(BufferInternal.buffer(
+                        Unpooled.wrappedBuffer(payload.parts().toArray(ByteBuffer[]::new))));
+    }
+
+    void error(HttpServerRequest request, LeptonException failure) {
+        error(begin(request, failure.code().httpStatus()), failure);
+    }
+
+    /**
+     * Answers with a failure that ends the connection: what the caller still sends is not wanted, or makes no sense.
+     *
+     * <p>The socket stays open a little longer, and what arrives is passed over: closing it on unread bytes would reset
+     * the connection, and could take the answer from a caller that has not read it yet.
+     */
+    void lastError(HttpServerRequest request, LeptonException failure) {
+        HttpServerResponse response = begin(request, failure.code().httpStatus());
+        response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        response.endHandler(
+                _ -> vertx.setTimer(LINGER_MILLIS, _ -> request.connection().close()));
+        error(response, failure);
+    }
+
+    private static void error(HttpServerResponse response, LeptonException failure) {
+        ErrorCode code = failure.code();
+        response.putHeader(Headers.ERROR_CODE, code.name());
+        if (code.retry() == ErrorCode.Retry.LATER) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        text(response, JSON, Json.write(ErrorBody.of(failure)));
+    }
+
+    private static void text(HttpServerResponse response, String type, byte[] body) {
+        response.putHeader(HttpHeaders.CONTENT_TYPE, type).end(Buffer.buffer(body));
+    }
+}

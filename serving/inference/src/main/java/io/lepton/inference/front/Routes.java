@@ -1,0 +1,172 @@
+package io.lepton.inference.front;
+
+import io.lepton.chassis.ErrorPages;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.lepton.domain.ModelVersion;
+import io.lepton.inference.engine.ServedModel;
+import io.lepton.wire.ModelMetadata;
+import io.lepton.wire.ModelPath;
+import io.lepton.wire.Paths;
+import io.lepton.wire.ServerMetadata;
+import io.lepton.wire.ServerPath;
+import io.lepton.wire.V2Path;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds what a request asks for, and refuses the rest. Runs on event loops. */
+final class Routes {
+    private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
+    private static final ServerMetadata SERVER =
+            new ServerMetadata("lepton", version(), List.of(ServerMetadata.BINARY_TENSORS));
+
+    /** Bodies below a megabyte are cheaper to pass over than a connection is to make. */
+    private static final int PASSED_OVER_DIGITS_MAX = 6;
+
+    /** Begins an inference whose body is still to come. */
+    interface InferenceStart {
+        void begin(HttpServerRequest request, ServedModel model, RequestBody body);
+    }
+
+    private final FrontConfig config;
+    private final Models models;
+    private final Replies replies;
+    private final SignalStream signals;
+    private final InferenceStart inferences;
+
+    Routes(FrontConfig config, Models models, Replies replies, SignalStream signals, InferenceStart inferences) {
+        this.config = config;
+        this.models = models;
+        this.replies = replies;
+        this.signals = signals;
+        this.inferences = inferences;
+    }
+
+    void handle(HttpServerRequest request) {
+        try {
+            route(request);
+        } catch (LeptonException refusal) {
+            refuse(request, refusal);
+        } catch (RuntimeException e) {
+            LOG.error("a request was not understood", e);
+            replies.error(request, new LeptonException(ErrorCode.INTERNAL, "the request was not understood", e));
+        }
+    }
+
+    /** Answers what is no HTTP. */
+    void refuseMalformed(HttpServerRequest request) {
+        replies.lastError(request, new LeptonException(ErrorCode.INVALID_REQUEST, "not a valid HTTP request"));
+    }
+
+    private void route(HttpServerRequest request) {
+        String path = request.path();
+        if (path.equals(Paths.SIGNALS)) {
+            require(request, HttpMethod.GET);
+            signals.add(replies.begin(request, 200));
+        } else if (path.startsWith(Paths.ERRORS + "/")) {
+            require(request, HttpMethod.GET);
+            errorPage(request, path.substring(Paths.ERRORS.length() + 1));
+        } else {
+            switch (V2Path.parse(path).orElseThrow(() -> notFound(path))) {
+                case ServerPath(var tail) -> server(request, tail);
+                case ModelPath model -> model(request, model);
+            }
+        }
+    }
+
+    private void server(HttpServerRequest request, String tail) {
+        switch (tail) {
+            case "" -> {
+                require(request, HttpMethod.GET);
+                replies.json(request, SERVER);
+            }
+            case "health/live" -> {
+                require(request, HttpMethod.GET);
+                replies.empty(request);
+            }
+            case "health/ready" -> {
+                require(request, HttpMethod.GET);
+                ready(request);
+            }
+            default -> throw notFound("/v2/" + tail);
+        }
+    }
+
+    private void ready(HttpServerRequest request) {
+        if (!models.isReady()) {
+            throw new LeptonException(ErrorCode.MODEL_NOT_READY, "the node is not ready: node=" + config.node());
+        }
+        replies.empty(request);
+    }
+
+    private void model(HttpServerRequest request, ModelPath path) {
+        switch (path.tail()) {
+            case "" -> {
+                require(request, HttpMethod.GET);
+                replies.json(request, metadata(models.find(path).version()));
+            }
+            case "ready" -> {
+                require(request, HttpMethod.GET);
+                models.find(path);
+                replies.empty(request);
+            }
+            case "infer" -> {
+                require(request, HttpMethod.POST);
+                inferences.begin(request, models.find(path), RequestBody.of(request, config.bodyBytesMax()));
+            }
+            default -> throw notFound("/v2/models/" + path.model() + "/" + path.tail());
+        }
+    }
+
+    private void errorPage(HttpServerRequest request, String code) {
+        String page = ErrorPages.find(code).orElseThrow(() -> notFound(Paths.ERRORS + "/" + code));
+        replies.markdown(request, page.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static ModelMetadata metadata(ModelVersion version) {
+        return ModelMetadata.of(
+                version.id().model(),
+                List.of(String.valueOf(version.id().number())),
+                ModelMetadata.ONNX,
+                version.signature());
+    }
+
+    private static void require(HttpServerRequest request, HttpMethod verb) {
+        if (!request.method().equals(verb)) {
+            request.response().putHeader(HttpHeaders.ALLOW, verb.name());
+            throw new LeptonException(
+                    ErrorCode.METHOD_NOT_ALLOWED,
+                    "wrong verb for this path: verb=" + request.method().name() + ", allowed=" + verb.name());
+        }
+    }
+
+    /** Refuses before the body: a small one is passed over, so that the connection can serve on; a large one is not. */
+    private void refuse(HttpServerRequest request, LeptonException refusal) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        boolean isOpenEnded = request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+        if (isOpenEnded || (length != null && length.length() > PASSED_OVER_DIGITS_MAX)) {
+            replies.lastError(request, refusal);
+        } else {
+            replies.error(request, refusal);
+        }
+    }
+
+    private static LeptonException notFound(String path) {
+        return new LeptonException(ErrorCode.NOT_FOUND, "no such path: path=" + shorten(path));
+    }
+
+    private static String shorten(String path) {
+        String printable = path.replaceAll("[^\\x20-\\x7e]", "?");
+        return printable.length() <= 200 ? printable : printable.substring(0, 200) + "...";
+    }
+
+    private static String version() {
+        String version = Routes.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+}

@@ -1,0 +1,38 @@
+package io.lepton.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lepton.inference.InferenceNodeConfig.Limits;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class InferenceNodeConfigTest {
+    @Test
+    void keepsItsPromisedDefaults() {
+        assertThat(Limits.DEFAULTS).isEqualTo(new Limits(67_108_864, 16_777_216, 1_024, Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void namesTheBoundThatIsOutOfRange() {
+        assertRefused(() -> new Limits(0, 1, 1, Duration.ZERO), "bodyBytesMax=0");
+        assertRefused(() -> new Limits(1, 0, 1, Duration.ZERO), "elementsMax=0");
+        assertRefused(() -> new Limits(1, 1, 0, Duration.ZERO), "requestsMax=0");
+        assertRefused(() -> new Limits(1, 1, 1, Duration.ofMillis(-1)), "drainMax=PT-0.001S");
+        assertRefused(() -> config("127.0.0.1", 65_536), "port=65536");
+        assertRefused(() -> config(" ", 0), "host");
+    }
+
+    private static InferenceNodeConfig config(String host, int port) {
+        return new InferenceNodeConfig(
+                Fleets.SELF, Fleets.REGION, host, port, URI.create("http://x"), Path.of("x"), Limits.DEFAULTS);
+    }
+
+    private static void assertRefused(Runnable making, String fact) {
+        assertThatThrownBy(making::run)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(fact);
+    }
+}

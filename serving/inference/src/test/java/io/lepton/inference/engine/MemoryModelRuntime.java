@@ -1,0 +1,118 @@
+package io.lepton.inference.engine;
+
+import io.lepton.domain.ElementType;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.lepton.domain.ModelVersion;
+import io.lepton.domain.NamedTensor;
+import io.lepton.domain.Tensor;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory twin of the runtime: every model adds each FP32 input to itself, whatever its file says.
+ *
+ * <p>A test can hold every run at a gate, and counts what is open.
+ */
+public final class MemoryModelRuntime implements ModelRuntime {
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger runs = new AtomicInteger();
+    private final AtomicInteger running = new AtomicInteger();
+    private volatile @Nullable CountDownLatch gate;
+    private volatile @Nullable String refusal;
+
+    /** Lets no run end until the gate is opened. */
+    public CountDownLatch shut() {
+        CountDownLatch shut = new CountDownLatch(1);
+        gate = shut;
+        return shut;
+    }
+
+    /** Refuses every file from now on. */
+    public void refuse(String reason) {
+        refusal = reason;
+    }
+
+    public int openModels() {
+        return open.get();
+    }
+
+    public int runs() {
+        return runs.get();
+    }
+
+    public int running() {
+        return running.get();
+    }
+
+    @Override
+    public LoadedModel load(Path file, ModelVersion version) {
+        String reason = refusal;
+        if (reason != null) {
+            throw new LeptonException(ErrorCode.INVALID_MODEL_FILE, reason);
+        }
+        open.incrementAndGet();
+        return new Doubling(version);
+    }
+
+    private final class Doubling implements LoadedModel {
+        private final ModelVersion version;
+
+        Doubling(ModelVersion version) {
+            this.version = version;
+        }
+
+        @Override
+        public List<NamedTensor> run(List<NamedTensor> inputs, List<String> outputs) {
+            running.incrementAndGet();
+            try {
+                await(gate);
+                runs.incrementAndGet();
+                List<NamedTensor> answer = new ArrayList<>();
+                for (String output : outputs) {
+                    int place = version.signature().outputs().stream()
+                            .map(spec -> spec.name())
+                            .toList()
+                            .indexOf(output);
+                    answer.add(new NamedTensor(output, twice(inputs.get(place).tensor())));
+                }
+                return answer;
+            } finally {
+                running.decrementAndGet();
+            }
+        }
+
+        @Override
+        public void close() {
+            if (running.get() > 0) {
+                throw new IllegalStateException("closed while a run is under way");
+            }
+            open.decrementAndGet();
+        }
+    }
+
+    private static Tensor twice(Tensor tensor) {
+        if (tensor.type() != ElementType.FP32) {
+            throw new LeptonException(ErrorCode.INVALID_TENSOR, "only FP32 can be doubled: type=" + tensor.type());
+        }
+        float[] elements = tensor.toFloats();
+        for (int index = 0; index < elements.length; index++) {
+            elements[index] += elements[index];
+        }
+        return Tensor.ofFloats(tensor.shape(), elements);
+    }
+
+    private static void await(@Nullable CountDownLatch shut) {
+        try {
+            if (shut != null) {
+                shut.await();
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted at the gate", e);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package io.lepton.inference.engine;
+
+import static io.lepton.inference.engine.ModelFiles.node;
+import static io.lepton.inference.engine.ModelFiles.tensor;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lepton.domain.ElementType;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.lepton.domain.ModelVersion;
+import io.lepton.domain.NamedTensor;
+import io.lepton.domain.Shape;
+import io.lepton.domain.Signature;
+import io.lepton.domain.Tensor;
+import io.lepton.domain.TensorSpec;
+import io.lepton.wire.onnx.TensorProto.DataType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+final class OnnxModelRuntimeTest extends ModelRuntimeContract {
+    private static final OnnxModelRuntime RUNTIME = TestRuntime.onnx();
+
+    @Override
+    ModelRuntime runtime() {
+        return RUNTIME;
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = Mode.EXCLUDE,
+            names = {"UINT16", "UINT32", "UINT64", "BYTES"})
+    void carriesEveryBitOfEveryElementType(ElementType type) {
+        Path file = ModelFiles.identity(directory, dataType(type));
+        int size = 3 * type.sizeBytes();
+        ByteBuffer bytes = ByteBuffer.allocateDirect(size);
+        for (int index = 0; index < size; index++) {
+            bytes.put(index, (byte) (type == ElementType.BOOL ? index & 1 : 7 * index + 1));
+        }
+        Tensor given = Tensor.wrap(type, Shape.of(3), bytes);
+        assertThat(answer(file, given)).isEqualTo(given);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UINT16", "UINT32", "UINT64"})
+    void refusesInputsThatTheBindingCannotTake(ElementType type) {
+        Path file = ModelFiles.identity(directory, dataType(type));
+        assertRefused(file, ModelFiles.version(file), "takes no input of this type");
+    }
+
+    @Test
+    void carriesStringsOfAnyLengthAndLanguage() {
+        Tensor given = ByteStrings.toTensor(Shape.of(4), List.of("", "eins", "预测", "a".repeat(1_000)));
+        assertThat(answer(ModelFiles.identity(directory, DataType.STRING), given))
+                .isEqualTo(given);
+    }
+
+    @Test
+    void carriesATensorWithoutElements() {
+        Tensor given = Tensor.ofFloats(Shape.of(0));
+        assertThat(answer(ModelFiles.identity(directory, DataType.FLOAT), given))
+                .isEqualTo(given);
+    }
+
+    @Test
+    void answersOnlyTheWantedOutputsInTheOrderAskedFor() {
+        Path file = ModelFiles.write(
+                directory,
+                List.of(tensor("x", DataType.FLOAT, "n")),
+                List.of(tensor("sum", DataType.FLOAT, "n"), tensor("minus", DataType.FLOAT, "m")),
+                node("Add", List.of("x", "x"), "sum"),
+                node("Neg", List.of("x"), "minus"));
+        List<NamedTensor> inputs = List.of(new NamedTensor("x", Tensor.ofFloats(Shape.of(1), 2)));
+        try (LoadedModel model = RUNTIME.load(file, ModelFiles.version(file))) {
+            assertThat(model.run(inputs, List.of("minus", "sum")))
+                    .extracting(output -> output.tensor().toFloats()[0])
+                    .containsExactly(-2f, 4f);
+            assertThat(model.run(inputs, List.of("minus")))
+                    .extracting(NamedTensor::name)
+                    .containsExactly("minus");
+        }
+    }
+
+    @Test
+    void answersRightWhenTheFilePromisesAShapeThatItDoesNotKeep() {
+        Path file = ModelFiles.write(
+                directory,
+                List.of(tensor("x", DataType.FLOAT, "n")),
+                List.of(tensor("y", DataType.FLOAT, "n")),
+                node("Concat", List.of("x", "x"), "y", ModelFiles.integer("axis", 0)));
+        try (LoadedModel model = RUNTIME.load(file, ModelFiles.version(file))) {
+            for (int attempt = 0; attempt < 2; attempt++) {
+                List<NamedTensor> inputs = List.of(new NamedTensor("x", Tensor.ofFloats(Shape.of(2), 1, 2)));
+                assertThat(model.run(inputs, List.of("y")).getFirst().tensor().toFloats())
+                        .containsExactly(1, 2, 1, 2);
+            }
+        }
+    }
+
+    @Test
+    void refusesInputsThatTheModelCannotComputeWithInOneLine() {
+        Path file = ModelFiles.write(
+                directory,
+                List.of(tensor("x", DataType.FLOAT, "n"), tensor("at", DataType.INT64, "m")),
+                List.of(tensor("y", DataType.FLOAT, "m")),
+                node("Gather", List.of("x", "at"), "y"));
+        Tensor nine = Tensor.zeros(ElementType.INT64, Shape.of(1));
+        nine.data().putLong(9);
+        try (LoadedModel model = RUNTIME.load(file, ModelFiles.version(file))) {
+            List<NamedTensor> inputs =
+                    List.of(new NamedTensor("x", Tensor.ofFloats(Shape.of(2), 1, 2)), new NamedTensor("at", nine));
+            assertThatThrownBy(() -> model.run(inputs, List.of("y")))
+                    .isInstanceOfSatisfying(LeptonException.class, refusal -> {
+                        assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_TENSOR);
+                        assertThat(refusal.getMessage())
+                                .contains("version=test/1")
+                                .doesNotContain("\n", ".cc:");
+                    });
+        }
+    }
+
+    @Test
+    void refusesAFileThatIsNoModelWithoutNamingItsPath() throws IOException {
+        ModelVersion version = ModelFiles.version(ModelFiles.doubling(directory));
+        Path file = Files.writeString(directory.resolve("poem.onnx"), "Shall I compare thee");
+        assertRefused(file, version, "reason=Protobuf parsing failed.");
+    }
+
+    @Test
+    void refusesAnOperatorThatItDoesNotKnow() {
+        Path file = ModelFiles.write(
+                directory,
+                List.of(tensor("x", DataType.FLOAT, "n")),
+                List.of(tensor("y", DataType.FLOAT, "n")),
+                node("Telepathy", List.of("x"), "y"));
+        assertRefused(file, ModelFiles.version(file), "Telepathy");
+    }
+
+    @Test
+    void refusesAFileWithAnotherSignatureThanItsVersion() {
+        Path file = ModelFiles.doubling(directory);
+        assertRefused(file, with(file, "z", "y"), "differs in=input z");
+        assertRefused(file, with(file, "x", "z"), "differs in=output z");
+    }
+
+    private static ModelVersion with(Path file, String input, String output) {
+        ModelVersion version = ModelFiles.version(file);
+        var signature = new Signature(
+                List.of(new TensorSpec(input, ElementType.FP32, Shape.of(-1, 2))),
+                List.of(new TensorSpec(output, ElementType.FP32, Shape.of(-1, 2))));
+        return new ModelVersion(
+                version.id(),
+                version.artifact(),
+                version.sizeBytes(),
+                version.format(),
+                signature,
+                version.registeredAt());
+    }
+
+    private void assertRefused(Path file, ModelVersion version, String fact) {
+        assertThatThrownBy(() -> RUNTIME.load(file, version)).isInstanceOfSatisfying(LeptonException.class, refusal -> {
+            assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_MODEL_FILE);
+            assertThat(refusal.getMessage()).contains(fact).doesNotContain("\n", directory.toString());
+        });
+    }
+
+    private static Tensor answer(Path file, Tensor given) {
+        try (LoadedModel model = RUNTIME.load(file, ModelFiles.version(file))) {
+            return model.run(List.of(new NamedTensor("x", given)), List.of("y"))
+                    .getFirst()
+                    .tensor();
+        }
+    }
+
+    private static DataType dataType(ElementType type) {
+        return switch (type) {
+            case FP16 -> DataType.FLOAT16;
+            case BF16 -> DataType.BFLOAT16;
+            case FP32 -> DataType.FLOAT;
+            case FP64 -> DataType.DOUBLE;
+            case BYTES -> DataType.STRING;
+            case BOOL, UINT8, UINT16, UINT32, UINT64, INT8, INT16, INT32, INT64 -> DataType.valueOf(type.name());
+        };
+    }
+}

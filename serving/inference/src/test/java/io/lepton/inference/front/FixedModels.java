@@ -1,0 +1,64 @@
+package io.lepton.inference.front;
+
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.lepton.domain.ModelName;
+import io.lepton.domain.ModelVersion;
+import io.lepton.domain.ModelVersionId;
+import io.lepton.domain.NodeId;
+import io.lepton.domain.NodeSignal;
+import io.lepton.inference.engine.InferenceQueue;
+import io.lepton.inference.engine.MemoryModelRuntime;
+import io.lepton.inference.engine.ModelFiles;
+import io.lepton.inference.engine.ServedModel;
+import io.lepton.inference.engine.ServiceTime;
+import io.lepton.wire.ModelPath;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A node that holds {@code test}, which doubles, and is about to hold {@code warming}. */
+final class FixedModels implements Models {
+    static final int REQUESTS_MAX = 2;
+
+    private static final ModelName WARMING = new ModelName("warming");
+
+    private final ServedModel served;
+    private final AtomicLong sequence = new AtomicLong();
+    private volatile boolean isReady = true;
+
+    FixedModels(Path directory, MemoryModelRuntime runtime, Executor pool) {
+        Path file = ModelFiles.doubling(directory);
+        ModelVersion version = ModelFiles.version(file);
+        var queue = new InferenceQueue(
+                version.id(), runtime.load(file, version), pool, new ServiceTime(() -> 0), REQUESTS_MAX);
+        this.served = new ServedModel(version, queue);
+    }
+
+    void setReady(boolean ready) {
+        isReady = ready;
+    }
+
+    @Override
+    public boolean isReady() {
+        return isReady;
+    }
+
+    @Override
+    public ServedModel find(ModelPath path) {
+        if (path.model().equals(WARMING)) {
+            throw new LeptonException(ErrorCode.MODEL_NOT_READY, "the model is not ready: model=warming");
+        }
+        if (!path.model().equals(served.version().id().model())) {
+            throw new LeptonException(ErrorCode.UNKNOWN_MODEL, "no such model: model=" + path.model());
+        }
+        return served;
+    }
+
+    @Override
+    public NodeSignal signal(int inFlight) {
+        var ready = isReady ? List.of(served.version().id()) : List.<ModelVersionId>of();
+        return new NodeSignal(new NodeId("frankfurt-1"), sequence.getAndIncrement(), inFlight, 1, 0, ready);
+    }
+}
