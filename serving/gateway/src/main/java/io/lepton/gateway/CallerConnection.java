@@ -1,0 +1,244 @@
+package io.lepton.gateway;
+
+import io.lepton.domain.LeptonException;
+import io.lepton.wire.Headers;
+import io.lepton.wire.ModelPath;
+import io.lepton.wire.Paths;
+import io.lepton.wire.V2Path;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A caller's connection, whose requests take turns: what comes of the next while one is under way waits in line.
+ *
+ * <p>While something waits nothing more is read, so that the line is never longer than one read. Confined to its event
+ * loop.
+ */
+final class CallerConnection extends ChannelInboundHandlerAdapter {
+    private final Lane lane;
+    private final Channel channel;
+    private final Queue<HttpObject> line = new ArrayDeque<>();
+
+    private @Nullable Turn turn;
+    private boolean isDraining;
+    private boolean isReading;
+    private boolean isClosing;
+    private long idleSinceNanos;
+
+    CallerConnection(Lane lane, Channel channel) {
+        this.lane = lane;
+        this.channel = channel;
+        this.idleSinceNanos = lane.nanos();
+    }
+
+    boolean isClosing() {
+        return isClosing;
+    }
+
+    boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    void write(HttpObject part) {
+        var _ = channel.write(part, channel.voidPromise());
+    }
+
+    void flush() {
+        channel.flush();
+    }
+
+    /** Gives the gateway's own answer; it is the whole answer. */
+    private void answer(FullHttpResponse answer, boolean keepsAlive) {
+        HttpUtil.setKeepAlive(answer.headers(), HttpVersion.HTTP_1_1, keepsAlive);
+        write(answer);
+        if (keepsAlive) {
+            flush();
+        } else {
+            closeAfterAnswer();
+        }
+    }
+
+    /** Sends what was written, and then ends the connection. */
+    void closeAfterAnswer() {
+        isClosing = true;
+        var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    void close() {
+        isClosing = true;
+        var _ = channel.close();
+    }
+
+    void closeWhenOver() {
+        isClosing = true;
+        if (turn == null || turn instanceof DigestTurn) {
+            var _ = channel.close();
+        }
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        lane.arrived(this);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        isReading = true;
+        if ((isClosing && turn == null) || !(message instanceof HttpObject part)) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        line.add(part);
+        advance();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        isReading = false;
+        flushRequest();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (turn != null) {
+            turn.callerWritabilityChanged();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        lane.left(this);
+        isClosing = true;
+        Turn left = turn;
+        turn = null;
+        if (left != null) {
+            left.callerLeft();
+        }
+        line.forEach(ReferenceCountUtil::release);
+        line.clear();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        var _ = context.close();
+    }
+
+    /** Hands on what may be handed on now; a turn calls it when it is over or can take more. */
+    void advance() {
+        if (isDraining) {
+            return;
+        }
+        isDraining = true;
+        while (!isClosing || turn != null) {
+            if (turn != null && turn.isOver()) {
+                endTurn();
+            }
+            if (line.isEmpty() || (turn != null && turn.isRequestComplete())) {
+                break;
+            }
+            hand(line.remove());
+        }
+        isDraining = false;
+        if (!isReading) {
+            flushRequest();
+        }
+        updateReading();
+    }
+
+    /** Sends on what has been written to the place: once for all that one read brought. */
+    private void flushRequest() {
+        if (turn instanceof Exchange exchange) {
+            exchange.flushRequest();
+        }
+    }
+
+    private void endTurn() {
+        turn = null;
+        idleSinceNanos = lane.nanos();
+        if (isClosing) {
+            closeAfterAnswer();
+        }
+    }
+
+    private void hand(HttpObject part) {
+        if (turn == null && part instanceof HttpRequest head) {
+            begin(head);
+        }
+        if (part instanceof HttpContent content) {
+            if (turn == null) {
+                content.release();
+            } else {
+                turn.take(content);
+            }
+        }
+    }
+
+    private void updateReading() {
+        boolean wantsMore = line.isEmpty() && (turn == null || turn.wantsMore());
+        if (channel.config().isAutoRead() != wantsMore) {
+            channel.config().setAutoRead(wantsMore);
+        }
+    }
+
+    private void begin(HttpRequest head) {
+        if (head.decoderResult().isFailure()) {
+            answer(lane.proxy().answers().garbled(head.decoderResult().cause()), false);
+        } else if (V2Path.parse(head.uri()).orElse(null) instanceof ModelPath path) {
+            beginExchange(head, path);
+        } else if (OwnPages.path(head).equals(Paths.DIGESTS) && head.method().equals(HttpMethod.GET)) {
+            turn = new DigestTurn();
+            lane.proxy().digests().add(channel);
+        } else {
+            beginAnswered(head, lane.proxy().pages().answer(head));
+        }
+    }
+
+    private void beginExchange(HttpRequest head, ModelPath path) {
+        String method = head.method().name();
+        if (!method.equals("POST") && !method.equals("GET") && !method.equals("HEAD")) {
+            beginAnswered(head, lane.proxy().answers().wrongMethod(method, "GET, HEAD, POST"));
+            return;
+        }
+        try {
+            Exchange exchange = new Exchange(lane, this, head, QueryReader.read(path, head.headers()));
+            turn = exchange;
+            exchange.begin();
+        } catch (LeptonException e) {
+            beginAnswered(head, lane.proxy().answers().refusal(e.code(), String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void beginAnswered(HttpRequest head, FullHttpResponse answer) {
+        turn = new AnsweredTurn(
+                this, lane.nanos() + lane.proxy().config().responseTimeout().toNanos());
+        answer.headers()
+                .set(
+                        Headers.REQUEST_ID,
+                        lane.proxy().ids().choose(head.headers().get(Headers.REQUEST_ID)));
+        // After a final answer nobody can tell whether a body that was announced by Expect still comes.
+        answer(answer, HttpUtil.isKeepAlive(head) && !HttpUtil.is100ContinueExpected(head) && !isClosing);
+    }
+
+    void sweep(long nowNanos) {
+        if (turn != null) {
+            turn.sweep(nowNanos);
+        } else if (nowNanos - idleSinceNanos
+                > lane.proxy().config().idleTimeout().toNanos()) {
+            var _ = channel.close();
+        }
+    }
+}

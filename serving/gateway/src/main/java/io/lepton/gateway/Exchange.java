@@ -1,0 +1,341 @@
+package io.lepton.gateway;
+
+import io.lepton.domain.ErrorCode;
+import io.lepton.wire.Headers;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way to a place and its answer on the way back. Confined to its event loop.
+ *
+ * <p>Both bodies stream: each side is read only while the other takes more. Until the first byte of an answer an attempt
+ * that breaks is made good at another place, as long as the body so far is held for it; every place is chosen by the
+ * core anew, so that a retry is bound by the same policy as the first attempt.
+ */
+final class Exchange implements Turn {
+    /** Beyond this the rest of a body that nobody wants costs more than a new connection. */
+    private static final long UNWANTED_BYTES_MAX = 1 << 20;
+
+    /** What a place says that has not the model which the core sent a request there for. */
+    private static final Set<String> MISSING_MODEL =
+            Set.of(ErrorCode.MODEL_NOT_READY.name(), ErrorCode.UNKNOWN_MODEL.name(), ErrorCode.UNKNOWN_VERSION.name());
+
+    private final Lane lane;
+    private final CallerConnection caller;
+    private final HttpRequest request;
+    private final RequestTraits traits;
+    private final String requestId;
+    private final Itinerary itinerary;
+    private final long beganNanos;
+    private final ReplayBuffer body = new ReplayBuffer();
+
+    private @Nullable Attempt attempt;
+    private boolean keepsAlive;
+    private boolean isContinued;
+    private boolean isRequestComplete;
+    private boolean isAnswerOver;
+    private int status;
+    private long requestBytes;
+    private long answerBytes;
+    private long unwantedBytes;
+    private long movedNanos;
+
+    Exchange(Lane lane, CallerConnection caller, HttpRequest request, RouteQuery query) {
+        this.lane = lane;
+        this.caller = caller;
+        this.request = request;
+        this.traits = RequestTraits.of(request);
+        this.requestId = lane.proxy().ids().choose(request.headers().get(Headers.REQUEST_ID));
+        this.itinerary =
+                new Itinerary(lane.proxy().core(), lane.proxy().config().attemptsMax(), query);
+        this.beganNanos = lane.nanos();
+        this.movedNanos = beganNanos;
+        this.keepsAlive = traits.keepsAlive();
+    }
+
+    void begin() {
+        HeaderHygiene.clean(request, requestId);
+        switch (itinerary.first()) {
+            case Route.Forward forward -> {
+                sendContinue();
+                start(forward);
+            }
+            case Route.Refuse refuse -> refuse(refuse);
+        }
+    }
+
+    HttpRequest request() {
+        return request;
+    }
+
+    boolean isHead() {
+        return traits.isHead();
+    }
+
+    boolean canReplay() {
+        return body.isWhole() && !isAnswerOver;
+    }
+
+    private void sendContinue() {
+        if (traits.expectsContinue()) {
+            isContinued = true;
+            caller.write(new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+            caller.flush();
+        }
+    }
+
+    private void start(Route.Forward forward) {
+        Attempt next = new Attempt(this, lane, forward);
+        attempt = next;
+        next.begin();
+    }
+
+    /** A connection stands: everything that came so far goes there, unless the policy has changed meanwhile. */
+    void connected(Attempt connected) {
+        if (!itinerary.isStillPermitted(connected.target())) {
+            connected.fail("the policy permits the region no longer");
+            return;
+        }
+        HeaderHygiene.address(request, connected.target(), lane.proxy().self());
+        connected.writeHead();
+        body.replay(connected::write);
+        boundReplay();
+        caller.advance();
+    }
+
+    @Override
+    public void take(HttpContent part) {
+        movedNanos = lane.nanos();
+        requestBytes += part.content().readableBytes();
+        isRequestComplete = part instanceof LastHttpContent;
+        if (isAnswerOver) {
+            forget(part);
+            return;
+        }
+        if (attempt != null && attempt.isConnected()) {
+            attempt.write(ReplayBuffer.share(part));
+            body.add(part);
+            boundReplay();
+        } else {
+            body.add(part);
+        }
+    }
+
+    private void forget(HttpContent part) {
+        unwantedBytes += part.content().readableBytes();
+        part.release();
+        if (unwantedBytes > UNWANTED_BYTES_MAX) {
+            caller.close();
+        }
+    }
+
+    /** What has not been sent yet is kept at any length, which is one read at most; what has is kept up to the bound. */
+    private void boundReplay() {
+        if (body.bytes() > lane.proxy().config().replayBytesMax()) {
+            body.drop();
+        }
+    }
+
+    void flushRequest() {
+        if (attempt != null) {
+            attempt.flush();
+        }
+    }
+
+    void answerBegan(Attempt from, HttpResponse head) {
+        movedNanos = lane.nanos();
+        if (MISSING_MODEL.contains(String.valueOf(head.headers().get(Headers.ERROR_CODE)))) {
+            from.end(AttemptOutcome.BROKEN);
+            attempt = null;
+            elsewhere(from.target()).ifPresentOrElse(this::start, () -> refuse(missingEverywhere()));
+            return;
+        }
+        body.drop();
+        status = head.status().code();
+        keepsAlive &= (traits.knowsChunks() || HttpUtil.isContentLengthSet(head)) && !caller.isClosing();
+        HeaderHygiene.readyAnswer(
+                head,
+                new HeaderHygiene.Evidence(from.target(), from.reason(), requestId),
+                traits.knowsChunks(),
+                keepsAlive);
+        caller.write(head);
+    }
+
+    void answerWent(HttpContent part) {
+        movedNanos = lane.nanos();
+        answerBytes += part.content().readableBytes();
+        boolean isLast = part instanceof LastHttpContent;
+        caller.write(part);
+        if (isLast) {
+            attempt = null;
+            finish(AttemptOutcome.ANSWERED);
+        } else if (attempt != null && !caller.isWritable()) {
+            attempt.setReading(false);
+        }
+    }
+
+    void flushAnswer() {
+        caller.flush();
+    }
+
+    void failed(Attempt broken, String why) {
+        attempt = null;
+        if (broken.hasAnswerBegun()) {
+            abort();
+            return;
+        }
+        boolean isHeld = body.isWhole();
+        elsewhere(broken.target()).ifPresentOrElse(this::start, () -> refuse(giveUp(why, isHeld)));
+    }
+
+    /** Where every place that may answer has died meanwhile, that says more than how the last attempt ended. */
+    private Route.Refuse giveUp(String why, boolean isHeld) {
+        return itinerary
+                .refusal()
+                .filter(refusal -> refusal.code() == ErrorCode.NO_REGION_ALIVE)
+                .orElseGet(() -> Router.refusal(
+                        ErrorCode.UPSTREAM_FAILED,
+                        "no place that may answer could: places="
+                                + itinerary.tried().size() + ", last=" + why
+                                + (isHeld ? "" : ", the body is too long to be sent again")));
+    }
+
+    /** The core knows the model as deployed: a place that does not is behind, or was just relieved of it. */
+    private Route.Refuse missingEverywhere() {
+        return Router.refusal(
+                ErrorCode.MODEL_NOT_READY,
+                "no place that may answer has the model ready: model="
+                        + itinerary.query().model() + ", places="
+                        + itinerary.tried().size());
+    }
+
+    private Optional<Route.Forward> elsewhere(RouteTarget failed) {
+        return body.isWhole() ? itinerary.next(failed) : Optional.empty();
+    }
+
+    private void refuse(Route.Refuse refuse) {
+        // A body that was announced by Expect, and not asked for, may or may not come.
+        keepsAlive &= (!traits.expectsContinue() || isContinued) && !caller.isClosing();
+        status = refuse.code().httpStatus();
+        var answer = lane.proxy().answers().refusal(refuse);
+        answer.headers().set(Headers.REQUEST_ID, requestId);
+        HttpUtil.setKeepAlive(answer.headers(), HttpVersion.HTTP_1_1, keepsAlive);
+        caller.write(answer);
+        finish(AttemptOutcome.BROKEN);
+    }
+
+    private void finish(AttemptOutcome end) {
+        settle(end);
+        if (keepsAlive) {
+            caller.flush();
+        } else if (isRequestComplete || (traits.expectsContinue() && !isContinued)) {
+            caller.closeAfterAnswer();
+        } else {
+            // Closing on a caller that still sends would reset the connection, and the answer with it.
+            caller.flush();
+            caller.closeWhenOver();
+        }
+        caller.advance();
+    }
+
+    /** The caller has a part of an answer that will never be whole; a closed connection is the only way to say so. */
+    private void abort() {
+        settle(AttemptOutcome.BROKEN);
+        caller.close();
+    }
+
+    private void settle(AttemptOutcome end) {
+        isAnswerOver = true;
+        body.drop();
+        lane.proxy()
+                .log()
+                .append(new RequestRecord(
+                        requestId,
+                        itinerary.query().model(),
+                        itinerary.query().dataClass(),
+                        status,
+                        itinerary.tried(),
+                        itinerary.reason(),
+                        end,
+                        requestBytes,
+                        answerBytes,
+                        Duration.ofNanos(lane.nanos() - beganNanos)));
+    }
+
+    @Override
+    public void callerLeft() {
+        if (isAnswerOver) {
+            return;
+        }
+        if (attempt != null) {
+            attempt.end(AttemptOutcome.CANCELLED);
+            attempt = null;
+        }
+        settle(AttemptOutcome.CANCELLED);
+    }
+
+    @Override
+    public void callerWritabilityChanged() {
+        if (attempt != null) {
+            movedNanos = lane.nanos();
+            attempt.setReading(caller.isWritable());
+        }
+    }
+
+    void upstreamWritabilityChanged() {
+        movedNanos = lane.nanos();
+        caller.advance();
+    }
+
+    @Override
+    public boolean wantsMore() {
+        return isRequestComplete || isAnswerOver || (attempt != null && attempt.isWritable());
+    }
+
+    @Override
+    public boolean isRequestComplete() {
+        return isRequestComplete;
+    }
+
+    @Override
+    public boolean isOver() {
+        return isRequestComplete && isAnswerOver;
+    }
+
+    @Override
+    public void sweep(long nowNanos) {
+        if (nowNanos - movedNanos <= lane.proxy().config().responseTimeout().toNanos()) {
+            return;
+        }
+        if (isAnswerOver) {
+            caller.close();
+            return;
+        }
+        boolean hadBegun = attempt != null && attempt.hasAnswerBegun();
+        if (attempt != null) {
+            attempt.end(AttemptOutcome.BROKEN);
+            attempt = null;
+        }
+        if (hadBegun) {
+            abort();
+        } else {
+            keepsAlive &= isRequestComplete;
+            refuse(Router.refusal(
+                    ErrorCode.DEADLINE_EXCEEDED,
+                    "no answer in time: responseMillisMax="
+                            + lane.proxy().config().responseTimeout().toMillis()));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.lepton.gateway;
+
+import io.lepton.domain.Endpoint;
+import io.lepton.domain.RegionId;
+
+/**
+ * What one region's gateway is told at its start.
+ *
+ * @param region the region whose door it is
+ * @param host the address to listen on, under which others reach it too
+ * @param port the port, 0 for any free one
+ * @param control where the control plane answers
+ * @param core how it decides
+ * @param proxy how it carries requests
+ */
+public record GatewayConfig(
+        RegionId region, String host, int port, Endpoint control, GatewayCoreConfig core, ProxyConfig proxy) {
+    private static final int PORT_MAX = 65_535;
+
+    public GatewayConfig {
+        if (port < 0 || port > PORT_MAX) {
+            throw new IllegalArgumentException("not a TCP port: port=" + port);
+        }
+    }
+
+    /** A gateway with every default. */
+    public static GatewayConfig of(RegionId region, String host, int port, Endpoint control) {
+        return new GatewayConfig(region, host, port, control, GatewayCoreConfig.defaults(), ProxyConfig.defaults());
+    }
+}

@@ -1,0 +1,193 @@
+package io.lepton.gateway;
+
+import io.lepton.chassis.Clock;
+import io.lepton.chassis.Web;
+import io.lepton.domain.Endpoint;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.Gateway;
+import io.lepton.domain.LeptonException;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A region's gateway at work: it listens, carries requests, and performs what its {@link GatewayCore} decides.
+ *
+ * <p>Each caller's connection and all that happens for it stay on one event loop; the core alone is shared, behind a
+ * lock. Safe for any thread.
+ */
+public final class GatewayServer {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
+
+    /** How often silence is looked for: a dead place is noticed this much later than it could be. */
+    private static final long TICK_MILLIS = 20;
+
+    private static final long SWEEP_MILLIS = 100;
+    private static final int BACKLOG = 1_024;
+
+    private final GatewayConfig config;
+    private final Proxy proxy;
+    private final Map<EventExecutor, Lane> lanes = new LinkedHashMap<>();
+    private final ChannelGroup callers = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final List<Future<?>> timers = new ArrayList<>();
+    private final Channel listener;
+    private final Endpoint endpoint;
+    private final Subscriptions subscriptions;
+
+    private GatewayServer(
+            GatewayConfig config, Clock clock, Web web, GatewayLoops loops, PeerDialer dialer, RequestLog log) {
+        this.config = config;
+        var core = new GuardedCore(new GatewayCore(config.region(), config.core()), clock);
+        var answers = new Answers(config.region());
+        this.proxy = new Proxy(
+                config.region(),
+                config.proxy(),
+                core,
+                answers,
+                new OwnPages(core, answers),
+                new DigestFeed(),
+                dialer,
+                new RequestIds(config.region(), clock.now()),
+                log);
+        for (EventExecutor loop : loops.group()) {
+            lanes.put(loop, new Lane(proxy, loops, (EventLoop) loop));
+        }
+        this.listener = bind(loops);
+        int port = ((InetSocketAddress) listener.localAddress()).getPort();
+        this.endpoint = new Endpoint(config.host(), port);
+        this.subscriptions = new Subscriptions(
+                web, clock, config.control(), dialer, new Gateway(config.region(), endpoint), this::tell);
+    }
+
+    /**
+     * Starts a gateway; it is ready once the control plane has sent it a snapshot, and looks for that from now on.
+     *
+     * @param web what internal calls and streams go through
+     * @param loops what requests are carried on; it stays the caller's to close
+     * @throws LeptonException {@link ErrorCode#PORT_IN_USE} if it cannot listen
+     */
+    public static GatewayServer start(
+            GatewayConfig config, Clock clock, Web web, GatewayLoops loops, PeerDialer dialer, RequestLog log) {
+        GatewayServer server = new GatewayServer(config, clock, web, loops, dialer, log);
+        server.begin(loops);
+        LOG.atInfo()
+                .addKeyValue("region", config.region())
+                .addKeyValue("endpoint", server.endpoint)
+                .log("gateway listens");
+        return server;
+    }
+
+    /** Where it listens. */
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /** Whether it has a snapshot of the fleet. */
+    public boolean isReady() {
+        return proxy.core().isReady();
+    }
+
+    /** Takes no more callers, lets the requests that have begun come to their end, within a bound, and ends. */
+    public void stop() {
+        var _ = listener.close().awaitUninterruptibly();
+        lanes.values().forEach(lane -> lane.execute(lane::drain));
+        var _ = callers.newCloseFuture()
+                .awaitUninterruptibly(config.proxy().stopTimeout().toMillis());
+        kill();
+        LOG.atInfo().addKeyValue("region", config.region()).log("gateway stopped");
+    }
+
+    /** Ends at once, as a process that dies: every connection breaks off. */
+    public void kill() {
+        timers.forEach(timer -> timer.cancel(false));
+        subscriptions.close();
+        var _ = listener.close().awaitUninterruptibly();
+        lanes.values().forEach(lane -> lane.execute(lane::closeAll));
+        var _ = callers.close().awaitUninterruptibly();
+    }
+
+    private Channel bind(GatewayLoops loops) {
+        ChannelFuture bound = loops.listener()
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        admit(channel);
+                    }
+                })
+                .bind(config.host(), config.port())
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new LeptonException(
+                    ErrorCode.PORT_IN_USE,
+                    "the gateway cannot listen: region=" + config.region() + ", host=" + config.host() + ", port="
+                            + config.port(),
+                    bound.cause());
+        }
+        return bound.channel();
+    }
+
+    private void admit(Channel channel) {
+        Lane lane = lanes.get(channel.eventLoop());
+        if (lane == null || callers.size() >= config.proxy().callersMax()) {
+            var _ = channel.close();
+            return;
+        }
+        callers.add(channel);
+        var decoding = new HttpDecoderConfig()
+                .setMaxInitialLineLength(config.proxy().headBytesMax())
+                .setMaxHeaderSize(config.proxy().headBytesMax());
+        channel.pipeline().addLast(new HttpServerCodec(decoding), new CallerConnection(lane, channel));
+    }
+
+    private void begin(GatewayLoops loops) {
+        timers.add(loops.group()
+                .next()
+                .scheduleAtFixedRate(
+                        () -> tell(new GatewayEvent.Ticked()), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS));
+        lanes.forEach((loop, lane) ->
+                timers.add(loop.scheduleAtFixedRate(lane::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS)));
+        subscriptions.begin();
+    }
+
+    private void tell(GatewayEvent event) {
+        proxy.core().handle(event).forEach(this::perform);
+    }
+
+    private void perform(GatewayEffect effect) {
+        switch (effect) {
+            case GatewayEffect.Reply(var reply) -> subscriptions.reply(reply);
+            case GatewayEffect.FollowNodes(var nodes) -> subscriptions.nodes().follow(nodes);
+            case GatewayEffect.FollowPeers(var peers) -> subscriptions.peers().follow(peers);
+            case GatewayEffect.PublishDigest(var digest) -> proxy.digests().publish(digest);
+            case GatewayEffect.TargetDied(var target) -> died(target);
+        }
+    }
+
+    private void died(RouteTarget target) {
+        LOG.atWarn()
+                .addKeyValue("gateway", config.region())
+                .addKeyValue("target", target.endpoint())
+                .log("no sign of life");
+        lanes.values().forEach(lane -> lane.execute(() -> lane.targetDied(target)));
+    }
+}

@@ -1,0 +1,100 @@
+package io.lepton.gateway;
+
+import io.lepton.domain.Endpoint;
+import io.netty.channel.EventLoop;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Everything of a gateway that one event loop owns: callers, attempts, connections to places.
+ *
+ * <p>A request stays on the loop of its caller, so that no part of its way needs a lock but the core. Confined to the
+ * loop; {@link #execute} is the way in from elsewhere.
+ */
+final class Lane {
+    private final Proxy proxy;
+    private final EventLoop loop;
+    private final UpstreamPool pool;
+    private final Set<CallerConnection> callers = new HashSet<>();
+    private final Map<RouteTarget, Set<Attempt>> attempts = new HashMap<>();
+
+    Lane(Proxy proxy, GatewayLoops loops, EventLoop loop) {
+        this.proxy = proxy;
+        this.loop = loop;
+        this.pool = new UpstreamPool(loops, loop, proxy.config());
+    }
+
+    Proxy proxy() {
+        return proxy;
+    }
+
+    UpstreamPool pool() {
+        return pool;
+    }
+
+    long nanos() {
+        return proxy.core().nanos();
+    }
+
+    /** Runs something on the lane's loop. */
+    void execute(Runnable work) {
+        loop.execute(work);
+    }
+
+    /** Where a place is dialled. */
+    Endpoint endpoint(RouteTarget target) {
+        return switch (target) {
+            case RouteTarget.LocalNode(var node) -> node.endpoint();
+            case RouteTarget.Peer(var gateway) -> proxy.dialer().dial(gateway);
+        };
+    }
+
+    void arrived(CallerConnection caller) {
+        callers.add(caller);
+    }
+
+    void left(CallerConnection caller) {
+        callers.remove(caller);
+    }
+
+    void began(Attempt attempt) {
+        attempts.computeIfAbsent(attempt.target(), _ -> new HashSet<>()).add(attempt);
+        proxy.core().handle(new GatewayEvent.AttemptStarted(attempt.target()));
+    }
+
+    void ended(Attempt attempt, AttemptOutcome outcome) {
+        attempts.computeIfPresent(
+                attempt.target(), (_, mates) -> mates.remove(attempt) && mates.isEmpty() ? null : mates);
+        proxy.core().handle(new GatewayEvent.AttemptEnded(attempt.target(), outcome));
+    }
+
+    /** Sends on the requests that wait for a place that is dead; an answer that has begun may still come to its end. */
+    void targetDied(RouteTarget target) {
+        for (Attempt attempt : List.copyOf(attempts.getOrDefault(target, Set.of()))) {
+            if (!attempt.hasAnswerBegun()) {
+                attempt.fail("the place fell silent");
+            }
+        }
+    }
+
+    /** Gives up what has been stuck or unused for too long. */
+    void sweep() {
+        long nowNanos = nanos();
+        List.copyOf(callers).forEach(caller -> caller.sweep(nowNanos));
+        pool.sweep(nowNanos);
+    }
+
+    /** Lets every caller go once its turn is over. */
+    void drain() {
+        List.copyOf(callers).forEach(CallerConnection::closeWhenOver);
+    }
+
+    /** Breaks everything off. */
+    void closeAll() {
+        List.copyOf(callers).forEach(CallerConnection::close);
+        pool.closeAll();
+    }
+}

@@ -1,0 +1,81 @@
+package io.lepton.gateway;
+
+import io.lepton.chassis.ErrorPages;
+import io.lepton.domain.ErrorCode;
+import io.lepton.wire.Paths;
+import io.lepton.wire.ServerMetadata;
+import io.lepton.wire.ServerPath;
+import io.lepton.wire.V2Path;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a gateway answers by itself: the server's part of the protocol, the pages of error codes, the peers' ping. */
+final class OwnPages {
+    private static final String MARKDOWN = "text/markdown; charset=utf-8";
+    private static final ServerMetadata METADATA =
+            new ServerMetadata("lepton", "0.1.0", List.of(ServerMetadata.BINARY_TENSORS));
+
+    private final GuardedCore core;
+    private final Answers answers;
+
+    OwnPages(GuardedCore core, Answers answers) {
+        this.core = core;
+        this.answers = answers;
+    }
+
+    /** Answers any path that names no model; one that means nothing here with 404. */
+    FullHttpResponse answer(HttpRequest request) {
+        String path = path(request);
+        return find(path)
+                .map(page -> isRead(request) ? page : refuseMethod(request, page))
+                .orElseGet(() -> answers.refusal(ErrorCode.NOT_FOUND, "no such path: path=" + path));
+    }
+
+    static String path(HttpRequest request) {
+        int query = request.uri().indexOf('?');
+        return query < 0 ? request.uri() : request.uri().substring(0, query);
+    }
+
+    private static boolean isRead(HttpRequest request) {
+        return request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+    }
+
+    private FullHttpResponse refuseMethod(HttpRequest request, FullHttpResponse page) {
+        page.release();
+        return answers.wrongMethod(request.method().name(), "GET, HEAD");
+    }
+
+    private Optional<FullHttpResponse> find(String path) {
+        if (path.equals(Paths.PING)) {
+            return Optional.of(answers.noContent());
+        }
+        if (path.startsWith(Paths.ERRORS + "/")) {
+            return ErrorPages.find(path.substring(Paths.ERRORS.length() + 1))
+                    .map(page -> answers.page(200, MARKDOWN, page.getBytes(StandardCharsets.UTF_8)));
+        }
+        return V2Path.parse(path)
+                .flatMap(parsed -> parsed instanceof ServerPath(var tail) ? server(tail) : Optional.empty());
+    }
+
+    private Optional<FullHttpResponse> server(String tail) {
+        return switch (tail) {
+            case "" -> Optional.of(answers.json(200, METADATA));
+            case "health/live" -> Optional.of(answers.json(200, Map.of("live", true)));
+            case "health/ready" -> Optional.of(ready());
+            default -> Optional.empty();
+        };
+    }
+
+    private FullHttpResponse ready() {
+        boolean isReady = core.isReady();
+        return isReady
+                ? answers.json(200, Map.of("ready", true))
+                : answers.refusal(
+                        Router.refusal(ErrorCode.MODEL_NOT_READY, "this gateway has no snapshot of the fleet yet"));
+    }
+}

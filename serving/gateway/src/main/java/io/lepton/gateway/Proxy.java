@@ -1,0 +1,15 @@
+package io.lepton.gateway;
+
+import io.lepton.domain.RegionId;
+
+/** What the lanes of one gateway share; every part is safe for any thread. */
+record Proxy(
+        RegionId self,
+        ProxyConfig config,
+        GuardedCore core,
+        Answers answers,
+        OwnPages pages,
+        DigestFeed digests,
+        PeerDialer dialer,
+        RequestIds ids,
+        RequestLog log) {}

@@ -1,0 +1,50 @@
+package io.lepton.gateway;
+
+import io.lepton.domain.DataClass;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.lepton.domain.RegionId;
+import io.lepton.wire.Headers;
+import io.lepton.wire.ModelPath;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Reads from a request's path and headers what its route depends on. */
+final class QueryReader {
+    private QueryReader() {}
+
+    /**
+     * Reads a request.
+     *
+     * @throws LeptonException {@link ErrorCode#UNKNOWN_DATA_CLASS} for a class that cannot be one, {@link
+     *     ErrorCode#INVALID_REQUEST} for another bad or repeated header
+     */
+    static RouteQuery read(ModelPath path, HttpHeaders headers) {
+        return new RouteQuery(
+                path.model(),
+                path.version(),
+                header(headers, Headers.DATA_CLASS, ErrorCode.UNKNOWN_DATA_CLASS, DataClass::new),
+                header(headers, Headers.FORWARDED_BY, ErrorCode.INVALID_REQUEST, RegionId::new),
+                Set.of());
+    }
+
+    /** Two values might be read differently by two processes; where data may go must not depend on that. */
+    private static <T> Optional<T> header(
+            HttpHeaders headers, String name, ErrorCode refusal, Function<String, T> reader) {
+        List<String> values = headers.getAll(name);
+        if (values.isEmpty()) {
+            return Optional.empty();
+        }
+        if (values.size() > 1) {
+            throw new LeptonException(ErrorCode.INVALID_REQUEST, "a header is given twice: header=" + name);
+        }
+        try {
+            return Optional.of(reader.apply(values.getFirst().strip()));
+        } catch (IllegalArgumentException e) {
+            throw new LeptonException(refusal, "header " + name + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.lepton.gateway;
+
+import io.lepton.domain.Endpoint;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/** A connection to a place, lent to one attempt at a time. Confined to its event loop. */
+final class Upstream extends ChannelInboundHandlerAdapter {
+    private final Endpoint endpoint;
+    private final UpstreamPool pool;
+    private final Channel channel;
+
+    private @Nullable Attempt attempt;
+    private boolean isInformational;
+    private boolean isReused;
+    private long idleSinceNanos;
+
+    Upstream(Endpoint endpoint, UpstreamPool pool, Channel channel) {
+        this.endpoint = endpoint;
+        this.pool = pool;
+        this.channel = channel;
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /** Whether another attempt used it before: it may have been closed meanwhile. */
+    boolean isReused() {
+        return isReused;
+    }
+
+    boolean isOpen() {
+        return channel.isActive();
+    }
+
+    long idleSinceNanos() {
+        return idleSinceNanos;
+    }
+
+    void lendTo(Attempt borrower) {
+        attempt = borrower;
+    }
+
+    /** Takes the connection back for the next attempt. */
+    void giveBack(long nowNanos) {
+        attempt = null;
+        isReused = true;
+        idleSinceNanos = nowNanos;
+        setReading(true);
+        pool.put(this);
+    }
+
+    void close() {
+        attempt = null;
+        var _ = channel.close();
+    }
+
+    void write(HttpObject part) {
+        var _ = channel.write(part, channel.voidPromise());
+    }
+
+    void flush() {
+        channel.flush();
+    }
+
+    boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    void setReading(boolean isReading) {
+        if (channel.config().isAutoRead() != isReading) {
+            channel.config().setAutoRead(isReading);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        Attempt borrower = attempt;
+        if (borrower == null
+                || !(message instanceof HttpObject part)
+                || part.decoderResult().isFailure()) {
+            // Nobody asked, or nobody can understand it.
+            ReferenceCountUtil.release(message);
+            var _ = context.close();
+            return;
+        }
+        if (part instanceof HttpResponse head) {
+            isInformational = head.status().code() < 200;
+            if (!isInformational) {
+                borrower.answerBegan(head);
+            }
+        }
+        if (part instanceof HttpContent content) {
+            read(borrower, content);
+        }
+    }
+
+    private void read(Attempt borrower, HttpContent content) {
+        if (isInformational) {
+            isInformational = !(content instanceof LastHttpContent);
+            content.release();
+        } else {
+            borrower.answerWent(content);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (attempt != null) {
+            attempt.flushAnswer();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (attempt != null) {
+            attempt.upstreamWritabilityChanged();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        pool.forget(this);
+        if (attempt != null) {
+            attempt.brokeOff("the connection was closed");
+        }
+    }
+
+    /** A reset, or a write that failed: the closing that follows tells the attempt. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        var _ = context.close();
+    }
+}

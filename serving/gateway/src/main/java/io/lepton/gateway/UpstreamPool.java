@@ -1,0 +1,113 @@
+package io.lepton.gateway;
+
+import io.lepton.domain.Endpoint;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The connections of one event loop to places, the unused ones ready to be lent, newest first. Confined to the loop.
+ *
+ * <p>Their number is bounded by that of the callers, each of which has one attempt at a time, and by the unused ones.
+ */
+final class UpstreamPool {
+    private final Bootstrap dialer;
+    private final ProxyConfig config;
+    private final Map<Endpoint, Deque<Upstream>> idle = new HashMap<>();
+    private final Set<Upstream> open = new HashSet<>();
+
+    UpstreamPool(GatewayLoops loops, EventLoop loop, ProxyConfig config) {
+        this.config = config;
+        this.dialer = loops.dialer()
+                .group(loop)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        config.connectTimeout().toMillis())
+                .handler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(codec());
+                    }
+                });
+    }
+
+    /** An unused connection. */
+    Optional<Upstream> take(Endpoint endpoint) {
+        Deque<Upstream> unused = idle.getOrDefault(endpoint, new ArrayDeque<>());
+        while (!unused.isEmpty()) {
+            Upstream newest = unused.pop();
+            if (newest.isOpen()) {
+                return Optional.of(newest);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Begins a new connection; {@link #admit} makes it one of the pool's once it stands. */
+    ChannelFuture dial(Endpoint endpoint) {
+        return dialer.connect(endpoint.host(), endpoint.port());
+    }
+
+    Upstream admit(Endpoint endpoint, Channel channel) {
+        Upstream upstream = new Upstream(endpoint, this, channel);
+        channel.pipeline().addLast(upstream);
+        open.add(upstream);
+        return upstream;
+    }
+
+    void put(Upstream upstream) {
+        Deque<Upstream> unused = idle.computeIfAbsent(upstream.endpoint(), _ -> new ArrayDeque<>());
+        if (upstream.isOpen() && unused.size() < config.idleConnectionsMax()) {
+            unused.push(upstream);
+        } else {
+            upstream.close();
+        }
+    }
+
+    void forget(Upstream upstream) {
+        open.remove(upstream);
+        Deque<Upstream> unused = idle.get(upstream.endpoint());
+        if (unused != null && unused.remove(upstream) && unused.isEmpty()) {
+            idle.remove(upstream.endpoint());
+        }
+    }
+
+    /** Closes what nobody has needed for a while. */
+    void sweep(long nowNanos) {
+        long idleMaxNanos = config.idleTimeout().toNanos();
+        List<Upstream> stale = new ArrayList<>();
+        for (Deque<Upstream> unused : idle.values()) {
+            for (Upstream upstream : unused) {
+                if (nowNanos - upstream.idleSinceNanos() > idleMaxNanos) {
+                    stale.add(upstream);
+                }
+            }
+        }
+        stale.forEach(Upstream::close);
+    }
+
+    void closeAll() {
+        List.copyOf(open).forEach(Upstream::close);
+    }
+
+    private HttpClientCodec codec() {
+        var decoding = new HttpDecoderConfig()
+                .setMaxInitialLineLength(config.headBytesMax())
+                .setMaxHeaderSize(config.headBytesMax());
+        return new HttpClientCodec(decoding, false, false);
+    }
+}

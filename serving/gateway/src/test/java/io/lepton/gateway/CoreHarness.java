@@ -1,0 +1,105 @@
+package io.lepton.gateway;
+
+import static io.lepton.gateway.Fleet.DIGITS;
+import static io.lepton.gateway.Fleet.DIGITS_1;
+
+import io.lepton.domain.DataClass;
+import io.lepton.domain.FleetSnapshot;
+import io.lepton.domain.ModelVersionId;
+import io.lepton.domain.NodeId;
+import io.lepton.domain.RegionId;
+import io.lepton.gateway.GatewayEvent.DigestReceived;
+import io.lepton.gateway.GatewayEvent.NodeSignalled;
+import io.lepton.gateway.GatewayEvent.SnapshotReceived;
+import io.lepton.gateway.GatewayEvent.Ticked;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** A core with a clock that tests turn. */
+final class CoreHarness {
+    private final GatewayCore core;
+    private long nowNanos = Long.MAX_VALUE - 1_000; // A monotonic clock may start anywhere, and may wrap.
+    private long sequence;
+
+    CoreHarness(RegionId self) {
+        core = new GatewayCore(self, GatewayCoreConfig.defaults());
+    }
+
+    /** Frankfurt's core, with a snapshot and every node and peer alive and ready for {@code digits}. */
+    static CoreHarness inFrankfurt(Fleet fleet) {
+        CoreHarness harness = new CoreHarness(Fleet.FRANKFURT);
+        harness.give(fleet.snapshot());
+        harness.speakAll();
+        return harness;
+    }
+
+    List<GatewayEffect> give(FleetSnapshot snapshot) {
+        return handle(new SnapshotReceived(snapshot));
+    }
+
+    List<GatewayEffect> handle(GatewayEvent event) {
+        return core.handle(event, nowNanos);
+    }
+
+    List<GatewayEffect> tickAfter(long millis) {
+        pass(millis);
+        return handle(new Ticked());
+    }
+
+    void pass(long millis) {
+        nowNanos += Duration.ofMillis(millis).toNanos();
+    }
+
+    void speakAll() {
+        nodeSpeaks(1, DIGITS_1);
+        nodeSpeaks(2, DIGITS_1);
+        peerSpeaks(Fleet.BEIJING, DIGITS_1);
+        peerSpeaks(Fleet.VIRGINIA, DIGITS_1);
+    }
+
+    void nodeSpeaks(int number, ModelVersionId... ready) {
+        handle(new NodeSignalled(Fleet.signal(new NodeId("frankfurt-" + number), ++sequence, ready)));
+    }
+
+    void peerSpeaks(RegionId region, ModelVersionId... ready) {
+        handle(new DigestReceived(Fleet.digest(region, ++sequence, ready)));
+    }
+
+    /** Silences both of Frankfurt's nodes. */
+    void loseNodes() {
+        handle(new GatewayEvent.NodeLost(new NodeId("frankfurt-1")));
+        handle(new GatewayEvent.NodeLost(new NodeId("frankfurt-2")));
+    }
+
+    Route route() {
+        return route(query());
+    }
+
+    Route route(DataClass dataClass) {
+        return route(query(dataClass));
+    }
+
+    Route route(RouteQuery query) {
+        return core.route(query, nowNanos);
+    }
+
+    GatewayCore core() {
+        return core;
+    }
+
+    static RouteQuery query() {
+        return new RouteQuery(DIGITS, OptionalInt.empty(), Optional.empty(), Optional.empty(), Set.of());
+    }
+
+    static RouteQuery query(DataClass dataClass) {
+        return new RouteQuery(DIGITS, OptionalInt.empty(), Optional.of(dataClass), Optional.empty(), Set.of());
+    }
+
+    static RouteQuery forwarded(DataClass dataClass) {
+        return new RouteQuery(
+                DIGITS, OptionalInt.empty(), Optional.of(dataClass), Optional.of(Fleet.BEIJING), Set.of());
+    }
+}

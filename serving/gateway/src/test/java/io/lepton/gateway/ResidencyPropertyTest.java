@@ -1,0 +1,198 @@
+package io.lepton.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lepton.domain.DataClass;
+import io.lepton.domain.Deployment;
+import io.lepton.domain.FleetSnapshot;
+import io.lepton.domain.Jurisdiction;
+import io.lepton.domain.ModelName;
+import io.lepton.domain.ModelVersionId;
+import io.lepton.domain.NodeId;
+import io.lepton.domain.Region;
+import io.lepton.domain.RegionId;
+import io.lepton.domain.RegionSelection;
+import io.lepton.domain.ResidencyPolicy;
+import io.lepton.gateway.GatewayEvent.AttemptEnded;
+import io.lepton.gateway.GatewayEvent.AttemptStarted;
+import io.lepton.gateway.GatewayEvent.DigestReceived;
+import io.lepton.gateway.GatewayEvent.NodeLost;
+import io.lepton.gateway.GatewayEvent.NodeSignalled;
+import io.lepton.gateway.GatewayEvent.PeerLost;
+import io.lepton.gateway.GatewayEvent.RoundTripMeasured;
+import io.lepton.gateway.GatewayEvent.SnapshotReceived;
+import io.lepton.gateway.GatewayEvent.Ticked;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** For random fleets, policies and failures: no route, first or later, ever leaves the permitted regions. */
+class ResidencyPropertyTest {
+    private static final int STEPS = 400;
+    private static final List<String> LAWS = List.of("CN", "EU", "US", "BR");
+
+    static LongStream seeds() {
+        return LongStream.range(0, 300);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void noRouteEverLeavesThePermittedRegions(long seed) {
+        World world = new World(new Random(seed));
+        for (int step = 0; step < STEPS; step++) {
+            world.happen();
+            world.askUntilRefused("seed " + seed + ", step " + step);
+        }
+        assertThat(world.forwards).as("seed %d: routes judged", seed).isPositive();
+    }
+
+    private static final class World {
+        private final Random random;
+        private final RegionId self = new RegionId("r0");
+        private final GatewayCore core = new GatewayCore(self, GatewayCoreConfig.defaults());
+        private FleetSnapshot fleet;
+        private long revision;
+        private long sequence;
+        private long nowNanos;
+        private int forwards;
+
+        World(Random random) {
+            this.random = random;
+            this.fleet = draw();
+            core.handle(new SnapshotReceived(fleet), 0);
+        }
+
+        FleetSnapshot draw() {
+            Fleet next = new Fleet();
+            next.revision = ++revision;
+            next.regions.clear();
+            next.gateways.clear();
+            next.nodes.clear();
+            next.versions.clear();
+            next.deployments.clear();
+            next.policies.clear();
+            for (int r = 0; r < 1 + random.nextInt(6); r++) {
+                RegionId region = new RegionId("r" + r);
+                next.regions.add(Fleet.region(region, pick(LAWS), random.nextInt(180) - 90, random.nextInt(360) - 180));
+                next.gateways.add(Fleet.gateway(region));
+                next.nodes.add(Fleet.node(region, 1));
+                next.nodes.add(Fleet.node(region, 2));
+            }
+            for (int m = 0; m < 3; m++) {
+                ModelVersionId version = new ModelVersionId(new ModelName("m" + m), 1 + random.nextInt(2));
+                next.versions.add(Fleet.version(version));
+                next.deployments.add(new Deployment(version, selection(next.regions), 1));
+            }
+            next.policies.add(new ResidencyPolicy(Fleet.PUBLIC, new ResidencyPolicy.Anywhere()));
+            for (int p = 0; p < 4; p++) {
+                next.policies.add(new ResidencyPolicy(new DataClass("c" + p), scope(next.regions)));
+            }
+            next.defaultDataClass = pick(next.policies).dataClass();
+            return next.snapshot();
+        }
+
+        /** One thing that happens to a gateway: news, silence, a broken stream, another snapshot. */
+        void happen() {
+            nowNanos += random.nextInt(60_000_000);
+            RegionId region = pick(fleet.regions()).id();
+            NodeId node = pick(fleet.nodes()).id();
+            ModelVersionId[] ready = fleet.versions().stream()
+                    .filter(_ -> random.nextInt(4) > 0)
+                    .map(version -> version.id())
+                    .toArray(ModelVersionId[]::new);
+            switch (random.nextInt(20)) {
+                case 0 -> tell(new NodeLost(node));
+                case 1 -> tell(new PeerLost(region));
+                case 2 -> tell(new RoundTripMeasured(region, random.nextInt(300_000_000)));
+                case 3 -> {
+                    fleet = draw();
+                    tell(new SnapshotReceived(fleet));
+                }
+                case 4, 5, 6, 7 -> tell(new Ticked());
+                case 8, 9, 10, 11, 12 -> tell(new NodeSignalled(Fleet.signal(node, ++sequence, ready)));
+                default -> tell(new DigestReceived(Fleet.digest(region, ++sequence, ready)));
+            }
+        }
+
+        /** Asks, fails at the place that is named, and asks again, as a gateway does whose attempts all break. */
+        void askUntilRefused(String when) {
+            RouteQuery query = query();
+            while (core.route(query, nowNanos) instanceof Route.Forward forward) {
+                forwards++;
+                assertThat(query.tried()).as(when).doesNotContain(forward.target());
+                assertAllowed(when, query, forward.target().region());
+                tell(new AttemptStarted(forward.target()));
+                tell(new AttemptEnded(forward.target(), pick(List.of(AttemptOutcome.values()))));
+                query = query.afterTrying(forward.target());
+            }
+        }
+
+        /** The slow, obvious reference: the policy's own words, read anew each time. */
+        void assertAllowed(String when, RouteQuery query, RegionId target) {
+            DataClass dataClass = query.dataClass().orElse(fleet.defaultDataClass());
+            ResidencyPolicy policy = fleet.policies().stream()
+                    .filter(each -> each.dataClass().equals(dataClass))
+                    .findFirst()
+                    .orElseThrow();
+            Region region = fleet.regions().stream()
+                    .filter(each -> each.id().equals(target))
+                    .findFirst()
+                    .orElseThrow();
+            boolean isAllowed =
+                    switch (policy.scope()) {
+                        case ResidencyPolicy.Anywhere _ -> true;
+                        case ResidencyPolicy.Within(var laws) -> laws.contains(region.jurisdiction());
+                        case ResidencyPolicy.Exactly(var regions) -> regions.contains(target);
+                    };
+            assertThat(isAllowed).as("%s: %s sent to %s", when, policy, region).isTrue();
+            assertThat(core.permits(query.dataClass(), target)).as(when).isTrue();
+            if (query.forwardedBy().isPresent()) {
+                assertThat(target).as(when).isEqualTo(self);
+            }
+        }
+
+        RouteQuery query() {
+            Optional<DataClass> dataClass =
+                    random.nextBoolean() ? Optional.of(pick(fleet.policies()).dataClass()) : Optional.empty();
+            Optional<RegionId> forwardedBy =
+                    random.nextInt(4) == 0 ? Optional.of(new RegionId("r1")) : Optional.empty();
+            ModelName model = pick(fleet.versions()).id().model();
+            return new RouteQuery(model, OptionalInt.empty(), dataClass, forwardedBy, Set.of());
+        }
+
+        RegionSelection selection(List<Region> regions) {
+            return random.nextInt(3) == 0 ? new RegionSelection.All() : new RegionSelection.Only(some(regions));
+        }
+
+        ResidencyPolicy.Scope scope(List<Region> regions) {
+            return random.nextBoolean()
+                    ? new ResidencyPolicy.Exactly(some(regions))
+                    : new ResidencyPolicy.Within(Set.of(new Jurisdiction(pick(LAWS))));
+        }
+
+        Set<RegionId> some(List<Region> regions) {
+            Set<RegionId> some = new TreeSet<>(Set.of(pick(regions).id()));
+            for (Region region : new ArrayList<>(regions)) {
+                if (random.nextInt(3) == 0) {
+                    some.add(region.id());
+                }
+            }
+            return some;
+        }
+
+        <T> T pick(List<T> from) {
+            return from.get(random.nextInt(from.size()));
+        }
+
+        void tell(GatewayEvent event) {
+            core.handle(event, nowNanos);
+        }
+    }
+}

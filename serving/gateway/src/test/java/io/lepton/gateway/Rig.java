@@ -1,0 +1,165 @@
+package io.lepton.gateway;
+
+import static io.lepton.gateway.Fleet.FRANKFURT;
+import static io.lepton.gateway.Fleet.VIRGINIA;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.lepton.chassis.Clock;
+import io.lepton.chassis.Web;
+import io.lepton.domain.DataClass;
+import io.lepton.domain.Gateway;
+import io.lepton.domain.RegionId;
+import io.lepton.domain.ResidencyPolicy;
+import io.lepton.gateway.RawServer.Call;
+import io.lepton.wire.Headers;
+import io.lepton.wire.Json;
+import io.lepton.wire.Paths;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/** Frankfurt's gateway, real, among scripted others: a control plane, two nodes, Virginia's gateway. Beijing is away. */
+final class Rig implements AutoCloseable {
+    static final String INFER = "/v2/models/digits/infer";
+
+    final ScriptedPlace first = ScriptedPlace.node(FRANKFURT, 1);
+    final ScriptedPlace second = ScriptedPlace.node(FRANKFURT, 2);
+    final ScriptedPlace virginia = ScriptedPlace.peer(VIRGINIA);
+    final Fleet fleet = new Fleet();
+    final MemoryRequestLog log = new MemoryRequestLog(100);
+    final GatewayServer gateway;
+    final HttpClient client = HttpClient.newHttpClient();
+
+    private final RawServer control = new RawServer(this::control);
+    private final Web web = Web.start(1);
+    private final GatewayLoops loops = GatewayLoops.start(2);
+    private final CountDownLatch joined = new CountDownLatch(1);
+
+    Rig(UnaryOperator<ProxyConfig> change) {
+        fleet.nodes.clear();
+        fleet.nodes.addAll(List.of(first.asNode(), second.asNode()));
+        fleet.gateways.clear();
+        fleet.gateways.addAll(List.of(virginia.asGateway()));
+        GatewayConfig config = new GatewayConfig(
+                FRANKFURT,
+                "127.0.0.1",
+                0,
+                control.endpoint(),
+                GatewayCoreConfig.defaults(),
+                change.apply(ProxyConfig.defaults()));
+        gateway = GatewayServer.start(config, new RealClock(), web, loops, PeerDialer.direct(), log);
+        fleet.gateways.add(new Gateway(FRANKFURT, gateway.endpoint()));
+        // The snapshot goes out once, as soon as this is whole: whatever tests ask for must be in it.
+        fleet.policies.add(onlyIn("us-first", VIRGINIA));
+        joined.countDown();
+    }
+
+    /** A rig that is ready: both nodes and Virginia are known to live. */
+    static Rig ready() {
+        return ready(config -> config);
+    }
+
+    static Rig ready(UnaryOperator<ProxyConfig> change) {
+        Rig rig = new Rig(change);
+        rig.awaitAnswers("eu-only");
+        rig.awaitAnswers("us-first");
+        await().until(() -> rig.digest().contains("\"slots\":4"));
+        return rig;
+    }
+
+    private static ResidencyPolicy onlyIn(String name, RegionId region) {
+        return new ResidencyPolicy(new DataClass(name), new ResidencyPolicy.Exactly(Set.of(region)));
+    }
+
+    private void awaitAnswers(String dataClass) {
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> send(request("/v2/models/digits/ready")
+                                        .header(Headers.DATA_CLASS, dataClass)
+                                        .GET())
+                                .statusCode()
+                        == 200);
+    }
+
+    private void control(Call call) throws IOException, InterruptedException {
+        byte[] _ = call.body();
+        if (!call.path().startsWith(Paths.SNAPSHOTS + "?")) {
+            call.answer(200, "");
+            return;
+        }
+        joined.await();
+        call.write("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n");
+        call.line(Json.write(fleet.snapshot()));
+        while (true) {
+            TimeUnit.MILLISECONDS.sleep(500);
+            call.write("1\r\n\n\r\n");
+        }
+    }
+
+    /** The next line of the digests that peers hear. */
+    String digest() throws IOException, InterruptedException {
+        try (var lines = client.send(request(Paths.DIGESTS).GET().build(), BodyHandlers.ofLines())
+                .body()) {
+            return lines.findFirst().orElseThrow();
+        }
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(gateway.endpoint().httpUrl() + path));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(request(path).GET());
+    }
+
+    HttpResponse<String> infer(String body) throws IOException, InterruptedException {
+        return send(request(INFER).POST(BodyPublishers.ofString(body)));
+    }
+
+    HttpResponse<String> infer(String body, String dataClass) throws IOException, InterruptedException {
+        return send(request(INFER).header(Headers.DATA_CLASS, dataClass).POST(BodyPublishers.ofString(body)));
+    }
+
+    static void assertError(HttpResponse<String> answer, int status, String code) {
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue(Headers.ERROR_CODE)).contains(code);
+        assertThat(answer.body()).startsWith("{\"error\":\"").contains("/errors/" + code);
+    }
+
+    @Override
+    public void close() {
+        gateway.kill();
+        client.close();
+        List.of(first, second, virginia).forEach(ScriptedPlace::close);
+        control.close();
+        loops.close();
+        web.close();
+    }
+
+    static final class RealClock implements Clock {
+        @Override
+        public long nanos() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public Instant now() {
+            return Instant.now();
+        }
+    }
+}
