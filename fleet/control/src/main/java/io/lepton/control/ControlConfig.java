@@ -1,0 +1,34 @@
+package io.lepton.control;
+
+import java.time.Duration;
+
+/**
+ * Where a control plane listens, and its bounds.
+ *
+ * @param host the address to bind
+ * @param port the port to bind; 0 takes a free one
+ * @param programVersion the version that the status tells
+ * @param artifactBytesMax the largest model file taken in
+ * @param tick how often time's passing is looked at; at most a second
+ * @param core how patient the core is, and how much it holds
+ */
+public record ControlConfig(
+        String host, int port, String programVersion, long artifactBytesMax, Duration tick, CoreConfig core) {
+    public static final int PORT = 7070;
+    public static final long ARTIFACT_BYTES_MAX = 4L << 30;
+
+    public ControlConfig {
+        if (artifactBytesMax < 1) {
+            throw new IllegalArgumentException("must be positive: artifactBytesMax=" + artifactBytesMax);
+        }
+        if (tick.toMillis() < 1 || tick.compareTo(Duration.ofSeconds(1)) > 0) {
+            throw new IllegalArgumentException("outside [1 ms, 1 s]: tick=" + tick);
+        }
+    }
+
+    /** A control plane with the usual bounds. */
+    public static ControlConfig at(String host, int port, String programVersion) {
+        return new ControlConfig(
+                host, port, programVersion, ARTIFACT_BYTES_MAX, Duration.ofMillis(250), CoreConfig.defaults());
+    }
+}

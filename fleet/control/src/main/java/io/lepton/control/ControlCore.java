@@ -1,0 +1,252 @@
+package io.lepton.control;
+
+import io.lepton.control.ControlEffect.Note;
+import io.lepton.control.Placement.Pulse;
+import io.lepton.domain.Assignment;
+import io.lepton.domain.DataClass;
+import io.lepton.domain.Deployment;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.FleetSnapshot;
+import io.lepton.domain.LeptonException;
+import io.lepton.domain.Model;
+import io.lepton.domain.ModelName;
+import io.lepton.domain.ModelVersion;
+import io.lepton.domain.ModelVersionId;
+import io.lepton.domain.Node;
+import io.lepton.domain.NodeId;
+import io.lepton.domain.Region;
+import io.lepton.domain.RegionId;
+import io.lepton.domain.RegionSelection;
+import io.lepton.domain.ResidencyPolicy;
+import io.lepton.domain.SnapshotReply;
+import io.lepton.governance.ResidencyRules;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The decisions of a control plane: events and time in, effects out.
+ *
+ * <p>It owns no thread, clock or I/O; the same events at the same times give the same effects. A command that it refuses,
+ * by throwing, has changed nothing. A snapshot's revision rises exactly when its content changes. Confined to one thread
+ * at a time.
+ */
+public final class ControlCore {
+    private static final String GATEWAY = "gateway-";
+
+    private final long epoch;
+    private final List<ResidencyPolicy> policies;
+    private final DataClass defaultDataClass;
+    private final Catalogue catalogue;
+    private final Roster roster;
+    private final Rollouts rollouts;
+    private final Timeline timeline = new Timeline();
+    private final Map<String, Integer> openStreams = new TreeMap<>();
+    private final Map<String, SnapshotReply> replies = new TreeMap<>();
+    private DesiredState desired = DesiredState.empty();
+    private FleetSnapshot snapshot;
+
+    /**
+     * A control plane that has heard nothing yet.
+     *
+     * @param epoch its reign, higher than every one before it
+     * @throws IllegalArgumentException if the policies contradict each other or the regions, or none governs the default
+     */
+    public ControlCore(
+            long epoch,
+            Collection<Region> regions,
+            Collection<ResidencyPolicy> policies,
+            DataClass defaultDataClass,
+            CoreConfig config) {
+        if (ResidencyRules.of(policies, regions).permitted(defaultDataClass).isEmpty()) {
+            throw new IllegalArgumentException("no policy for the default class: dataClass=" + defaultDataClass);
+        }
+        this.epoch = epoch;
+        this.policies = List.copyOf(policies);
+        this.defaultDataClass = defaultDataClass;
+        this.catalogue = new Catalogue(config);
+        this.roster = new Roster(config, regions);
+        this.rollouts = new Rollouts(roster);
+        this.snapshot = snapshot(0);
+    }
+
+    /**
+     * Takes in one event.
+     *
+     * @param nowNanos monotonic time, never less than in the call before
+     * @return what is to be done, in order
+     * @throws LeptonException if a command is refused; nothing has changed then
+     */
+    public List<ControlEffect> handle(ControlEvent event, long nowNanos) {
+        List<ControlEffect> effects = new ArrayList<>();
+        switch (event) {
+            case ControlEvent.Restored(var stored) -> restore(stored);
+            case ControlEvent.GatewayJoined(var gateway) -> {
+                roster.join(gateway);
+                effects.add(Note.change(
+                        "gateway joined", Map.of("region", gateway.region(), "endpoint", gateway.endpoint())));
+            }
+            case ControlEvent.NodeJoined(var node) -> {
+                roster.join(node, nowNanos);
+                effects.add(Note.change("node joined", Map.of("node", node.id(), "endpoint", node.endpoint())));
+            }
+            case ControlEvent.VersionRegistered(var version) -> {
+                catalogue.add(version);
+                effects.add(Note.change(
+                        "version registered", Map.of("version", version.id(), "artifact", version.artifact())));
+            }
+            case ControlEvent.DeploymentPut(var deployment) -> {
+                checkPlaces(deployment);
+                rollouts.wish(deployment);
+                effects.add(Note.change(
+                        "deployment wished", Map.of("version", deployment.version(), "regions", deployment.regions())));
+            }
+            case ControlEvent.DeploymentDeleted(var model) -> {
+                requiredDeployment(model);
+                rollouts.drop(model);
+                effects.add(Note.change("deployment dropped", Map.of("model", model)));
+            }
+            case ControlEvent.NodeReported(var report) -> {
+                if (!roster.report(report, nowNanos)) {
+                    return effects;
+                }
+            }
+            case ControlEvent.SnapshotReplied(var reply) -> {
+                return replied(reply);
+            }
+            case ControlEvent.StreamOpened(var receiver) -> {
+                openStreams.merge(receiver, 1, Integer::sum);
+                effects.add(new ControlEffect.SendTo(receiver, snapshot));
+                return effects;
+            }
+            case ControlEvent.StreamClosed(var receiver) -> {
+                openStreams.computeIfPresent(receiver, (_, count) -> count > 1 ? count - 1 : null);
+                return effects;
+            }
+            case ControlEvent.Ticked _ -> {}
+        }
+        settle(nowNanos, effects);
+        return effects;
+    }
+
+    /** The snapshot in force. */
+    public FleetSnapshot snapshot() {
+        return snapshot;
+    }
+
+    /** A model, if it is registered. */
+    public Optional<Model> model(ModelName name) {
+        return catalogue.find(name);
+    }
+
+    /** Everything known at a moment. */
+    public FleetPicture picture(long nowNanos) {
+        return new FleetPicture(
+                snapshot,
+                catalogue.models(),
+                rollouts.wished(),
+                roster.reports(),
+                alive(nowNanos),
+                gatewaysAlive(),
+                List.copyOf(replies.values()));
+    }
+
+    private void restore(DesiredState stored) {
+        catalogue.restore(stored.models());
+        rollouts.restore(stored.deployments(), stored.serving());
+        desired = stored;
+    }
+
+    private void checkPlaces(Deployment deployment) {
+        catalogue.required(deployment.version());
+        if (deployment.regions() instanceof RegionSelection.Only(var regions)) {
+            regions.forEach(roster::requireRegion);
+        }
+    }
+
+    private void requiredDeployment(ModelName model) {
+        catalogue.required(model);
+        if (rollouts.wished(model).isEmpty()) {
+            throw new LeptonException(ErrorCode.NOT_FOUND, "the model is not deployed: model=" + model);
+        }
+    }
+
+    private List<ControlEffect> replied(SnapshotReply reply) {
+        var former = Optional.ofNullable(replies.put(reply.receiver(), reply));
+        if (reply.refusal().isEmpty() || former.flatMap(SnapshotReply::refusal).equals(reply.refusal())) {
+            return List.of();
+        }
+        return List.of(Note.degraded(
+                "snapshot refused",
+                Map.of("receiver", reply.receiver(), "reason", reply.refusal().orElseThrow())));
+    }
+
+    /** Draws every consequence of what has changed. */
+    private void settle(long nowNanos, List<ControlEffect> effects) {
+        effects.addAll(timeline.lives(alive(nowNanos)));
+        for (Deployment ready : rollouts.reconcile(nowNanos)) {
+            effects.add(
+                    Note.change("version took over", Map.of("version", ready.version(), "regions", ready.regions())));
+        }
+        effects.addAll(timeline.failures(rollouts.failures()));
+        saveIfChanged(effects);
+        var next = snapshot(snapshot.revision());
+        if (!next.equals(snapshot)) {
+            snapshot = snapshot(snapshot.revision() + 1);
+            effects.add(new ControlEffect.Publish(snapshot));
+        }
+    }
+
+    private void saveIfChanged(List<ControlEffect> effects) {
+        var same = new DesiredState(
+                desired.epoch(), desired.revision(), catalogue.models(), rollouts.wished(), rollouts.serving());
+        if (!same.equals(desired)) {
+            desired =
+                    new DesiredState(epoch, desired.revision() + 1, same.models(), same.deployments(), same.serving());
+            effects.addFirst(new ControlEffect.Save(desired));
+        }
+    }
+
+    private FleetSnapshot snapshot(long revision) {
+        var assignments = rollouts.assignments();
+        return new FleetSnapshot(
+                epoch,
+                revision,
+                roster.regions(),
+                roster.gateways(),
+                roster.nodes(),
+                versions(assignments),
+                rollouts.serving(),
+                assignments,
+                policies,
+                defaultDataClass);
+    }
+
+    /** Every version that a deployment or an assignment names. */
+    private List<ModelVersion> versions(List<Assignment> assignments) {
+        Set<ModelVersionId> named = new TreeSet<>();
+        rollouts.serving().forEach(deployment -> named.add(deployment.version()));
+        assignments.forEach(assignment -> named.add(assignment.version()));
+        return named.stream().map(catalogue::required).toList();
+    }
+
+    private Set<NodeId> alive(long nowNanos) {
+        return roster.nodes().stream()
+                .map(Node::id)
+                .filter(node -> roster.pulse(node, nowNanos) == Pulse.ALIVE)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Set<RegionId> gatewaysAlive() {
+        return roster.regions().stream()
+                .map(Region::id)
+                .filter(region -> openStreams.containsKey(GATEWAY + region))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}

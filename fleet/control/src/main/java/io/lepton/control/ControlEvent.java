@@ -1,0 +1,45 @@
+package io.lepton.control;
+
+import io.lepton.domain.Deployment;
+import io.lepton.domain.Gateway;
+import io.lepton.domain.ModelName;
+import io.lepton.domain.ModelVersion;
+import io.lepton.domain.Node;
+import io.lepton.domain.NodeReport;
+import io.lepton.domain.SnapshotReply;
+
+/** What can happen to a control plane. */
+public sealed interface ControlEvent {
+    /** What the store holds: at the start, and again when a change could not be stored. */
+    record Restored(DesiredState desired) implements ControlEvent {}
+
+    /** A gateway says where it listens. */
+    record GatewayJoined(Gateway gateway) implements ControlEvent {}
+
+    /** A node says where it listens. */
+    record NodeJoined(Node node) implements ControlEvent {}
+
+    /** A model file has been taken in; its number must follow the model's latest. */
+    record VersionRegistered(ModelVersion version) implements ControlEvent {}
+
+    /** A model is to be served so, whatever was wished before. */
+    record DeploymentPut(Deployment deployment) implements ControlEvent {}
+
+    /** A model is to be served no more. */
+    record DeploymentDeleted(ModelName model) implements ControlEvent {}
+
+    /** A node tells what it holds, and by that that it lives. */
+    record NodeReported(NodeReport report) implements ControlEvent {}
+
+    /** A receiver took a snapshot or refused it. */
+    record SnapshotReplied(SnapshotReply reply) implements ControlEvent {}
+
+    /** A receiver waits for snapshots. */
+    record StreamOpened(String receiver) implements ControlEvent {}
+
+    /** One of a receiver's streams ended. */
+    record StreamClosed(String receiver) implements ControlEvent {}
+
+    /** Time has passed; comes at least once a second. */
+    record Ticked() implements ControlEvent {}
+}

@@ -1,0 +1,39 @@
+package io.lepton.control;
+
+import java.time.Duration;
+
+/**
+ * How patient the control plane is, and how much it holds.
+ *
+ * @param aliveMax how long after its last report a node counts as alive
+ * @param graceMax how long after its last report a node keeps what it was assigned, although others could take over
+ * @param modelsMax how many models there may be
+ * @param versionsMax how many versions a model may have
+ * @param nodesMax how many nodes may join
+ */
+public record CoreConfig(Duration aliveMax, Duration graceMax, int modelsMax, int versionsMax, int nodesMax) {
+    private static final CoreConfig DEFAULTS =
+            new CoreConfig(Duration.ofSeconds(3), Duration.ofSeconds(5), 10_000, 10_000, 10_000);
+
+    public CoreConfig {
+        if (!aliveMax.isPositive()) {
+            throw new IllegalArgumentException("must be positive: aliveMax=" + aliveMax);
+        }
+        if (graceMax.compareTo(aliveMax) < 0) {
+            throw new IllegalArgumentException("less than aliveMax: graceMax=" + graceMax);
+        }
+        checkPositive("modelsMax", modelsMax);
+        checkPositive("versionsMax", versionsMax);
+        checkPositive("nodesMax", nodesMax);
+    }
+
+    public static CoreConfig defaults() {
+        return DEFAULTS;
+    }
+
+    private static void checkPositive(String field, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("must be positive: " + field + "=" + value);
+        }
+    }
+}

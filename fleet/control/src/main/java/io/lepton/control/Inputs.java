@@ -1,0 +1,42 @@
+package io.lepton.control;
+
+import io.lepton.chassis.Request;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.lepton.domain.ModelName;
+import io.lepton.domain.RegionId;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/** Reads names out of requests, and tells a malformed one as the caller's mistake. */
+final class Inputs {
+    private static final Pattern RECEIVER = Pattern.compile("[a-z][a-z0-9-]{0,127}");
+
+    private Inputs() {}
+
+    static ModelName model(Request request) {
+        return checked(() -> new ModelName(request.parameter("model")));
+    }
+
+    static RegionId region(Request request) {
+        return checked(() -> new RegionId(request.parameter("region")));
+    }
+
+    static String receiver(Request request) {
+        String receiver = request.requiredQuery("receiver");
+        if (!RECEIVER.matcher(receiver).matches()) {
+            throw new LeptonException(
+                    ErrorCode.INVALID_REQUEST, "not a valid name: receiver, must match " + RECEIVER.pattern());
+        }
+        return receiver;
+    }
+
+    /** What a domain type refuses is, at this boundary, a request that cannot be understood. */
+    static <T> T checked(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (IllegalArgumentException e) {
+            throw new LeptonException(ErrorCode.INVALID_REQUEST, String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.lepton.control;
+
+import io.lepton.artifacts.ArtifactStore.Stored;
+import io.lepton.domain.ArtifactId;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.lepton.domain.Model;
+import io.lepton.domain.ModelFormat;
+import io.lepton.domain.ModelName;
+import io.lepton.domain.ModelVersion;
+import io.lepton.domain.ModelVersionId;
+import io.lepton.domain.Signature;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Takes model files in: stores the bytes, reads their signature, registers the version.
+ *
+ * <p>Files are stored side by side; what follows is guarded by a lock, so that a refused file's bytes are removed only
+ * while nobody else is about to register them.
+ */
+final class Registry {
+    /** What came of a file: a new version, or the latest one, which has the same bytes. */
+    record Outcome(ModelVersion version, boolean isNew) {}
+
+    private final Mailbox mailbox;
+    private final ControlPorts ports;
+    private final long artifactBytesMax;
+    private final ReentrantLock registering = new ReentrantLock();
+
+    Registry(Mailbox mailbox, ControlPorts ports, long artifactBytesMax) {
+        this.mailbox = mailbox;
+        this.ports = ports;
+        this.artifactBytesMax = artifactBytesMax;
+    }
+
+    Outcome take(ModelName name, InputStream file) {
+        var stored = ports.artifacts().put(file, artifactBytesMax);
+        registering.lock();
+        try {
+            return register(name, stored);
+        } catch (LeptonException e) {
+            discard(stored.id());
+            throw e;
+        } finally {
+            registering.unlock();
+        }
+    }
+
+    private Outcome register(ModelName name, Stored stored) {
+        var latest = mailbox.read(core -> core.model(name)).map(Model::latest);
+        if (latest.map(ModelVersion::artifact).equals(Optional.of(stored.id()))) {
+            return new Outcome(latest.orElseThrow(), false);
+        }
+        int number = latest.map(version -> version.id().number() + 1).orElse(1);
+        var version = new ModelVersion(
+                new ModelVersionId(name, number),
+                stored.id(),
+                sizeBytes(stored),
+                ModelFormat.ONNX,
+                signature(stored.id()),
+                ports.clock().now());
+        mailbox.handle(new ControlEvent.VersionRegistered(version));
+        return new Outcome(version, true);
+    }
+
+    private static long sizeBytes(Stored stored) {
+        if (stored.sizeBytes() == 0) {
+            throw new LeptonException(ErrorCode.INVALID_MODEL_FILE, "the model file is empty: sizeBytes=0");
+        }
+        return stored.sizeBytes();
+    }
+
+    private Signature signature(ArtifactId id) {
+        var file = ports.artifacts()
+                .file(id)
+                .orElseThrow(() -> new LeptonException(
+                        ErrorCode.STORAGE_FAILED, "the model file is gone; send it again: artifact=" + id));
+        return ports.signatures().read(file);
+    }
+
+    /** Removes bytes that no version names. */
+    private void discard(ArtifactId id) {
+        boolean isNamed = mailbox.picture().models().stream()
+                .flatMap(model -> model.versions().stream())
+                .anyMatch(version -> version.artifact().equals(id));
+        if (!isNamed) {
+            ports.artifacts().remove(id);
+        }
+    }
+}

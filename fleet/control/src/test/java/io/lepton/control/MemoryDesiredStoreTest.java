@@ -1,0 +1,8 @@
+package io.lepton.control;
+
+class MemoryDesiredStoreTest extends DesiredStoreContract {
+    @Override
+    protected DesiredStore store() {
+        return new MemoryDesiredStore();
+    }
+}
