@@ -1,0 +1,77 @@
+package io.lepton.client;
+
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.lepton.wire.Paths;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+
+/** Calls the API of one control plane. Thread-safe. */
+final class ControlCalls {
+    private final HttpCaller http;
+    private final URI control;
+    private final Duration timeout;
+
+    ControlCalls(HttpCaller http, URI control, Duration timeout) {
+        this.http = http;
+        this.control = control;
+        this.timeout = timeout;
+    }
+
+    <T> T get(String path, Class<T> type) {
+        return Answers.read(send(request(path).GET(), timeout), type);
+    }
+
+    <T> T put(String path, byte[] json, Class<T> type) {
+        var body = BodyPublishers.ofByteArray(json);
+        return Answers.read(
+                send(request(path).header("Content-Type", "application/json").PUT(body), timeout), type);
+    }
+
+    void post(String path) {
+        Answers.requireOk(send(request(path).POST(BodyPublishers.noBody()), timeout));
+    }
+
+    void delete(String path) {
+        Answers.requireOk(send(request(path).DELETE(), timeout));
+    }
+
+    <T> T upload(String path, BodyPublisher bytes, Duration uploadTimeout, Class<T> type) {
+        var request =
+                request(path).header("Content-Type", "application/octet-stream").POST(bytes);
+        return Answers.read(send(request, uploadTimeout), type);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(Urls.below(control, Paths.API + path));
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest.Builder request, Duration limit) {
+        try {
+            return http.send(request.build(), limit);
+        } catch (HttpTimeoutException e) {
+            throw Urls.isConnectFailure(e)
+                    ? unreachable(e)
+                    : new LeptonException(
+                            ErrorCode.DEADLINE_EXCEEDED,
+                            "the control plane did not answer in time: control=" + control + ", timeout=" + limit,
+                            e);
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    private LeptonException unreachable(IOException cause) {
+        return new LeptonException(
+                ErrorCode.FLEET_UNREACHABLE,
+                "no fleet answers: control=" + control + ", cause="
+                        + cause.getClass().getSimpleName(),
+                cause);
+    }
+}

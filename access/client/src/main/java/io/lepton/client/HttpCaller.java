@@ -1,0 +1,70 @@
+package io.lepton.client;
+
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Sends HTTP/1.1 requests and waits for the whole answer, within a time. Thread-safe. */
+final class HttpCaller implements AutoCloseable {
+    private final HttpClient http;
+
+    HttpCaller(Duration connectTimeout) {
+        http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(connectTimeout)
+                .build();
+    }
+
+    /**
+     * Sends one request.
+     *
+     * @throws HttpTimeoutException if no whole answer came in time
+     * @throws IOException if the server cannot be reached or breaks off
+     * @throws CancellationException if the thread is interrupted, which it then still is
+     */
+    HttpResponse<byte[]> send(HttpRequest request, Duration timeout) throws IOException {
+        // The client's own timeout ends with the headers; this one covers the body too.
+        var answer = http.sendAsync(request, BodyHandlers.ofByteArray());
+        try {
+            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw unwrap(e);
+        } catch (TimeoutException _) {
+            throw new HttpTimeoutException("no answer within " + timeout);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (CancellationException) new CancellationException("interrupted while waiting").initCause(e);
+        } finally {
+            abandon(answer);
+        }
+    }
+
+    /** Closes the exchange if it still runs. */
+    private static void abandon(Future<?> answer) {
+        answer.cancel(true);
+    }
+
+    private static IOException unwrap(ExecutionException failure) {
+        if (failure.getCause() instanceof IOException io) {
+            return io;
+        }
+        throw new LeptonException(ErrorCode.INTERNAL, "the HTTP client failed", failure);
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+        http.close();
+    }
+}

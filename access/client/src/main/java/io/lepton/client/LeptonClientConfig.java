@@ -1,0 +1,47 @@
+package io.lepton.client;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How a client behaves.
+ *
+ * @param gateways the gateways to ask for predictions, best first; none means those that the control plane knows, in its
+ *     order
+ * @param connectTimeout how long a connection may take to be made
+ * @param callTimeout how long a call of the control plane may take
+ * @param uploadTimeout how long the upload of a model may take
+ * @param predictDeadline how long a prediction may take, all attempts together
+ */
+public record LeptonClientConfig(
+        List<URI> gateways,
+        Duration connectTimeout,
+        Duration callTimeout,
+        Duration uploadTimeout,
+        Duration predictDeadline) {
+    public static final LeptonClientConfig DEFAULTS = new LeptonClientConfig(
+            List.of(), Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofMinutes(30), Duration.ofSeconds(30));
+
+    public LeptonClientConfig {
+        gateways = List.copyOf(gateways);
+        checkPositive("connectTimeout", connectTimeout);
+        checkPositive("callTimeout", callTimeout);
+        checkPositive("uploadTimeout", uploadTimeout);
+        checkPositive("predictDeadline", predictDeadline);
+    }
+
+    public LeptonClientConfig withGateways(List<URI> bestFirst) {
+        return new LeptonClientConfig(bestFirst, connectTimeout, callTimeout, uploadTimeout, predictDeadline);
+    }
+
+    public LeptonClientConfig withPredictDeadline(Duration deadline) {
+        return new LeptonClientConfig(gateways, connectTimeout, callTimeout, uploadTimeout, deadline);
+    }
+
+    private static void checkPositive(String field, Duration value) {
+        if (!value.isPositive()) {
+            throw new IllegalArgumentException("must be positive: " + field + "=" + value);
+        }
+    }
+}
