@@ -1,0 +1,142 @@
+package io.lepton.cli;
+
+import io.lepton.client.LeptonClient;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The program as a person meets it: parses the line, runs the command, tells failures in a line, ends with a code. */
+public final class Cli {
+    private static final int INTERRUPTED_EXIT_CODE = 130;
+
+    private final Session session;
+    private final Faults faults;
+    private final CommandLine line;
+
+    private Cli(FleetLauncher launcher, Session session, InputReader reader) {
+        this.session = session;
+        this.faults = new Faults(session.terminal(), session.isDebugging());
+        this.line = commandLine(root(launcher, reader));
+    }
+
+    /**
+     * Runs one command.
+     *
+     * @param launcher starts a fleet for {@code up}
+     * @return the exit code: 0, or that of the owner of the {@link io.lepton.domain.ErrorCode} that was told; 130 if the
+     *     thread was interrupted
+     */
+    public static int run(String[] args, FleetLauncher launcher, Surroundings surroundings) {
+        return run(args, launcher, surroundings, LeptonClient::connect, PredictionInput::read);
+    }
+
+    static int run(
+            String[] args,
+            FleetLauncher launcher,
+            Surroundings surroundings,
+            Function<URI, LeptonClient> connector,
+            InputReader reader) {
+        try (var session = new Session(surroundings, connector)) {
+            return new Cli(launcher, session, reader).line.execute(args);
+        }
+    }
+
+    private CommandLine commandLine(Command root) {
+        CommandSpec spec = CommandTree.spec(root);
+        spec.version("lepton " + session.version());
+        spec.addOption(OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("print the version and do nothing")
+                .build());
+        var colours = session.terminal().ink() == Ink.COLOURED ? Help.Ansi.ON : Help.Ansi.OFF;
+        return new CommandLine(spec)
+                .setOut(session.terminal().results())
+                .setColorScheme(Help.defaultColorScheme(colours))
+                .setParameterExceptionHandler((failure, _) -> tellUsage(failure))
+                .setExecutionExceptionHandler((failure, _, _) -> tell(failure));
+    }
+
+    private Command root(FleetLauncher launcher, InputReader reader) {
+        return new Command(
+                "lepton",
+                "Trains, places and serves models in many regions.",
+                "lepton up",
+                session.everywhere(),
+                Optional.of(this::help),
+                List.of(
+                        new UpCommand(session, launcher).command(),
+                        new DownCommand(session).command(),
+                        Readings.status(session),
+                        Readings.regions(session),
+                        Readings.nodes(session),
+                        Readings.models(session).with(new PushCommand(session).command()),
+                        new DeployCommand(session).command(),
+                        new UndeployCommand(session).command(),
+                        Readings.deployments(session),
+                        new PredictCommand(session, reader).command(),
+                        RegionSwitch.kill(session),
+                        RegionSwitch.restore(session),
+                        Readings.policies(session),
+                        completion()));
+    }
+
+    private int help() {
+        line.usage(line.getOut());
+        return 0;
+    }
+
+    private Command completion() {
+        return Command.of(
+                "completion",
+                "Prints a script by which bash and zsh complete Lepton's commands and options.",
+                "source <(lepton completion)",
+                List.of(),
+                () -> {
+                    session.terminal().print(AutoComplete.bash("lepton", line));
+                    return 0;
+                });
+    }
+
+    private int tell(Exception failure) {
+        // The client tells an interrupt by an exception of its own, and leaves the thread interrupted.
+        if (failure instanceof InterruptedException || Thread.currentThread().isInterrupted()) {
+            Thread.currentThread().interrupt();
+            return INTERRUPTED_EXIT_CODE;
+        }
+        return faults.tell(failure);
+    }
+
+    private int tellUsage(ParameterException failure) {
+        ParameterException cause = misspelt(failure).orElse(failure);
+        String sentence = String.valueOf(cause.getMessage());
+        return faults.tellUsage(
+                sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1), advice(cause));
+    }
+
+    /** An option that seems to be missing may only be misspelt; picocli tells the first, a person wants the second. */
+    private static Optional<ParameterException> misspelt(ParameterException failure) {
+        CommandLine command = failure.getCommandLine();
+        return command.getUnmatchedArguments().stream()
+                .filter(word -> failure instanceof MissingParameterException && word.startsWith("-"))
+                .findFirst()
+                .map(word -> new UnmatchedArgumentException(command, List.of(word)));
+    }
+
+    private static String advice(ParameterException failure) {
+        if (failure instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            return "did you mean: " + String.join(", ", unmatched.getSuggestions()) + "?";
+        }
+        return failure.getCommandLine().getCommandSpec().qualifiedName() + " --help shows what it takes";
+    }
+}

@@ -1,0 +1,104 @@
+package io.lepton.cli;
+
+import io.lepton.cli.InputReader.Scale;
+import io.lepton.client.PredictRequest;
+import io.lepton.client.PredictResult;
+import io.lepton.domain.DataClass;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.lepton.domain.ModelName;
+import io.lepton.domain.NamedTensor;
+import io.lepton.domain.RegionId;
+import io.lepton.domain.RouteReason;
+import io.lepton.wire.InferCodec;
+import io.lepton.wire.InferRequest;
+import io.lepton.wire.RegionView;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** {@code lepton predict}: asks for a prediction, prints it, and tells on the error stream where it came from. */
+final class PredictCommand {
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final Argument<ModelName> model = Argument.operand("MODEL", "the model to ask", ModelName::new);
+    private final Argument<Path> input =
+            Argument.requiredFileOption("--input", "FILE", "an image, a tensor as JSON, or rows as CSV");
+    private final Argument<DataClass> dataClass = Argument.option(
+            "--data-class", "CLASS", "what the input carries; decides where it may be processed", DataClass::new);
+    private final Argument<RegionId> region =
+            Argument.option("--region", "NAME", "enter by this region's gateway (default: any)", RegionId::new);
+    private final Argument<Scale> scale = Argument.choice(
+            "--scale",
+            "whether an image's pixels become 0 to 1, or 0 to 255",
+            Map.of("unit", Scale.UNIT, "byte", Scale.BYTE));
+    private final Argument<Boolean> json =
+            Argument.flag("--json", "print JSON as the Open Inference Protocol gives it");
+
+    private final Session session;
+    private final InputReader reader;
+
+    PredictCommand(Session session, InputReader reader) {
+        this.session = session;
+        this.reader = reader;
+    }
+
+    Command command() {
+        return Command.of(
+                "predict",
+                "Asks a model for a prediction.",
+                "lepton predict digits --input image.png --data-class eu-only",
+                List.of(model, input, dataClass, region, scale, json),
+                this::run);
+    }
+
+    private int run() {
+        Path file = GivenFile.check("input", input.required());
+        region.value().ifPresent(this::requireKnown);
+        var signature = session.fleet().metadata(model.required()).signature();
+        PredictResult result = session.fleet().predict(request(reader.read(file, signature, scale.value())));
+        session.terminal()
+                .print(
+                        json.isGiven()
+                                ? json(result)
+                                : Outputs.draw(result.response().outputs()));
+        session.terminal().tell(session.terminal().ink().dim(evidence(result)));
+        return 0;
+    }
+
+    /** A client goes to another gateway where its first is dead; a region that never was must not look like that. */
+    private void requireKnown(RegionId entry) {
+        List<RegionId> known =
+                session.fleet().regions().stream().map(RegionView::id).toList();
+        if (!known.contains(entry)) {
+            throw new LeptonException(ErrorCode.UNKNOWN_REGION, "no such region: region=" + entry + ", known=" + known);
+        }
+    }
+
+    private PredictRequest request(List<NamedTensor> inputs) {
+        var request = PredictRequest.of(model.required(), inputs);
+        request = dataClass.value().map(request::withDataClass).orElse(request);
+        return region.value().map(request::withEntry).orElse(request);
+    }
+
+    private static String json(PredictResult result) {
+        var wish = new InferRequest(Optional.empty(), List.of(), List.of(), false);
+        return InferCodec.writeResponse(result.response(), wish).parts().stream()
+                .map(part -> StandardCharsets.UTF_8.decode(part).toString())
+                .collect(Collectors.joining("", "", "\n"));
+    }
+
+    private static String evidence(PredictResult result) {
+        return "answered by node " + told(result.node()) + " in region " + told(result.region()) + " ("
+                + told(result.reason().map(RouteReason::word)) + "), "
+                + String.format(Locale.ROOT, "%.1f ms", result.elapsed().toNanos() / NANOS_PER_MILLI);
+    }
+
+    private static String told(Optional<?> evidence) {
+        return evidence.map(Object::toString).orElse("(not told)");
+    }
+}

@@ -1,0 +1,101 @@
+package io.lepton.cli;
+
+import io.lepton.client.LeptonClient;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What the commands of one run share: the terminal, the pace and, once a command asks for it, the fleet.
+ *
+ * <p>The fleet is that of {@code --control}; else of LEPTON_CONTROL; else the one whose address lies in Lepton's home
+ * folder; else the one at the default port of this machine. Confined to one thread.
+ */
+final class Session implements AutoCloseable {
+    private static final URI DEFAULT_CONTROL = URI.create("http://127.0.0.1:" + UpOptions.DEFAULT_PORT);
+
+    private final Argument<URI> control = Argument.everywhere(
+            "--control",
+            "URL",
+            "the control plane (else LEPTON_CONTROL, else the fleet that runs here)",
+            Values::control);
+    private final Argument<Path> home = Argument.everywhere(
+            "--home", "DIR", "where Lepton keeps its files (else LEPTON_HOME, else ~/.lepton)", Path::of);
+
+    private final Surroundings surroundings;
+    private final Function<URI, LeptonClient> connector;
+    private final Terminal terminal;
+    private Optional<LeptonClient> fleet = Optional.empty();
+
+    Session(Surroundings surroundings, Function<URI, LeptonClient> connector) {
+        this.surroundings = surroundings;
+        this.connector = connector;
+        this.terminal = new Terminal(surroundings);
+    }
+
+    /** The options that every command takes. */
+    List<Argument<?>> everywhere() {
+        return List.of(control, home);
+    }
+
+    String version() {
+        return surroundings.version();
+    }
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    Surroundings.Pace pace() {
+        return surroundings.pace();
+    }
+
+    /** The fleet, connected at the first call. */
+    LeptonClient fleet() {
+        if (fleet.isEmpty()) {
+            fleet = Optional.of(connector.apply(controlUrl()));
+        }
+        return fleet.get();
+    }
+
+    Path home() {
+        return home.value()
+                .or(() -> variable("LEPTON_HOME").map(Path::of))
+                .orElseGet(() -> surroundings.userHome().resolve(".lepton"));
+    }
+
+    boolean isDebugging() {
+        return variable("LEPTON_DEBUG").isPresent();
+    }
+
+    @Override
+    public void close() {
+        fleet.ifPresent(LeptonClient::close);
+    }
+
+    private URI controlUrl() {
+        return control.value()
+                .or(() -> variable("LEPTON_CONTROL").map(Session::fromEnvironment))
+                .or(() -> new Home(home()).runningFleet())
+                .orElse(DEFAULT_CONTROL);
+    }
+
+    private static URI fromEnvironment(String control) {
+        try {
+            return Values.control(control);
+        } catch (IllegalArgumentException e) {
+            throw new LeptonException(
+                    ErrorCode.INVALID_REQUEST,
+                    "wrong variable: LEPTON_CONTROL=" + control + ", cause=" + e.getMessage(),
+                    e);
+        }
+    }
+
+    private Optional<String> variable(String name) {
+        return Optional.ofNullable(surroundings.environment().get(name)).filter(value -> !value.isEmpty());
+    }
+}

@@ -1,0 +1,86 @@
+package io.lepton.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code lepton up}: has the launcher start a development fleet, and shows how far it is. */
+final class UpCommand {
+    private final Argument<Path> regions =
+            Argument.fileOption("--regions", "FILE", "describes the regions (else beijing, frankfurt and virginia)");
+    private final Argument<Integer> port = Argument.option(
+            "--port",
+            "PORT",
+            "the control plane's port, the gateways follow (default: " + UpOptions.DEFAULT_PORT + ")",
+            Values::port);
+    private final Argument<Boolean> noWan =
+            Argument.flag("--no-wan", "let hops between regions take no time, instead of real round-trip times");
+    private final Argument<Boolean> empty = Argument.flag("--empty", "start without the bundled model");
+    private final Argument<Boolean> detach =
+            Argument.flag("--detach", "return once the fleet answers, and leave it running");
+
+    private final Session session;
+    private final FleetLauncher launcher;
+
+    UpCommand(Session session, FleetLauncher launcher) {
+        this.session = session;
+        this.launcher = launcher;
+    }
+
+    Command command() {
+        return Command.of(
+                "up",
+                "Starts a development fleet on this machine: a control plane and, for each region, a gateway and two nodes.",
+                "lepton up --detach",
+                List.of(regions, port, noWan, empty, detach),
+                this::run);
+    }
+
+    private int run() throws InterruptedException {
+        regions.value().ifPresent(file -> GivenFile.check("regions", file));
+        try (var progress = new LaunchLines(session.terminal())) {
+            return launcher.up(options(), progress);
+        }
+    }
+
+    private UpOptions options() {
+        return new UpOptions(
+                regions.value(),
+                !noWan.isGiven(),
+                detach.isGiven(),
+                port.value().orElse(UpOptions.DEFAULT_PORT),
+                session.home(),
+                !empty.isGiven());
+    }
+
+    /** Steps on a line that is drawn over, and lines that stay. */
+    private static final class LaunchLines implements LaunchProgress, AutoCloseable {
+        private final Terminal terminal;
+        private final ProgressLine line;
+
+        LaunchLines(Terminal terminal) {
+            this.terminal = terminal;
+            this.line = terminal.progress();
+        }
+
+        @Override
+        public void step(String what) {
+            line.show(what);
+        }
+
+        @Override
+        public void step(String what, long done, long total) {
+            line.show(what, done, total);
+        }
+
+        @Override
+        public void say(String text) {
+            line.close();
+            terminal.printLine(text);
+        }
+
+        @Override
+        public void close() {
+            line.close();
+        }
+    }
+}

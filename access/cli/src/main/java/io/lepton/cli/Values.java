@@ -1,0 +1,63 @@
+package io.lepton.cli;
+
+import io.lepton.domain.Deployment;
+import io.lepton.domain.ModelVersionId;
+import io.lepton.domain.RegionId;
+import io.lepton.domain.RegionSelection;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** Reads what people write behind options; a text that is none throws {@link IllegalArgumentException}. */
+final class Values {
+    private static final int PORT_MAX = 65_535;
+
+    private Values() {}
+
+    /** {@code all}, or the names of regions with commas between. */
+    static RegionSelection regions(String text) {
+        if (text.equals("all")) {
+            return new RegionSelection.All();
+        }
+        return new RegionSelection.Only(
+                Arrays.stream(text.split(",", -1)).map(RegionId::new).collect(Collectors.toSet()));
+    }
+
+    static int replicas(String text) {
+        return whole(text, 1, Deployment.REPLICAS_MAX);
+    }
+
+    static int port(String text) {
+        return whole(text, 1, PORT_MAX);
+    }
+
+    static int seconds(String text) {
+        return whole(text, 1, Integer.MAX_VALUE);
+    }
+
+    static int version(String text) {
+        return ModelVersionId.parseNumber(text);
+    }
+
+    /** The URL of a control plane; {@code http://} may be left out. */
+    static URI control(String text) {
+        var url = URI.create(text.contains("://") ? text : "http://" + text);
+        boolean isHttp = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+        if (!isHttp || url.getHost() == null) {
+            throw new IllegalArgumentException("not an HTTP URL such as http://127.0.0.1:7070: control=" + text);
+        }
+        return url;
+    }
+
+    private static int whole(String text, int min, int max) {
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException _) {
+            // Told below, with the range.
+        }
+        throw new IllegalArgumentException("not a whole number in [" + min + ", " + max + "]: " + text);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lepton.cli;
+
+import org.jspecify.annotations.NullMarked;
