@@ -1,0 +1,14 @@
+/**
+ * The fleet in virtual time: the production cores, unchanged, under seeded faults, and judges that watch them.
+ *
+ * <p>{@link io.lepton.simulation.RegionLossReport} runs one scenario over many seeds. A seed is a whole run: it draws the
+ * fleet, the load, the network's moods and the faults, and gives the same trace whenever and wherever it runs.
+ *
+ * <p>{@code engine} is the machinery of any simulated world, {@code world} the fleet in it, {@code judge} what is demanded
+ * of it. A new scenario is a new list of what is taken away and given back; a new fault is a new hand of {@code World}; a
+ * routing policy to compare with is another {@code Routing}.
+ */
+@NullMarked
+package io.lepton.simulation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package io.lepton.simulation.world;
+
+import io.lepton.domain.FleetSnapshot;
+import io.lepton.simulation.engine.VirtualNetwork;
+import io.lepton.simulation.engine.VirtualProcess;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** A gateway's or node's way to the control plane: it joins, follows the snapshots and tells what it must. */
+final class ControlLink {
+    private static final long JOIN_PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final Duration SILENCE_MAX = Duration.ofSeconds(3);
+
+    private final VirtualNetwork network;
+    private final VirtualProcess self;
+    private final ControlShell control;
+    private boolean hasJoined;
+
+    ControlLink(VirtualNetwork network, VirtualProcess self, ControlShell control) {
+        this.network = network;
+        this.self = self;
+        this.control = control;
+    }
+
+    /** Joins, and tries until the control plane confirms it. */
+    void join(Consumer<ControlShell> join) {
+        hasJoined = false;
+        tryToJoin(join);
+    }
+
+    /** Follows the snapshots for as long as the process lives; the last one stays in force while none come. */
+    void follow(Consumer<FleetSnapshot> onSnapshot, Runnable onLoss) {
+        new Subscription<>(
+                network, self, () -> control.snapshots(self.name()), SILENCE_MAX, new Subscription.Listener<>() {
+                    @Override
+                    public void onValue(FleetSnapshot snapshot) {
+                        onSnapshot.accept(snapshot);
+                    }
+
+                    @Override
+                    public void onLoss() {
+                        onLoss.run();
+                    }
+                });
+    }
+
+    /** Says something once; it may be lost. */
+    void tell(String what, Consumer<ControlShell> message) {
+        network.lane(self, control.process(), () -> {}).send(what, 0, () -> message.accept(control));
+    }
+
+    /** Asks for something; the answer may never come. */
+    void ask(String what, Runnable onAnswer) {
+        network.ask(
+                self,
+                control.process(),
+                what,
+                0,
+                answer -> answer.accept(true),
+                (Boolean _) -> onAnswer.run(),
+                () -> {});
+    }
+
+    private void tryToJoin(Consumer<ControlShell> join) {
+        if (hasJoined) {
+            return;
+        }
+        network.ask(
+                self,
+                control.process(),
+                "join",
+                0,
+                confirm -> {
+                    join.accept(control);
+                    confirm.accept(true);
+                },
+                (Boolean confirmed) -> hasJoined = confirmed,
+                () -> {});
+        self.after(JOIN_PATIENCE_NANOS, () -> tryToJoin(join));
+    }
+}

@@ -1,0 +1,154 @@
+package io.lepton.simulation.world;
+
+import io.lepton.domain.ArtifactId;
+import io.lepton.domain.ModelVersionId;
+import io.lepton.domain.Node;
+import io.lepton.domain.NodeSignal;
+import io.lepton.domain.RouteReason;
+import io.lepton.inference.NodeCore;
+import io.lepton.inference.NodeEffect;
+import io.lepton.inference.NodeEvent;
+import io.lepton.inference.NodeOffer;
+import io.lepton.simulation.engine.VirtualProcess;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/** A node in virtual time: fetches, loads and answers as its {@link NodeCore} decides. */
+final class NodeShell implements Server {
+    private static final long SIGNAL_NANOS = Duration.ofMillis(100).toNanos();
+    private static final long REPORT_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long FETCH_PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long WARM_UP_SHORTEST_PART = 10;
+
+    private final Setting setting;
+    private final Node self;
+    private final Disk disk;
+    private final VirtualProcess process;
+    private final NodeCore core;
+    private final ControlLink control;
+    private final InferenceSlots slots;
+    private final Broadcast<NodeSignal> signals;
+    private final SplittableRandom random;
+    private long signalled;
+
+    NodeShell(Setting setting, Directory directory, Node self, Disk disk) {
+        this.setting = setting;
+        this.self = self;
+        this.disk = disk;
+        this.process = new VirtualProcess(setting.time(), self.id().value(), Ground.of(self.region()));
+        this.core = new NodeCore(self.id());
+        this.control = new ControlLink(setting.network(), process, directory.control());
+        this.random =
+                setting.random().of("node " + self.id() + " " + setting.time().nowNanos());
+        this.slots = new InferenceSlots(process, setting.config(), random);
+        this.signals = new Broadcast<>(setting.network(), process, "signal");
+        directory.listen(self.endpoint(), this);
+    }
+
+    /** Joins the fleet. */
+    void start() {
+        join();
+        control.follow(snapshot -> tell(new NodeEvent.SnapshotReceived(snapshot)), () -> {});
+        process.every(SIGNAL_NANOS, this::signal);
+        process.every(REPORT_NANOS, () -> tell(new NodeEvent.ReportDue()));
+    }
+
+    @Override
+    public VirtualProcess process() {
+        return process;
+    }
+
+    NodeCore core() {
+        return core;
+    }
+
+    Source<NodeSignal> signals() {
+        return signals;
+    }
+
+    @Override
+    public void serve(Ask ask, Consumer<Outcome> reply) {
+        switch (core.offer().find(ask.model())) {
+            case NodeOffer.Serve _ -> {
+                setting.witness().executed(ask, self.id(), self.region(), process.nowNanos());
+                slots.run(() -> reply.accept(new Outcome.Answered(self.region(), self.id(), RouteReason.LOCAL)));
+            }
+            case NodeOffer.Refuse refuse -> reply.accept(new Outcome.Refused(refuse.code()));
+        }
+    }
+
+    private void tell(NodeEvent event) {
+        core.handle(event).forEach(this::perform);
+    }
+
+    private void perform(NodeEffect effect) {
+        switch (effect) {
+            case NodeEffect.Join _ -> join();
+            case NodeEffect.Reply(var reply) -> control.tell("snapshot-reply", shell -> shell.take(reply));
+            case NodeEffect.Fetch fetch -> fetch(fetch.artifact());
+            case NodeEffect.RetryAfter(var artifact, var delay) ->
+                process.after(delay.toNanos(), () -> tell(new NodeEvent.RetryDue(artifact)));
+            case NodeEffect.Load(var version) -> load(version.id());
+            case NodeEffect.Unload _ -> {
+                // Nothing is held for a loaded model here.
+            }
+            case NodeEffect.Report(var report) -> control.tell("report", shell -> shell.take(report));
+        }
+    }
+
+    private void join() {
+        control.join(shell -> shell.join(self));
+    }
+
+    private void signal() {
+        signals.publish(new NodeSignal(
+                self.id(),
+                ++signalled,
+                slots.inFlight(),
+                slots.count(),
+                slots.serviceMicros(),
+                core.offer().ready()));
+    }
+
+    private void fetch(ArtifactId artifact) {
+        if (disk.holds(artifact)) {
+            process.after(0, () -> tell(new NodeEvent.Fetched(artifact)));
+        } else {
+            new Fetch(artifact).begin();
+        }
+    }
+
+    private void load(ModelVersionId version) {
+        long longestNanos = setting.config().warmUpMax().toNanos();
+        long tookNanos = random.nextLong(longestNanos / WARM_UP_SHORTEST_PART, longestNanos);
+        process.after(tookNanos, () -> tell(new NodeEvent.Loaded(version)));
+    }
+
+    /** One artifact on its way from the control plane; ends once, by arrival or by patience. */
+    private final class Fetch {
+        private final ArtifactId artifact;
+        private boolean isOver;
+
+        Fetch(ArtifactId artifact) {
+            this.artifact = artifact;
+        }
+
+        void begin() {
+            control.ask("fetch", () -> end(new NodeEvent.Fetched(artifact)));
+            process.after(
+                    FETCH_PATIENCE_NANOS,
+                    () -> end(new NodeEvent.FetchFailed(artifact, "the control plane is silent")));
+        }
+
+        private void end(NodeEvent event) {
+            if (!isOver) {
+                isOver = true;
+                if (event instanceof NodeEvent.Fetched) {
+                    disk.store(artifact);
+                }
+                tell(event);
+            }
+        }
+    }
+}
