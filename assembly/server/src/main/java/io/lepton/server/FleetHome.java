@@ -1,0 +1,140 @@
+package io.lepton.server;
+
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.lepton.wire.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+
+/**
+ * The folder of the one development fleet that may run in it.
+ *
+ * <p>{@code run/lock} is held as long as the fleet lives, {@code run/fleet.json} tells the command line where it answers,
+ * {@code run/fleet.log} has its log, {@code cache} outlives fleets, and {@code fleet} is what the
+ * control plane and the nodes keep: it is emptied at each start, because desired state does not outlive a fleet yet.
+ */
+final class FleetHome implements AutoCloseable {
+    /** What {@code run/fleet.json} holds. */
+    record RunningFleet(String control, long pid) {}
+
+    private final Path run;
+    private final Path state;
+    private final Path cache;
+    private final FileChannel lockFile;
+    private final FileLock lock;
+
+    private FleetHome(Path home, FileChannel lockFile, FileLock lock) {
+        this.run = home.resolve("run");
+        this.state = home.resolve("fleet");
+        this.cache = home.resolve("cache");
+        this.lockFile = lockFile;
+        this.lock = lock;
+    }
+
+    /**
+     * Takes the folder, making it if need be, and empties what a former fleet left.
+     *
+     * @throws LeptonException {@link ErrorCode#CONFLICT} if a fleet runs in it, {@link ErrorCode#STORAGE_FAILED} if it
+     *     cannot be written
+     */
+    static FleetHome take(Path home) {
+        try {
+            Files.createDirectories(home.resolve("run"));
+            var lockFile = FileChannel.open(
+                    home.resolve("run").resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = lockFile.tryLock();
+            if (lock == null) {
+                lockFile.close();
+                throw new LeptonException(
+                        ErrorCode.CONFLICT,
+                        "a fleet is already running: home=" + home + "; stop it with `lepton down`");
+            }
+            var taken = new FleetHome(home, lockFile, lock);
+            taken.empty();
+            return taken;
+        } catch (IOException e) {
+            throw cannotWrite(home, e);
+        }
+    }
+
+    /** The file that a fleet's log goes to. */
+    static Path logOf(Path home) {
+        return home.resolve("run").resolve("fleet.log");
+    }
+
+    /** The file to which a detached fleet writes what another one shows on the terminal. */
+    static Path outputOf(Path home) {
+        return home.resolve("run").resolve("fleet.out");
+    }
+
+    /** The file that says where the fleet answers, while it does. */
+    static Path announcementOf(Path home) {
+        return home.resolve("run").resolve("fleet.json");
+    }
+
+    /** A folder of the given name for this run; made. */
+    Path stateOf(String name) {
+        return make(state.resolve(name));
+    }
+
+    /** A folder of the given name that outlives the fleet; made. */
+    Path cacheOf(String name) {
+        return make(cache.resolve(name));
+    }
+
+    /** Tells the command line where the fleet answers. */
+    void announce(URI control) {
+        Path file = run.resolve("fleet.json");
+        try {
+            Path fresh = Files.createTempFile(run, "fleet", ".json");
+            Files.write(
+                    fresh,
+                    Json.write(new RunningFleet(
+                            control.toString(), ProcessHandle.current().pid())));
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw cannotWrite(file, e);
+        }
+    }
+
+    /** Gives the folder back; the fleet's address and state are gone. */
+    @Override
+    public void close() {
+        try (lockFile) {
+            empty();
+            lock.release();
+        } catch (IOException _) {
+            // The lock ends with the process at the latest, and the next start empties the folder again.
+        }
+    }
+
+    private void empty() throws IOException {
+        Files.deleteIfExists(run.resolve("fleet.json"));
+        if (Files.exists(state)) {
+            try (var files = Files.walk(state)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private static Path make(Path folder) {
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw cannotWrite(folder, e);
+        }
+    }
+
+    private static LeptonException cannotWrite(Path path, IOException cause) {
+        return new LeptonException(ErrorCode.STORAGE_FAILED, "cannot write: path=" + path + ", cause=" + cause, cause);
+    }
+}

@@ -1,0 +1,79 @@
+package io.lepton.server;
+
+import io.lepton.domain.Coordinates;
+import io.lepton.domain.DataClass;
+import io.lepton.domain.Jurisdiction;
+import io.lepton.domain.NodeId;
+import io.lepton.domain.Region;
+import io.lepton.domain.RegionId;
+import io.lepton.domain.ResidencyPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * What a development fleet consists of.
+ *
+ * @param regions the regions, in the order in which their gateways get their ports
+ * @param nodesPerRegion how many nodes each has
+ * @param policies the residency policies, one for each data class
+ * @param defaultDataClass the class of a request that names none; it has a policy
+ * @param roundTrips the times between the regions
+ */
+record FleetLayout(
+        List<Region> regions,
+        int nodesPerRegion,
+        List<ResidencyPolicy> policies,
+        DataClass defaultDataClass,
+        RoundTrips roundTrips) {
+    static final int NODES_PER_REGION = 2;
+    static final DataClass PUBLIC = new DataClass("public");
+
+    FleetLayout {
+        regions = List.copyOf(regions);
+        policies = List.copyOf(policies);
+    }
+
+    /**
+     * The three regions that a fleet has without a file.
+     *
+     * <p>Cost: an hour of a general-purpose machine with 2 cores at list price, dollars. Carbon: yearly averages of the
+     * three grids. Both are orientation for the first planner, not a bill.
+     */
+    static FleetLayout builtIn() {
+        List<Region> regions = List.of(
+                region("beijing", "CN", 39.90, 116.41, 0.119, 560),
+                region("frankfurt", "EU", 50.11, 8.68, 0.115, 340),
+                region("virginia", "US", 39.04, -77.49, 0.096, 320));
+        return new FleetLayout(
+                regions, NODES_PER_REGION, derivedPolicies(regions), PUBLIC, RoundTrips.between(regions, Map.of()));
+    }
+
+    /** The policies that every fleet has: {@code public} anywhere, and {@code <jurisdiction>-only} for each jurisdiction. */
+    static List<ResidencyPolicy> derivedPolicies(List<Region> regions) {
+        List<ResidencyPolicy> policies = new ArrayList<>();
+        policies.add(new ResidencyPolicy(PUBLIC, new ResidencyPolicy.Anywhere()));
+        for (Jurisdiction jurisdiction :
+                new TreeSet<>(regions.stream().map(Region::jurisdiction).toList())) {
+            policies.add(
+                    new ResidencyPolicy(jurisdiction.onlyHere(), new ResidencyPolicy.Within(Set.of(jurisdiction))));
+        }
+        return policies;
+    }
+
+    /** The names of a region's nodes: {@code frankfurt-1}, {@code frankfurt-2}. */
+    List<NodeId> nodesOf(RegionId region) {
+        return IntStream.rangeClosed(1, nodesPerRegion)
+                .mapToObj(number -> new NodeId(region + "-" + number))
+                .toList();
+    }
+
+    private static Region region(
+            String id, String jurisdiction, double latitude, double longitude, double cost, double carbon) {
+        return new Region(
+                new RegionId(id), new Jurisdiction(jurisdiction), new Coordinates(latitude, longitude), cost, carbon);
+    }
+}

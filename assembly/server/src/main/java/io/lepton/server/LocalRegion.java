@@ -1,0 +1,112 @@
+package io.lepton.server;
+
+import io.lepton.chassis.Clock;
+import io.lepton.chassis.Web;
+import io.lepton.domain.Endpoint;
+import io.lepton.domain.NodeId;
+import io.lepton.domain.RegionId;
+import io.lepton.gateway.GatewayConfig;
+import io.lepton.gateway.GatewayLoops;
+import io.lepton.gateway.GatewayServer;
+import io.lepton.gateway.PeerDialer;
+import io.lepton.gateway.RequestLog;
+import io.lepton.inference.InferenceNode;
+import io.lepton.inference.InferenceNodeConfig;
+import io.lepton.inference.InferencePool;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One region of a development fleet: a gateway and some nodes, which can be killed and started again where they were.
+ *
+ * <p>What comes back after a kill knows nothing of before but the files of its nodes, as restarted processes do. Guarded by
+ * its own lock.
+ */
+final class LocalRegion implements AutoCloseable {
+    /** What the regions of a process share. */
+    record Shared(
+            Web web,
+            GatewayLoops loops,
+            InferencePool pool,
+            Clock clock,
+            FleetHome home,
+            String host,
+            Endpoint control) {}
+
+    private static final int ANY_PORT = 0;
+
+    private final RegionId id;
+    private final List<NodeId> nodeIds;
+    private final PeerDialer dialer;
+    private final Shared shared;
+    private final int gatewayPort;
+    private final Map<NodeId, Integer> nodePorts = new HashMap<>();
+    private final List<InferenceNode> nodes = new ArrayList<>();
+    private @Nullable GatewayServer gateway;
+
+    LocalRegion(RegionId id, List<NodeId> nodeIds, int gatewayPort, PeerDialer dialer, Shared shared) {
+        this.id = id;
+        this.nodeIds = List.copyOf(nodeIds);
+        this.gatewayPort = gatewayPort;
+        this.dialer = dialer;
+        this.shared = shared;
+    }
+
+    RegionId id() {
+        return id;
+    }
+
+    /** The address of its gateway, whether it lives or not. */
+    Endpoint gatewayEndpoint() {
+        return new Endpoint(shared.host(), gatewayPort);
+    }
+
+    /** Starts what does not run. */
+    synchronized void start() {
+        if (gateway != null) {
+            return;
+        }
+        var config = GatewayConfig.of(id, shared.host(), gatewayPort, shared.control());
+        gateway = GatewayServer.start(config, shared.clock(), shared.web(), shared.loops(), dialer, RequestLog.none());
+        nodeIds.forEach(node -> nodes.add(startNode(node)));
+    }
+
+    /** Ends everything at once, without farewell. */
+    synchronized void kill() {
+        nodes.forEach(InferenceNode::kill);
+        nodes.clear();
+        if (gateway != null) {
+            gateway.kill();
+            gateway = null;
+        }
+    }
+
+    /** Answers what was taken in, and ends. */
+    @Override
+    public synchronized void close() {
+        if (gateway != null) {
+            gateway.stop();
+            gateway = null;
+        }
+        nodes.forEach(InferenceNode::kill);
+        nodes.clear();
+    }
+
+    private InferenceNode startNode(NodeId node) {
+        var config = new InferenceNodeConfig(
+                node,
+                id,
+                shared.host(),
+                nodePorts.getOrDefault(node, ANY_PORT),
+                URI.create(shared.control().httpUrl()),
+                shared.home().stateOf("nodes").resolve(node.value()),
+                InferenceNodeConfig.Limits.DEFAULTS);
+        var started = InferenceNode.start(config, shared.web(), shared.clock(), shared.pool());
+        nodePorts.put(node, started.endpoint().port());
+        return started;
+    }
+}

@@ -1,0 +1,18 @@
+package io.lepton.server;
+
+import io.lepton.cli.Cli;
+import io.lepton.cli.Surroundings;
+import java.util.Optional;
+
+/** Where the program begins: hands the command line over, and ends with its exit code. */
+public final class Main {
+    private static final String UNPACKED_VERSION = "development";
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        String version = Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                .orElse(UNPACKED_VERSION);
+        System.exit(Cli.run(args, new LocalFleetLauncher(version), Surroundings.ofProcess(version)));
+    }
+}

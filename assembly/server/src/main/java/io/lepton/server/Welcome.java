@@ -1,0 +1,42 @@
+package io.lepton.server;
+
+import io.lepton.cli.UpOptions;
+import io.lepton.domain.Region;
+import io.lepton.training.BundledModel;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a person reads when the fleet answers: where it is, and what to paste. */
+final class Welcome {
+    /** A large payment abroad at night, after four attempts. */
+    private static final String BODY =
+            "{\"inputs\": [{\"name\": \"payment\", \"shape\": [1, 4], \"datatype\": \"FP32\", \"data\": [1850.0, 3, 1, 4]}]}";
+
+    private Welcome() {}
+
+    /** The lines, in order; one {@code curl} command for each region where the bundled model is deployed. */
+    static List<String> of(FleetLayout layout, UpOptions options) {
+        List<String> lines = new ArrayList<>();
+        lines.add("The fleet answers. Control plane: http://" + LocalFleet.HOST + ":" + options.port());
+        if (!options.bundledModel()) {
+            lines.add("It has no model yet: lepton models push NAME FILE, then lepton deploy NAME --regions all");
+        } else {
+            lines.add("Ask its gateways how likely a payment is fraud:");
+            for (int i = 0; i < layout.regions().size(); i++) {
+                lines.add("");
+                lines.add("  # " + describe(layout.regions().get(i)));
+                lines.add("  curl -s http://" + LocalFleet.HOST + ":" + LocalFleet.gatewayPort(options, i)
+                        + "/v2/models/" + BundledModel.NAME + "/infer -d '" + BODY + "'");
+            }
+        }
+        lines.add("");
+        lines.add("Its log is " + FleetHome.logOf(options.home()) + ".");
+        lines.add(
+                options.detach() ? "Stop it with: lepton down" : "Stop it with Ctrl-C, or from elsewhere: lepton down");
+        return lines;
+    }
+
+    private static String describe(Region region) {
+        return region.id() + " (" + region.jurisdiction() + ")";
+    }
+}

@@ -1,0 +1,104 @@
+package io.lepton.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lepton.domain.DataClass;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.Jurisdiction;
+import io.lepton.domain.LeptonException;
+import io.lepton.domain.RegionId;
+import io.lepton.domain.ResidencyPolicy;
+import io.lepton.server.FleetFile.PolicyEntry;
+import io.lepton.server.FleetFile.RegionEntry;
+import io.lepton.server.FleetFile.RoundTripEntry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class FleetFileTest {
+    private static final RegionEntry OSLO = region("oslo", "NO");
+    private static final RegionEntry MADRID = region("madrid", "EU");
+
+    @Test
+    void theBuiltInLayoutHasThreeRegionsUnderThreeLaws() {
+        FleetLayout layout = FleetLayout.builtIn();
+        assertThat(layout.regions())
+                .extracting(region -> region.jurisdiction().value())
+                .containsExactly("CN", "EU", "US");
+        assertThat(layout.policies())
+                .extracting(policy -> policy.dataClass().value())
+                .containsExactly("public", "cn-only", "eu-only", "us-only");
+        assertThat(layout.nodesOf(new RegionId("frankfurt"))).hasToString("[frankfurt-1, frankfurt-2]");
+    }
+
+    @Test
+    void aFileMayNameItsRegionsAlone() {
+        FleetLayout layout = file(List.of(OSLO, MADRID)).toLayout("fleet.yaml");
+        assertThat(layout.nodesPerRegion()).isEqualTo(2);
+        assertThat(layout.defaultDataClass()).isEqualTo(new DataClass("public"));
+        assertThat(layout.roundTrips().between(new RegionId("oslo"), new RegionId("madrid")))
+                .isPositive();
+    }
+
+    @Test
+    void aFilesPolicyTakesThePlaceOfADerivedOne() {
+        var stricter = new PolicyEntry("public", Optional.of(List.of("EU")), Optional.empty());
+        var file = new FleetFile(
+                List.of(OSLO, MADRID),
+                Optional.of(1),
+                Optional.of(List.of(new RoundTripEntry("madrid", "oslo", 61.5))),
+                Optional.of(List.of(stricter)),
+                Optional.of("no-only"));
+        FleetLayout layout = file.toLayout("fleet.yaml");
+        assertThat(layout.policies())
+                .contains(new ResidencyPolicy(
+                        new DataClass("public"), new ResidencyPolicy.Within(Set.of(new Jurisdiction("EU")))))
+                .hasSize(3);
+        assertThat(layout.defaultDataClass()).isEqualTo(new DataClass("no-only"));
+        assertThat(layout.roundTrips().between(new RegionId("oslo"), new RegionId("madrid")))
+                .isEqualTo(Duration.ofMillis(61).plusNanos(500_000));
+    }
+
+    @Test
+    void everyMistakeIsToldAtOnceWithItsField() {
+        var file = new FleetFile(
+                List.of(region("Oslo", "NO"), MADRID, MADRID),
+                Optional.of(0),
+                Optional.of(
+                        List.of(new RoundTripEntry("madrid", "paris", 10), new RoundTripEntry("madrid", "madrid", -1))),
+                Optional.of(List.of(
+                        new PolicyEntry("nowhere", Optional.of(List.of("BR")), Optional.empty()),
+                        new PolicyEntry("both", Optional.of(List.of("EU")), Optional.of(List.of("madrid"))))),
+                Optional.of("secret"));
+        assertThatThrownBy(() -> file.toLayout("fleet.yaml")).isInstanceOfSatisfying(LeptonException.class, refusal -> {
+            assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION);
+            assertThat(String.valueOf(refusal.getMessage()).lines())
+                    .hasSize(8)
+                    .allMatch(line -> line.startsWith("fleet.yaml: "))
+                    .anyMatch(line -> line.contains("regions[0]") && line.contains("region=Oslo"))
+                    .anyMatch(line -> line.contains("regions.id=madrid"))
+                    .anyMatch(line -> line.contains("roundTrips[madrid-paris]"))
+                    .anyMatch(line -> line.contains("millis=-1.0"))
+                    .anyMatch(line -> line.contains("policies[nowhere]"))
+                    .anyMatch(line -> line.contains("policies[both]"))
+                    .anyMatch(line -> line.contains("dataClass=secret"))
+                    .anyMatch(line -> line.contains("nodesPerRegion=0"));
+        });
+    }
+
+    @Test
+    void aFleetWithoutRegionsIsRefused() {
+        assertThatThrownBy(() -> file(List.of()).toLayout("f")).hasMessageContaining("regions is empty");
+    }
+
+    private static FleetFile file(List<RegionEntry> regions) {
+        return new FleetFile(regions, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static RegionEntry region(String id, String jurisdiction) {
+        return new RegionEntry(id, jurisdiction, 50, id.length(), Optional.empty(), Optional.empty());
+    }
+}
