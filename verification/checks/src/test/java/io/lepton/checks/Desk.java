@@ -1,0 +1,124 @@
+package io.lepton.checks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * A person's working folder: the source tree's files by link, a home of its own for Lepton, and ports that are free.
+ *
+ * <p>The documents speak of the default ports, 7070 and those after it; here the same commands run with others, so that
+ * a fleet that already runs on the machine does no harm.
+ */
+final class Desk {
+    private static final int DEFAULT_PORT = 7070;
+    private static final int PORTS = 8;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Pattern UP = Pattern.compile("(?m)^\\./lepton up\\b");
+
+    private final Path folder;
+    private final int port = freePorts();
+
+    /** Lays out the desk in an empty folder. */
+    Desk(Path folder) {
+        this.folder = folder;
+        try (var entries = Files.list(House.root())) {
+            for (Path entry : entries.toList()) {
+                Files.createSymbolicLink(folder.resolve(entry.getFileName()), entry);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What came of a command. */
+    record Outcome(int exitCode, String output) {}
+
+    /** Runs commands to their end, as typed. */
+    Outcome run(String commands) throws InterruptedException {
+        Path output = outputFile();
+        Process process = start(commands, output);
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("no end after " + PATIENCE + ":\n" + commands + "\n" + House.text(output));
+        }
+        return new Outcome(process.exitValue(), House.text(output));
+    }
+
+    /** Starts a command that stays, writing its output to a file. */
+    Process start(String commands, Path output) {
+        var builder = new ProcessBuilder("bash", "-euo", "pipefail", "-c", "exec 2>&1\n" + adapt(commands))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().put("LEPTON_HOME", folder.resolve("lepton-home").toString());
+        builder.environment().remove("LEPTON_CONTROL");
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path outputFile() {
+        try {
+            return Files.createTempFile(folder, "output", ".txt");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The control plane's port on this desk. */
+    int port() {
+        return port;
+    }
+
+    private String adapt(String commands) {
+        String adapted = UP.matcher(commands).replaceAll("./lepton up --port " + port);
+        for (int i = 0; i < PORTS; i++) {
+            adapted = adapted.replace("127.0.0.1:" + (DEFAULT_PORT + i), "127.0.0.1:" + (port + i));
+        }
+        return adapted;
+    }
+
+    private static int freePorts() {
+        var random = new Random();
+        while (true) {
+            int first = random.nextInt(20_000, 30_000);
+            if (areFree(first)) {
+                return first;
+            }
+        }
+    }
+
+    private static boolean areFree(int first) {
+        List<ServerSocket> taken = new ArrayList<>();
+        try {
+            for (int i = 0; i < PORTS; i++) {
+                taken.add(new ServerSocket(first + i, 0, InetAddress.getLoopbackAddress()));
+            }
+            return true;
+        } catch (IOException _) {
+            return false;
+        } finally {
+            taken.forEach(Desk::close);
+        }
+    }
+
+    private static void close(ServerSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

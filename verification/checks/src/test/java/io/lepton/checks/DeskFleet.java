@@ -1,0 +1,68 @@
+package io.lepton.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A fleet that {@code ./lepton up} runs in the foreground of one terminal while a person works in another. */
+final class DeskFleet implements AutoCloseable {
+    private static final Duration START_MAX = Duration.ofMinutes(2);
+    private static final int END_SECONDS_MAX = 30;
+
+    private final Process process;
+    private final Path output;
+
+    private DeskFleet(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** Starts the fleet, and waits until it has printed a {@code curl} line for each of its three regions. */
+    static DeskFleet up(Desk desk) {
+        return up(desk, "./lepton up", 3);
+    }
+
+    /** Starts a fleet with options, and waits until it has printed a number of {@code curl} lines. */
+    static DeskFleet up(Desk desk, String command, int curlLines) {
+        Path output = desk.outputFile();
+        // Not a child of the shell: a signal to the process is a signal to the fleet.
+        var fleet = new DeskFleet(desk.start(command, output), output);
+        await("the fleet's three curl lines")
+                .atMost(START_MAX)
+                .failFast(() -> "the fleet ended:\n" + House.text(output), () -> !fleet.process.isAlive())
+                .until(() -> fleet.curlLines().size() == curlLines);
+        return fleet;
+    }
+
+    /** The commands that it told a person to paste. */
+    List<String> curlLines() {
+        return House.text(output)
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("curl "))
+                .toList();
+    }
+
+    /** Waits for the end that {@code ./lepton down} has asked for. */
+    void awaitEnd() throws InterruptedException {
+        assertThat(process.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS))
+                .as("the fleet has ended: %s", House.text(output))
+                .isTrue();
+        assertThat(process.exitValue()).as(House.text(output)).isZero();
+    }
+
+    String output() {
+        return House.text(output);
+    }
+
+    /** Ends it, if it still runs, and everything that it started. */
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}
