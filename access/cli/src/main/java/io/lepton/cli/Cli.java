@@ -79,7 +79,8 @@ public final class Cli {
                         Readings.status(session),
                         Readings.regions(session),
                         Readings.nodes(session),
-                        Readings.models(session).with(new PushCommand(session).command()),
+                        Readings.models(session)
+                                .with(new PushCommand(session).command(), new PullCommand(session).command()),
                         new DeployCommand(session).command(),
                         new UndeployCommand(session).command(),
                         Readings.deployments(session),

@@ -39,7 +39,7 @@ record Command(
         return new Command(name, purpose, example, List.of(), Optional.empty(), children);
     }
 
-    Command with(Command child) {
-        return new Command(name, purpose, example, arguments, action, List.of(child));
+    Command with(Command... children) {
+        return new Command(name, purpose, example, arguments, action, List.of(children));
     }
 }

@@ -47,6 +47,22 @@ final class ChangesTest {
     }
 
     @Test
+    void pullRefusesOtherBytesThanWereRegisteredAndLeavesNothing() {
+        Path target = folder.resolve("pulled.onnx");
+        assertThat(shell.type("models", "pull", "digits", target.toString())).isEqualTo(5);
+        assertThat(shell.err()).contains("other bytes came than were registered: version=digits/3");
+        assertThat(folder.toFile().list()).containsExactly("model.onnx");
+    }
+
+    @Test
+    void pullRefusesAVersionThatIsNotThere() {
+        Path target = folder.resolve("pulled.onnx");
+        assertThat(shell.type("models", "pull", "digits", target.toString(), "--version", "9"))
+                .isEqualTo(2);
+        assertThat(shell.err()).contains("model=digits, version=9, latest=3").contains("UNKNOWN_VERSION");
+    }
+
+    @Test
     void pushDrawsABarOnATerminal() {
         shell.isTerminal = true;
         shell.type("models", "push", "digits", model.toString());

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** Calls the API of one control plane. Thread-safe. */
@@ -48,13 +49,27 @@ final class ControlCalls {
         return Answers.read(send(request, uploadTimeout), type);
     }
 
+    /** Writes a body to a file, which holds nothing of use unless this returns. */
+    void download(String path, Path file, Duration downloadTimeout) {
+        HttpRequest request = request(path).GET().build();
+        Answers.requireOk(answer(() -> http.download(request, file, downloadTimeout), downloadTimeout));
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(Urls.below(control, Paths.API + path));
     }
 
     private HttpResponse<byte[]> send(HttpRequest.Builder request, Duration limit) {
+        return answer(() -> http.send(request.build(), limit), limit);
+    }
+
+    private interface Exchange {
+        HttpResponse<byte[]> run() throws IOException;
+    }
+
+    private HttpResponse<byte[]> answer(Exchange exchange, Duration limit) {
         try {
-            return http.send(request.build(), limit);
+            return exchange.run();
         } catch (HttpTimeoutException e) {
             throw Urls.isConnectFailure(e)
                     ? unreachable(e)

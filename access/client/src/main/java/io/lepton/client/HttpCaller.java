@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpTimeoutException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +20,8 @@ import java.util.concurrent.TimeoutException;
 
 /** Sends HTTP/1.1 requests and waits for the whole answer, within a time. Thread-safe. */
 final class HttpCaller implements AutoCloseable {
+    private static final int OK = 200;
+
     private final HttpClient http;
 
     HttpCaller(Duration connectTimeout) {
@@ -34,8 +39,22 @@ final class HttpCaller implements AutoCloseable {
      * @throws CancellationException if the thread is interrupted, which it then still is
      */
     HttpResponse<byte[]> send(HttpRequest request, Duration timeout) throws IOException {
+        return send(request, BodyHandlers.ofByteArray(), timeout);
+    }
+
+    /** Sends one request, and has a good answer's body written to a file; any other body is given back. */
+    HttpResponse<byte[]> download(HttpRequest request, Path file, Duration timeout) throws IOException {
+        return send(
+                request,
+                head -> head.statusCode() == OK
+                        ? BodySubscribers.mapping(BodySubscribers.ofFile(file), _ -> new byte[0])
+                        : BodySubscribers.ofByteArray(),
+                timeout);
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body, Duration timeout) throws IOException {
         // The client's own timeout ends with the headers; this one covers the body too.
-        var answer = http.sendAsync(request, BodyHandlers.ofByteArray());
+        var answer = http.sendAsync(request, body);
         try {
             return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
 /**
@@ -80,6 +81,19 @@ public final class LeptonClient implements AutoCloseable {
     public ModelVersion pushModel(ModelName model, Path file, UploadProgress progress) {
         var body = ModelFile.open(file, progress);
         return control.upload("/models/" + model + "/versions", body, config.uploadTimeout(), ModelVersion.class);
+    }
+
+    /**
+     * Writes the file of a version; the target is there whole and verified, or not at all.
+     *
+     * @param version the version's number; the latest if empty
+     * @throws LeptonException {@link ErrorCode#STORAGE_FAILED} if the target cannot be written
+     */
+    public ModelVersion pullModel(ModelName model, OptionalInt version, Path target) {
+        var wanted = ModelDownload.choose(model(model), version);
+        String path = "/models/" + model + "/versions/" + wanted.id().number() + "/file";
+        ModelDownload.write(wanted, target, file -> control.download(path, file, config.uploadTimeout()));
+        return wanted;
     }
 
     /** Wishes a model to be served; returns at once, before it is. */

@@ -48,6 +48,7 @@ final class ApiRoutes {
                 Route.get(Paths.API + "/models", _ -> Response.json(views().models())),
                 Route.get(Paths.API + "/models/{model}", request -> Response.json(model(Inputs.model(request)))),
                 Route.post(Paths.API + "/models/{model}/versions", this::register),
+                Route.get(Paths.API + "/models/{model}/versions/{version}/file", this::file),
                 Route.get(Paths.API + "/deployments", _ -> Response.json(views().deployments())),
                 Route.get(
                         Paths.API + "/deployments/{model}",
@@ -85,6 +86,10 @@ final class ApiRoutes {
     private Response register(Request request) {
         var outcome = registry.take(Inputs.model(request), request.bodyStream());
         return Response.json(outcome.isNew() ? 201 : 200, outcome.version());
+    }
+
+    private Response file(Request request) {
+        return new Response.FileBody(registry.file(Inputs.version(request)), Response.OCTETS);
     }
 
     private Response deploy(Request request) {

@@ -4,6 +4,7 @@ import io.lepton.chassis.Request;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelName;
+import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.RegionId;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -16,6 +17,11 @@ final class Inputs {
 
     static ModelName model(Request request) {
         return checked(() -> new ModelName(request.parameter("model")));
+    }
+
+    static ModelVersionId version(Request request) {
+        return checked(
+                () -> new ModelVersionId(model(request), ModelVersionId.parseNumber(request.parameter("version"))));
     }
 
     static RegionId region(Request request) {

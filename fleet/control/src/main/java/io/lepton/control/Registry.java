@@ -11,6 +11,7 @@ import io.lepton.domain.ModelVersion;
 import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.Signature;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -48,6 +49,20 @@ final class Registry {
         }
     }
 
+    /** The file of a registered version, its bytes verified now. */
+    Path file(ModelVersionId id) {
+        ArtifactId artifact = mailbox
+                .read(core -> core.model(id.model()))
+                .orElseThrow(() -> new LeptonException(ErrorCode.UNKNOWN_MODEL, "no such model: model=" + id.model()))
+                .versions()
+                .stream()
+                .filter(version -> version.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new LeptonException(ErrorCode.UNKNOWN_VERSION, "no such version: version=" + id))
+                .artifact();
+        return ports.artifacts().file(artifact).orElseThrow(() -> gone(artifact));
+    }
+
     private Outcome register(ModelName name, Stored stored) {
         var latest = mailbox.read(core -> core.model(name)).map(Model::latest);
         if (latest.map(ModelVersion::artifact).equals(Optional.of(stored.id()))) {
@@ -73,11 +88,11 @@ final class Registry {
     }
 
     private Signature signature(ArtifactId id) {
-        var file = ports.artifacts()
-                .file(id)
-                .orElseThrow(() -> new LeptonException(
-                        ErrorCode.STORAGE_FAILED, "the model file is gone; send it again: artifact=" + id));
-        return ports.signatures().read(file);
+        return ports.signatures().read(ports.artifacts().file(id).orElseThrow(() -> gone(id)));
+    }
+
+    private static LeptonException gone(ArtifactId id) {
+        return new LeptonException(ErrorCode.STORAGE_FAILED, "the model file is gone; send it again: artifact=" + id);
     }
 
     /** Removes bytes that no version names. */

@@ -99,6 +99,10 @@ class ControlPlaneTest {
         var model = Json.read(get(Paths.API + "/models/digits").body(), ModelView.class);
         assertThat(model.latest()).isEqualTo(2);
         assertThat(get(Paths.ARTIFACTS + "/" + version.artifact()).body()).isEqualTo("model".getBytes(UTF_8));
+        assertThat(get(Paths.API + "/models/digits/versions/2/file").body()).isEqualTo("other".getBytes(UTF_8));
+        assertRefused(get(Paths.API + "/models/digits/versions/3/file"), ErrorCode.UNKNOWN_VERSION);
+        assertRefused(get(Paths.API + "/models/digits/versions/x/file"), ErrorCode.INVALID_REQUEST);
+        assertRefused(get(Paths.API + "/models/other/versions/1/file"), ErrorCode.UNKNOWN_MODEL);
     }
 
     @Test
