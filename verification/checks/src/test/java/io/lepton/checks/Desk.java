@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * A person's working folder: the source tree's files by link, a home of its own for Lepton, and ports that are free.
+ * A person's working folder: the launcher, the examples, a home of its own for Lepton, and ports that are free.
  *
  * <p>The documents speak of the default ports, 7070 and those after it; here the same commands run with others, so that
  * a fleet that already runs on the machine does no harm.
@@ -31,9 +32,14 @@ final class Desk {
     /** Lays out the desk in an empty folder. */
     Desk(Path folder) {
         this.folder = folder;
-        try (var entries = Files.list(House.root())) {
-            for (Path entry : entries.toList()) {
-                Files.createSymbolicLink(folder.resolve(entry.getFileName()), entry);
+        Path root = House.root();
+        try (var examples = Files.list(root.resolve("examples"))) {
+            Path launcher =
+                    Files.writeString(folder.resolve("lepton"), "#!/bin/sh\nexec '" + root + "/lepton' \"$@\"\n");
+            Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.createDirectory(folder.resolve("examples"));
+            for (Path example : examples.toList()) {
+                Files.copy(example, folder.resolve("examples").resolve(example.getFileName()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -3,6 +3,7 @@ package io.lepton.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,11 +13,14 @@ import java.util.concurrent.TimeUnit;
 final class DeskFleet implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofMinutes(2);
     private static final int END_SECONDS_MAX = 30;
+    private static final String LAST_LINE = "Stop it with";
 
+    private final URI control;
     private final Process process;
     private final Path output;
 
-    private DeskFleet(Process process, Path output) {
+    private DeskFleet(URI control, Process process, Path output) {
+        this.control = control;
         this.process = process;
         this.output = output;
     }
@@ -30,12 +34,23 @@ final class DeskFleet implements AutoCloseable {
     static DeskFleet up(Desk desk, String command, int curlLines) {
         Path output = desk.outputFile();
         // Not a child of the shell: a signal to the process is a signal to the fleet.
-        var fleet = new DeskFleet(desk.start(command, output), output);
-        await("the fleet's three curl lines")
+        var control = URI.create("http://127.0.0.1:" + desk.port());
+        var fleet = new DeskFleet(control, desk.start(command, output), output);
+        await("the fleet's welcome")
                 .atMost(START_MAX)
-                .failFast(() -> "the fleet ended:\n" + House.text(output), () -> !fleet.process.isAlive())
-                .until(() -> fleet.curlLines().size() == curlLines);
+                .failFast("the fleet ended", fleet::assertAlive)
+                .until(() -> fleet.output().contains(LAST_LINE));
+        assertThat(fleet.curlLines()).hasSize(curlLines);
         return fleet;
+    }
+
+    private void assertAlive() {
+        assertThat(process.isAlive()).as(output()).isTrue();
+    }
+
+    /** Where its control plane answers. */
+    URI control() {
+        return control;
     }
 
     /** The commands that it told a person to paste. */
