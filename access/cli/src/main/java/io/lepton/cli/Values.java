@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 
 /** Reads what people write behind options; a text that is none throws {@link IllegalArgumentException}. */
 final class Values {
+    private static final int SEEDS_MAX = 1_000_000;
     private static final int PORT_MAX = 65_535;
 
     private Values() {}
@@ -33,6 +34,10 @@ final class Values {
 
     static int seconds(String text) {
         return whole(text, 1, Integer.MAX_VALUE);
+    }
+
+    static int seeds(String text) {
+        return whole(text, 1, SEEDS_MAX);
     }
 
     static int version(String text) {

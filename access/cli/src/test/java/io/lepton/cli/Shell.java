@@ -32,6 +32,8 @@ final class Shell implements Surroundings.Pace, AutoCloseable {
         throw new AssertionError("not to be launched: " + options);
     };
 
+    final ScriptedSimulator simulator = new ScriptedSimulator();
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private long nanos;
@@ -48,7 +50,7 @@ final class Shell implements Surroundings.Pace, AutoCloseable {
     int type(String... words) {
         out.reset();
         err.reset();
-        return Cli.run(words, launcher, surroundings(), this::connect, this::readInput);
+        return Cli.run(words, launcher, simulator, surroundings(), this::connect, this::readInput);
     }
 
     String out() {

@@ -1,0 +1,25 @@
+package io.lepton.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A simulator that notes what it is asked, and finds what a test says. */
+final class ScriptedSimulator implements Simulator {
+    final List<String> calls = new ArrayList<>();
+    boolean holds = true;
+
+    @Override
+    public Verdict loseRegion(int seeds, long firstSeed, Progress progress) {
+        calls.add("lose " + seeds + " from " + firstSeed);
+        progress.done(seeds, seeds);
+        return new Verdict("a report\n", holds);
+    }
+
+    @Override
+    public Verdict replay(long seed, Consumer<String> trace) {
+        calls.add("replay " + seed);
+        trace.accept("a line");
+        return new Verdict("a report\n", holds);
+    }
+}

@@ -1,0 +1,29 @@
+package io.lepton.server;
+
+import io.lepton.cli.Simulator;
+import io.lepton.simulation.RegionLossReport;
+import io.lepton.simulation.ScenarioOptions;
+import io.lepton.simulation.SimulationReport;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** The simulator of the {@code simulation} module, as the command line asks for it. */
+final class CoreSimulator implements Simulator {
+    @Override
+    public Verdict loseRegion(int seeds, long firstSeed, Progress progress) {
+        var done = new AtomicInteger();
+        return verdict(RegionLossReport.run(
+                new ScenarioOptions(seeds, firstSeed), _ -> progress.done(done.incrementAndGet(), seeds)));
+    }
+
+    @Override
+    public Verdict replay(long seed, Consumer<String> trace) {
+        var result = RegionLossReport.replay(seed, trace);
+        return verdict(new SimulationReport(new ScenarioOptions(1, seed), List.of(result)));
+    }
+
+    private static Verdict verdict(SimulationReport report) {
+        return new Verdict(report + "\n", report.holds());
+    }
+}
