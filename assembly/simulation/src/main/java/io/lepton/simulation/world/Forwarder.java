@@ -13,14 +13,18 @@ import io.lepton.gateway.RouteTarget;
 import io.lepton.simulation.engine.VirtualProcess;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Carries requests to the places that a gateway's core names, and on to the next one when an attempt breaks. */
 final class Forwarder {
     private static final int ATTEMPTS_MAX = ProxyConfig.defaults().attemptsMax();
+
+    /** What a place says that has not the model which the core sent a request there for. */
+    private static final Set<ErrorCode> MISSING_MODEL =
+            Set.of(ErrorCode.MODEL_NOT_READY, ErrorCode.UNKNOWN_MODEL, ErrorCode.UNKNOWN_VERSION);
 
     private final Setting setting;
     private final Directory directory;
@@ -89,33 +93,33 @@ final class Forwarder {
         }
 
         private void answered(Outcome outcome) {
-            boolean isNotReady = outcome.equals(new Outcome.Refused(ErrorCode.MODEL_NOT_READY));
-            Optional<Route.Forward> elsewhere = isNotReady ? elsewhere() : Optional.empty();
-            if (!end(elsewhere.isPresent() ? AttemptOutcome.BROKEN : AttemptOutcome.ANSWERED)) {
-                return;
+            if (!(outcome instanceof Outcome.Refused(var code)) || !MISSING_MODEL.contains(code)) {
+                if (end(AttemptOutcome.ANSWERED)) {
+                    reply.accept(withReason(outcome));
+                }
+            } else if (end(AttemptOutcome.BROKEN)) {
+                tryElsewhere(_ -> ErrorCode.MODEL_NOT_READY);
             }
-            elsewhere.ifPresentOrElse(this::start, () -> reply.accept(withReason(outcome)));
         }
 
         /** Gives the place up and looks for another; nothing happens if the attempt has ended. */
         private void breakOff() {
             if (end(AttemptOutcome.BROKEN)) {
-                elsewhere()
-                        .ifPresentOrElse(
-                                this::start, () -> reply.accept(new Outcome.Refused(ErrorCode.UPSTREAM_FAILED)));
+                tryElsewhere(refusal -> refusal == ErrorCode.NO_REGION_ALIVE ? refusal : ErrorCode.UPSTREAM_FAILED);
             }
         }
 
-        private Optional<Route.Forward> elsewhere() {
+        /** Another place, while the bound allows one; else a refusal made of what the core says instead. */
+        private void tryElsewhere(UnaryOperator<ErrorCode> refusal) {
             RouteQuery next = query.afterTrying(target);
-            return next.tried().size() < ATTEMPTS_MAX
-                            && setting.routing().route(core, next, process.nowNanos()) instanceof Route.Forward forward
-                    ? Optional.of(forward)
-                    : Optional.empty();
-        }
-
-        private void start(Route.Forward forward) {
-            new Attempt(ask, query.afterTrying(target), forward, reply).begin();
+            if (next.tried().size() >= ATTEMPTS_MAX) {
+                reply.accept(new Outcome.Refused(refusal.apply(ErrorCode.UPSTREAM_FAILED)));
+                return;
+            }
+            switch (setting.routing().route(core, next, process.nowNanos())) {
+                case Route.Forward forward -> new Attempt(ask, next, forward, reply).begin();
+                case Route.Refuse refuse -> reply.accept(new Outcome.Refused(refusal.apply(refuse.code())));
+            }
         }
 
         private Outcome withReason(Outcome outcome) {
