@@ -4,6 +4,7 @@ import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Optional;
 
 /** Tells what went wrong: one line with the fact and the code, and one with what to do where there is advice. */
@@ -39,9 +40,19 @@ final class Faults {
     }
 
     private void tell(String sentence, ErrorCode code, Optional<String> advice) {
-        String line = sentence.replaceAll("\\R\\s*", " ");
-        terminal.tell(terminal.ink().bad("lepton:") + " " + line + " (" + code + ")");
+        List<String> lines = lines(sentence, code);
+        for (String line : lines.subList(0, lines.size() - 1)) {
+            terminal.tell(terminal.ink().bad("lepton:") + " " + line);
+        }
+        terminal.tell(terminal.ink().bad("lepton:") + " " + lines.getLast() + " (" + code + ")");
         advice.ifPresent(what -> terminal.tell("  -> " + what));
+    }
+
+    /** A configuration has a line for each of its mistakes; everything else is one sentence. */
+    private static List<String> lines(String sentence, ErrorCode code) {
+        return code == ErrorCode.INVALID_CONFIGURATION
+                ? sentence.lines().toList()
+                : List.of(sentence.replaceAll("\\R\\s*", " "));
     }
 
     private static String sentence(Exception failure) {

@@ -1,5 +1,7 @@
 package io.lepton.cli;
 
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelName;
 import io.lepton.domain.ModelVersion;
 import java.nio.file.Path;
@@ -41,6 +43,14 @@ final class PushCommand {
                             model.required(),
                             source,
                             (sent, total) -> progress.show("sending " + source.getFileName(), sent, total));
+        } catch (LeptonException e) {
+            throw e.code() == ErrorCode.INVALID_MODEL_FILE ? refused(source, e) : e;
         }
+    }
+
+    /** The control plane knows the file by its digest alone; a person knows it by the name that was typed. */
+    private static LeptonException refused(Path source, LeptonException refusal) {
+        return new LeptonException(
+                refusal.code(), "refused: file=" + source + ", because " + refusal.getMessage(), refusal);
     }
 }

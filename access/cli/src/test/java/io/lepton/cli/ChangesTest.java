@@ -2,12 +2,15 @@ package io.lepton.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
 import io.lepton.domain.ReplicaState.Phase;
 import io.lepton.wire.DeploymentView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +63,14 @@ final class ChangesTest {
         assertThat(shell.type("models", "pull", "digits", target.toString(), "--version", "9"))
                 .isEqualTo(2);
         assertThat(shell.err()).contains("model=digits, version=9, latest=3").contains("UNKNOWN_VERSION");
+    }
+
+    @Test
+    void pushNamesTheRefusedFileAsItWasTyped() {
+        shell.fleet.failure = Optional.of(
+                new LeptonException(ErrorCode.INVALID_MODEL_FILE, "not an ONNX file: file=" + "ab".repeat(32)));
+        assertThat(shell.type("models", "push", "digits", model.toString())).isEqualTo(2);
+        assertThat(shell.err()).contains("lepton: refused: file=" + model + ", because not an ONNX file");
     }
 
     @Test

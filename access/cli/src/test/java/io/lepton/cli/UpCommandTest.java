@@ -45,6 +45,15 @@ final class UpCommandTest {
     }
 
     @Test
+    void everyMistakeOfAConfigurationHasALineOfItsOwn() {
+        shell.launcher = (_, _) -> {
+            throw new LeptonException(ErrorCode.INVALID_CONFIGURATION, "f.yaml:1: one\nf.yaml:2: two");
+        };
+        assertThat(shell.type("up")).isEqualTo(2);
+        assertThat(shell.err()).isEqualTo("lepton: f.yaml:1: one\nlepton: f.yaml:2: two (INVALID_CONFIGURATION)\n");
+    }
+
+    @Test
     void startsTheUsualFleet() {
         assertThat(shell.type("up")).isZero();
         assertThat(launched)
