@@ -4,6 +4,7 @@ import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.wire.Json;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -15,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Calls other processes of the fleet, blocking the caller's thread, which should be virtual. Safe for any thread.
@@ -64,7 +66,8 @@ public final class HttpCaller {
      * @throws LeptonException what the server refused with, or {@link ErrorCode#FLEET_UNREACHABLE} if it broke off
      */
     public <T> T download(URI url, Download<T> reader) {
-        var incoming = await(url, request(HttpMethod.GET, url, Buffer.buffer()).map(this::hold));
+        var incoming =
+                await(url, () -> request(HttpMethod.GET, url, Buffer.buffer()).map(this::hold));
         try (var body = incoming.body()) {
             if (incoming.response().statusCode() >= 400) {
                 throw refusal(incoming);
@@ -102,8 +105,8 @@ public final class HttpCaller {
     }
 
     private Answer call(HttpMethod method, URI url, Buffer body) {
-        return await(url, request(method, url, body).compose(response -> response.body()
-                .map(bytes -> answer(response, bytes.getBytes()))));
+        return await(url, () -> request(method, url, body)
+                .compose(response -> response.body().map(bytes -> answer(response, bytes.getBytes()))));
     }
 
     private Future<HttpClientResponse> request(HttpMethod method, URI url, Buffer body) {
@@ -118,9 +121,16 @@ public final class HttpCaller {
         return web.calls().request(options).compose(request -> request.send(body));
     }
 
-    private <T> T await(URI url, Future<T> answer) {
+    /**
+     * Begins the call on an event loop and waits for its end.
+     *
+     * <p>Begun on another thread, the answer could arrive before this one has said what shall become of it, and be lost.
+     */
+    private <T> T await(URI url, Supplier<Future<T>> call) {
+        Promise<T> answer = Promise.promise();
+        web.callLoop().runOnContext(_ -> call.get().onComplete(answer));
         try {
-            return Completion.await(answer, timeout);
+            return Completion.await(answer.future(), timeout);
         } catch (ExecutionException e) {
             throw unreachable(url, e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {

@@ -1,6 +1,7 @@
 package io.lepton.chassis;
 
 import io.lepton.domain.Endpoint;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -38,6 +39,7 @@ public final class Web implements AutoCloseable {
     private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(5);
 
     private final Vertx vertx;
+    private final Context callLoop;
     private final HttpClient calls;
     private final HttpClient streams;
 
@@ -45,6 +47,7 @@ public final class Web implements AutoCloseable {
 
     private Web(Vertx vertx) {
         this.vertx = vertx;
+        this.callLoop = vertx.getOrCreateContext();
         // A stream holds its connection for good; in a pool of its own it cannot starve the calls.
         this.calls = vertx.createHttpClient(
                 new HttpClientOptions()
@@ -87,6 +90,11 @@ public final class Web implements AutoCloseable {
     /** Keeps connections and shares them out among short calls. */
     HttpClient calls() {
         return calls;
+    }
+
+    /** The event loop on which short calls are made. */
+    Context callLoop() {
+        return callLoop;
     }
 
     /** Opens a connection for each stream. */
