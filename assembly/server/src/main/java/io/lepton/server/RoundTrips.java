@@ -12,15 +12,11 @@ import java.util.Objects;
  * The round-trip time between each two regions, the same both ways.
  *
  * <p>The built-in figures are the published medians between the Azure regions next to the three built-in places: East
- * Asia, Germany West Central and East US. A pair that is given no figure gets an estimate from the great circle: light
- * in glass covers 100 km and back each millisecond, and cables run about 1.5 times the shortest way.
+ * Asia, Germany West Central and East US. A pair that is given no figure gets a guess from the great circle.
  *
  * @see <a href="https://learn.microsoft.com/azure/networking/azure-network-latency">Azure network round-trip latency</a>
  */
 final class RoundTrips {
-    private static final double KILOMETRES_PER_MILLI = 100;
-    private static final double CABLE_DETOUR = 1.5;
-
     private static final Map<Pair, Duration> BUILT_IN = Map.of(
             Pair.of(new RegionId("beijing"), new RegionId("frankfurt")), Duration.ofMillis(187),
             Pair.of(new RegionId("beijing"), new RegionId("virginia")), Duration.ofMillis(214),
@@ -43,7 +39,11 @@ final class RoundTrips {
             for (Region b : regions) {
                 if (a.id().compareTo(b.id()) < 0) {
                     Pair pair = Pair.of(a.id(), b.id());
-                    times.put(pair, given.getOrDefault(pair, BUILT_IN.getOrDefault(pair, estimate(a, b))));
+                    times.put(
+                            pair,
+                            given.getOrDefault(
+                                    pair,
+                                    BUILT_IN.getOrDefault(pair, a.coordinates().guessRoundTrip(b.coordinates()))));
                 }
             }
         }
@@ -55,11 +55,6 @@ final class RoundTrips {
         return a.equals(b)
                 ? Duration.ZERO
                 : Objects.requireNonNull(times.get(Pair.of(a, b)), "a region that was not gathered");
-    }
-
-    private static Duration estimate(Region a, Region b) {
-        double millis = a.coordinates().kilometresTo(b.coordinates()) / KILOMETRES_PER_MILLI * CABLE_DETOUR;
-        return Duration.ofNanos(Math.round(millis * 1e6));
     }
 
     /** Two regions in alphabetical order. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +29,9 @@ class FleetTest {
         var sydney = new Coordinates(-33.87, 151.21);
         assertThat(frankfurt.kilometresTo(sydney)).isCloseTo(16_480, within(100.0));
         assertThat(frankfurt.kilometresTo(frankfurt)).isZero();
+        assertThat(frankfurt.guessRoundTrip(sydney))
+                .as("published medians are 243 to 250 ms")
+                .isBetween(Duration.ofMillis(230), Duration.ofMillis(265));
     }
 
     @Test

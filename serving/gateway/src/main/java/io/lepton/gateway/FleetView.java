@@ -1,5 +1,6 @@
 package io.lepton.gateway;
 
+import io.lepton.domain.Coordinates;
 import io.lepton.domain.DataClass;
 import io.lepton.domain.Deployment;
 import io.lepton.domain.FleetSnapshot;
@@ -71,15 +72,11 @@ final class FleetView {
         return Optional.ofNullable(deployments.get(model));
     }
 
-    double kilometres(RegionId one, RegionId other) {
-        return region(one).coordinates().kilometresTo(region(other).coordinates());
-    }
-
-    private Region region(RegionId id) {
+    Coordinates coordinates(RegionId id) {
         Region region = regions.get(id);
         if (region == null) {
             throw new IllegalArgumentException("not in the snapshot: region=" + id);
         }
-        return region;
+        return region.coordinates();
     }
 }

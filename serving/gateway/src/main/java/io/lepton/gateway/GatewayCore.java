@@ -26,13 +26,6 @@ import org.jspecify.annotations.Nullable;
  * be confined to one thread or guarded by one lock.
  */
 public final class GatewayCore {
-    /** Light in fibre covers 200 km/ms: a round trip of 100 km takes a millisecond, along a straight line. */
-    private static final double ROUND_TRIP_KILOMETRES_PER_MILLI = 100;
-    /** Cables are longer than great circles. */
-    private static final double DETOUR = 1.5;
-
-    private static final double NANOS_PER_MILLI = 1e6;
-
     private final RegionId self;
     private final long silenceMaxNanos;
     private final DigestWriter digests;
@@ -150,8 +143,9 @@ public final class GatewayCore {
     }
 
     private long guess(FleetView next, RouteTarget peer) {
-        double millis = next.kilometres(self, peer.region()) / ROUND_TRIP_KILOMETRES_PER_MILLI * DETOUR;
-        return Math.round(millis * NANOS_PER_MILLI);
+        return next.coordinates(self)
+                .guessRoundTrip(next.coordinates(peer.region()))
+                .toNanos();
     }
 
     private static void report(List<RouteTarget> gone, List<GatewayEffect> effects) {
