@@ -62,6 +62,7 @@ public final class OnnxFile {
 
     private static LeptonException refusal(String fact, Path file, Exception cause) {
         String line = fact + (fact.contains("=") ? ", file=" : ": file=") + file.getFileName();
-        return new LeptonException(ErrorCode.INVALID_MODEL_FILE, line.replaceAll("\\p{Cntrl}", "?"), cause);
+        return new LeptonException(
+                ErrorCode.INVALID_MODEL_FILE, line.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?"), cause);
     }
 }

@@ -2,6 +2,7 @@ package io.lepton.wire;
 
 import static io.lepton.wire.Payloads.text;
 import static io.lepton.wire.Payloads.withBytes;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lepton.domain.ElementType;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every way in which a request can be wrong, with the field that the refusal names. */
 final class RequestRefusalTest {
@@ -104,6 +106,28 @@ final class RequestRefusalTest {
                     .as(part)
                     .isThrownBy(() -> read(text(part), Optional.empty()));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "[[]]", "['a']", "['a',]", "[['a']]"})
+    void refusesFewerStringsThanTheShapeHas(String data) {
+        var words = new Signature(
+                List.of(new TensorSpec("w", ElementType.BYTES, Shape.of(-1))),
+                List.of(new TensorSpec("y", ElementType.FP32, Shape.of(-1))));
+        var body = text(quoted("{'inputs':[{'name':'w','shape':[2],'datatype':'BYTES','data':" + data + "}]}"));
+        assertThatExceptionOfType(LeptonException.class)
+                .isThrownBy(() -> InferCodec.readRequest(body, Optional.empty(), words, LIMITS))
+                .withMessageContaining("field=inputs[0].data");
+    }
+
+    @Test
+    void tellsARefusalInOneShortLineWhateverTheNames() {
+        assertThatExceptionOfType(LeptonException.class)
+                .isThrownBy(() -> read(text("{\"a\\n\\u0085" + "b".repeat(9_000) + "\":[,]}"), Optional.empty()))
+                .satisfies(refusal -> assertThat(refusal.getMessage())
+                        .hasSizeLessThan(200)
+                        .contains("field=a??bbb")
+                        .doesNotContain("\n"));
     }
 
     @Test

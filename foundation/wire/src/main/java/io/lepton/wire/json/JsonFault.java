@@ -2,10 +2,14 @@ package io.lepton.wire.json;
 
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
+import java.util.regex.Pattern;
 
 /** A text that is refused: the fact, its details, and the path of the field, which grows while the fault is thrown up. */
 public final class JsonFault extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final int STEP_CHARACTERS_MAX = 80;
+    /** Callers choose names, but no name may end the line that tells it. */
+    private static final Pattern LINE_BREAKERS = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]");
 
     private final ErrorCode code;
     private final String fact;
@@ -31,19 +35,24 @@ public final class JsonFault extends RuntimeException {
         this.details = details;
     }
 
-    /** The same fault, seen from one level further out: {@code step} is a member's name or {@code [index]}. */
+    /**
+     * The same fault, seen from one level further out: {@code step} is a member's name, shortened if it is long, or {@code
+     * [index]}.
+     */
     public JsonFault within(String step) {
         var dot = path.isEmpty() || path.startsWith("[") ? "" : ".";
-        return new JsonFault(code, fact, step + dot + path, details);
+        var shown = step.length() <= STEP_CHARACTERS_MAX ? step : step.substring(0, STEP_CHARACTERS_MAX) + "...";
+        return new JsonFault(code, fact, shown + dot + path, details);
     }
 
     JsonFault withoutPath() {
         return new JsonFault(code, fact, "", details);
     }
 
-    /** The fault as the world outside gets it. */
+    /** The fault as the world outside gets it, in one line. */
     public LeptonException told() {
         var field = path.isEmpty() ? "(whole)" : path;
-        return new LeptonException(code, fact + ": field=" + field + (details.isEmpty() ? "" : ", " + details));
+        var line = fact + ": field=" + field + (details.isEmpty() ? "" : ", " + details);
+        return new LeptonException(code, LINE_BREAKERS.matcher(line).replaceAll("?"));
     }
 }

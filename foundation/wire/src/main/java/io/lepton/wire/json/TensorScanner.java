@@ -126,6 +126,10 @@ public final class TensorScanner {
     }
 
     private void readString() {
+        // Room was made for the strings of the text, which may be fewer than those of the shape.
+        if (cursor.peek() == ']') {
+            throw unfit();
+        }
         int length = out.position();
         out.position(length + Integer.BYTES);
         cursor.readBytes(out);
