@@ -1,6 +1,7 @@
 package io.lepton.inference.engine;
 
 import io.lepton.domain.ElementType;
+import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelVersion;
 import io.lepton.domain.NamedTensor;
@@ -17,14 +18,22 @@ public final class WarmUp {
     /**
      * Runs one inference; on a platform thread.
      *
-     * @throws LeptonException as {@link LoadedModel#run}
+     * <p>A model that cannot compute with zeros is sound all the same: it may divide by its input, or take a shape in it.
+     *
+     * @throws LeptonException as {@link LoadedModel#run}, but for {@link ErrorCode#INVALID_TENSOR}
      */
     public static void run(LoadedModel model, ModelVersion version) {
         List<NamedTensor> zeros =
                 version.signature().inputs().stream().map(WarmUp::zeros).toList();
         List<String> outputs =
                 version.signature().outputs().stream().map(TensorSpec::name).toList();
-        model.run(zeros, outputs);
+        try {
+            model.run(zeros, outputs);
+        } catch (LeptonException e) {
+            if (e.code() != ErrorCode.INVALID_TENSOR) {
+                throw e;
+            }
+        }
     }
 
     /** An input of zeros, or of empty strings, with 1 for every extent that the model leaves open. */
