@@ -16,6 +16,8 @@ public final class Paths {
     public static final String ARTIFACTS = "/internal/v1/artifacts";
     /** Node: a stream of {@link io.lepton.domain.NodeSignal}, one JSON text a line. */
     public static final String SIGNALS = "/internal/v1/signals";
+    /** Node: its metrics in the text format of Prometheus. */
+    public static final String METRICS = "/metrics";
     /** Gateway: a stream of {@link io.lepton.domain.RegionDigest}, one JSON text a line. */
     public static final String DIGESTS = "/internal/v1/digests";
     /** Gateway: answers 204 at once; peers time it. */

@@ -7,6 +7,9 @@ public record ServerMetadata(String name, String version, List<String> extension
     /** The extension that {@link InferCodec} speaks. */
     public static final String BINARY_TENSORS = "binary_tensor_data";
 
+    /** The extension that {@link ModelStatistics} answers. */
+    public static final String STATISTICS = "statistics";
+
     public ServerMetadata {
         extensions = List.copyOf(extensions);
     }

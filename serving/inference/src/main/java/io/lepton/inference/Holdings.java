@@ -7,17 +7,20 @@ import io.lepton.domain.ModelVersion;
 import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.NodeSignal;
+import io.lepton.domain.ReplicaState;
 import io.lepton.inference.NodeOffer.Answer;
 import io.lepton.inference.NodeOffer.Refuse;
 import io.lepton.inference.NodeOffer.Serve;
 import io.lepton.inference.engine.InferenceQueue;
 import io.lepton.inference.engine.LoadedModel;
+import io.lepton.inference.engine.ModelFigures;
 import io.lepton.inference.engine.ServedModel;
 import io.lepton.inference.engine.ServiceTime;
 import io.lepton.inference.engine.WarmUp;
 import io.lepton.inference.front.Models;
 import io.lepton.wire.ModelPath;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +36,7 @@ final class Holdings implements Models {
     private final NodeId node;
     private final InferencePool pool;
     private final int requestsMax;
+    private final Clock clock;
     private final ServiceTime serviceTime;
     private final Map<ModelVersionId, ServedModel> loaded = new ConcurrentHashMap<>();
     private final AtomicLong signals = new AtomicLong();
@@ -45,6 +49,7 @@ final class Holdings implements Models {
         this.node = node;
         this.pool = pool;
         this.requestsMax = requestsMax;
+        this.clock = clock;
         this.serviceTime = new ServiceTime(clock::nanos);
     }
 
@@ -57,7 +62,8 @@ final class Holdings implements Models {
             model.close();
             throw new LeptonException(e.code(), "the warm-up inference failed: " + e.getMessage(), e);
         }
-        var queue = new InferenceQueue(version.id(), model, pool.inference(), serviceTime, requestsMax);
+        var figures = new ModelFigures(clock);
+        var queue = new InferenceQueue(version.id(), model, pool.inference(), serviceTime, requestsMax, figures);
         loaded.put(version.id(), new ServedModel(version, queue));
     }
 
@@ -105,6 +111,20 @@ final class Holdings implements Models {
             case Serve(var version) -> served(version);
             case Refuse(var code, var message) -> throw new LeptonException(code, message);
         };
+    }
+
+    @Override
+    public List<ReplicaState> replicas() {
+        return offer.replicas();
+    }
+
+    @Override
+    public List<ServedModel> loaded() {
+        return loaded.values().stream()
+                .sorted(Comparator.comparing(
+                                (ServedModel model) -> model.version().id().model())
+                        .thenComparingInt(model -> model.version().id().number()))
+                .toList();
     }
 
     @Override

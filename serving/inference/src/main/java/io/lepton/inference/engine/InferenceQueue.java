@@ -34,6 +34,7 @@ public final class InferenceQueue implements AutoCloseable {
     private final Executor pool;
     private final ServiceTime serviceTime;
     private final int requestsMax;
+    private final ModelFigures figures;
     private final Queue<Turn<?>> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger requests = new AtomicInteger();
     /** One for the owner and one for each turn that has not ended; the model is closed at 0. */
@@ -42,12 +43,28 @@ public final class InferenceQueue implements AutoCloseable {
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
     public InferenceQueue(
-            ModelVersionId version, LoadedModel model, Executor pool, ServiceTime serviceTime, int requestsMax) {
+            ModelVersionId version,
+            LoadedModel model,
+            Executor pool,
+            ServiceTime serviceTime,
+            int requestsMax,
+            ModelFigures figures) {
         this.version = version;
         this.model = model;
         this.pool = pool;
         this.serviceTime = serviceTime;
         this.requestsMax = requestsMax;
+        this.figures = figures;
+    }
+
+    /** What the model has done so far. */
+    public ModelFigures figures() {
+        return figures;
+    }
+
+    /** How many requests wait or run. */
+    public int requests() {
+        return requests.get();
     }
 
     /**
@@ -63,7 +80,7 @@ public final class InferenceQueue implements AutoCloseable {
     public <T> CompletableFuture<T> submit(
             List<NamedTensor> inputs, List<String> outputs, Function<List<NamedTensor>, T> finish) {
         enter();
-        Turn<T> turn = new Turn<>(inputs, outputs, finish, new CompletableFuture<>());
+        Turn<T> turn = new Turn<>(inputs, outputs, finish, new CompletableFuture<>(), figures.begin());
         CompletableFuture<T> answer = turn.answer();
         // Nobody waits for this stage: it only counts, and cannot fail.
         var _ = answer.whenComplete((_, _) -> requests.decrementAndGet());
@@ -107,14 +124,22 @@ public final class InferenceQueue implements AutoCloseable {
 
     private <T> void run(Turn<T> turn) {
         try {
+            long begun = figures.leaveQueue(turn.arrived());
             long begin = serviceTime.begin();
             List<NamedTensor> outputs = model.run(turn.inputs(), turn.outputs());
             serviceTime.end(begin);
-            turn.answer().complete(turn.finish().apply(outputs));
+            long ran = figures.begin();
+            T answer = turn.finish().apply(outputs);
+            // Counted first, so that whoever has the answer finds it in the figures.
+            figures.execute(1, 0, ran - begun, figures.begin() - ran);
+            figures.succeed(turn.arrived());
+            turn.answer().complete(answer);
         } catch (LeptonException e) {
+            figures.fail(turn.arrived());
             turn.answer().completeExceptionally(e);
         } catch (RuntimeException | Error e) {
             LOG.atError().addKeyValue("version", version).setCause(e).log("an inference broke off");
+            figures.fail(turn.arrived());
             turn.answer()
                     .completeExceptionally(
                             new LeptonException(ErrorCode.INTERNAL, "the inference broke off: version=" + version, e));
@@ -131,5 +156,6 @@ public final class InferenceQueue implements AutoCloseable {
             List<NamedTensor> inputs,
             List<String> outputs,
             Function<List<NamedTensor>, T> finish,
-            CompletableFuture<T> answer) {}
+            CompletableFuture<T> answer,
+            long arrived) {}
 }

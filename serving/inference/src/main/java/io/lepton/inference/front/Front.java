@@ -49,7 +49,7 @@ public final class Front implements AutoCloseable {
         InFlight inFlight = new InFlight();
         SignalStream signals = new SignalStream(() -> models.signal(inFlight.count()));
         Replies replies = new Replies(web.vertx(), config);
-        Routes routes = new Routes(config, models, replies, signals, (request, model, body) -> {
+        Routes routes = new Routes(config, models, inFlight::count, replies, signals, (request, model, body) -> {
             var context = web.vertx().getOrCreateContext();
             new Inference(request, model, context, replies, inFlight, config).begin(body, pool);
         });

@@ -98,18 +98,23 @@ final class Inference {
 
     /** On the event loop, or on the pool. */
     private void submit(ByteBuffer sent) {
+        var figures = model.queue().figures();
+        long begin = figures.begin();
         try {
             String encoding = encoding();
             ByteBuffer body = encoding == null ? sent : Compression.unfold(sent, encoding, config.bodyBytesMax());
             var header = Optional.ofNullable(request.getHeader(Headers.INFERENCE_HEADER_CONTENT_LENGTH));
             InferRequest read =
                     InferCodec.readRequest(body, header, model.version().signature(), config.tensorLimits());
+            figures.read(begin);
             CompletableFuture<InferPayload> submitted =
                     model.queue().submit(read.inputs(), outputs(read), outputs -> write(read, outputs));
             context.runOnContext(_ -> await(submitted));
         } catch (LeptonException refusal) {
+            figures.fail(begin);
             context.runOnContext(_ -> refuse(refusal));
         } catch (RuntimeException e) {
+            figures.fail(begin);
             context.runOnContext(_ -> refuse(broken(e)));
         }
     }

@@ -3,8 +3,10 @@ package io.lepton.inference.front;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.NodeSignal;
+import io.lepton.domain.ReplicaState;
 import io.lepton.inference.engine.ServedModel;
 import io.lepton.wire.ModelPath;
+import java.util.List;
 
 /** What the front asks of its node. Safe for any thread, and never blocks. */
 public interface Models {
@@ -18,6 +20,12 @@ public interface Models {
      *     ErrorCode#MODEL_NOT_READY}
      */
     ServedModel find(ModelPath path);
+
+    /** Every version that is assigned to the node, in order of name and number, and how far each is. */
+    List<ReplicaState> replicas();
+
+    /** Every version that is in memory, in order of name and number. */
+    List<ServedModel> loaded();
 
     /** Makes the next signal to the gateway. */
     NodeSignal signal(int inFlight);

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /** Writes answers; each carries the region and the node that gave it. Used on the request's event loop. */
 final class Replies {
@@ -41,12 +42,12 @@ final class Replies {
                 .putHeader(Headers.NODE, node);
     }
 
-    void empty(HttpServerRequest request) {
-        begin(request, 200).end();
-    }
-
     void json(HttpServerRequest request, Object message) {
         text(begin(request, 200), JSON, Json.write(message));
+    }
+
+    void metrics(HttpServerRequest request, String metrics) {
+        text(begin(request, 200), MetricsText.CONTENT_TYPE, metrics.getBytes(StandardCharsets.UTF_8));
     }
 
     void markdown(HttpServerRequest request, byte[] page) {

@@ -5,9 +5,12 @@ import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelVersion;
 import io.lepton.inference.engine.ServedModel;
+import io.lepton.wire.Health;
+import io.lepton.wire.Json;
 import io.lepton.wire.ModelMetadata;
 import io.lepton.wire.ModelPath;
 import io.lepton.wire.Paths;
+import io.lepton.wire.RepositoryEntry;
 import io.lepton.wire.ServerMetadata;
 import io.lepton.wire.ServerPath;
 import io.lepton.wire.V2Path;
@@ -16,6 +19,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +28,9 @@ import org.slf4j.LoggerFactory;
 final class Routes {
     private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
     private static final ServerMetadata SERVER =
-            new ServerMetadata("lepton", version(), List.of(ServerMetadata.BINARY_TENSORS));
+            new ServerMetadata("lepton", version(), List.of(ServerMetadata.BINARY_TENSORS, ServerMetadata.STATISTICS));
+
+    private static final String STATISTICS = "stats";
 
     /** Bodies below a megabyte are cheaper to pass over than a connection is to make. */
     private static final int PASSED_OVER_DIGITS_MAX = 6;
@@ -35,13 +42,23 @@ final class Routes {
 
     private final FrontConfig config;
     private final Models models;
+    private final Observations observations;
+    private final IntSupplier inFlight;
     private final Replies replies;
     private final SignalStream signals;
     private final InferenceStart inferences;
 
-    Routes(FrontConfig config, Models models, Replies replies, SignalStream signals, InferenceStart inferences) {
+    Routes(
+            FrontConfig config,
+            Models models,
+            IntSupplier inFlight,
+            Replies replies,
+            SignalStream signals,
+            InferenceStart inferences) {
         this.config = config;
         this.models = models;
+        this.observations = new Observations(models);
+        this.inFlight = inFlight;
         this.replies = replies;
         this.signals = signals;
         this.inferences = inferences;
@@ -68,12 +85,16 @@ final class Routes {
         if (path.equals(Paths.SIGNALS)) {
             require(request, HttpMethod.GET);
             signals.add(replies.begin(request, 200));
+        } else if (path.equals(Paths.METRICS)) {
+            require(request, HttpMethod.GET);
+            replies.metrics(request, MetricsText.of(models.loaded(), inFlight.getAsInt()));
         } else if (path.startsWith(Paths.ERRORS + "/")) {
             require(request, HttpMethod.GET);
             errorPage(request, path.substring(Paths.ERRORS.length() + 1));
         } else {
             switch (V2Path.parse(path).orElseThrow(() -> notFound(path))) {
                 case ServerPath(var tail) -> server(request, tail);
+                case ModelPath model when isAllStatistics(model) -> statistics(request);
                 case ModelPath model -> model(request, model);
             }
         }
@@ -87,11 +108,15 @@ final class Routes {
             }
             case "health/live" -> {
                 require(request, HttpMethod.GET);
-                replies.empty(request);
+                replies.json(request, new Health.Live(true));
             }
             case "health/ready" -> {
                 require(request, HttpMethod.GET);
                 ready(request);
+            }
+            case "repository/index" -> {
+                require(request, HttpMethod.POST);
+                SmallBody.gather(request, replies, body -> index(request, body));
             }
             default -> throw notFound("/v2/" + tail);
         }
@@ -101,7 +126,18 @@ final class Routes {
         if (!models.isReady()) {
             throw new LeptonException(ErrorCode.MODEL_NOT_READY, "the node is not ready: node=" + config.node());
         }
-        replies.empty(request);
+        replies.json(request, new Health.Ready(true));
+    }
+
+    private void index(HttpServerRequest request, byte[] body) {
+        try {
+            var wanted = body.length == 0
+                    ? new RepositoryEntry.Request(Optional.empty())
+                    : Json.read(body, RepositoryEntry.Request.class);
+            replies.json(request, observations.index(wanted));
+        } catch (LeptonException refusal) {
+            replies.error(request, refusal);
+        }
     }
 
     private void model(HttpServerRequest request, ModelPath path) {
@@ -113,7 +149,11 @@ final class Routes {
             case "ready" -> {
                 require(request, HttpMethod.GET);
                 models.find(path);
-                replies.empty(request);
+                replies.json(request, new Health.ModelReady(path.model(), true));
+            }
+            case STATISTICS -> {
+                require(request, HttpMethod.GET);
+                replies.json(request, observations.statistics(path));
             }
             case "infer" -> {
                 require(request, HttpMethod.POST);
@@ -121,6 +161,18 @@ final class Routes {
             }
             default -> throw notFound("/v2/models/" + path.model() + "/" + path.tail());
         }
+    }
+
+    private void statistics(HttpServerRequest request) {
+        require(request, HttpMethod.GET);
+        replies.json(request, observations.statistics());
+    }
+
+    /** The statistics extension takes one model's name for itself. */
+    private static boolean isAllStatistics(ModelPath path) {
+        return path.tail().isEmpty()
+                && path.version().isEmpty()
+                && path.model().value().equals(STATISTICS);
     }
 
     private void errorPage(HttpServerRequest request, String code) {

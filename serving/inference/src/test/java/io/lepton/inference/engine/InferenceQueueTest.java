@@ -36,6 +36,8 @@ final class InferenceQueueTest {
     private final AtomicLong nanos = new AtomicLong();
     private final ServiceTime serviceTime = new ServiceTime(() -> nanos.getAndAdd(40_000));
 
+    private final ModelFigures figures = new ModelFigures(new SteppingClock());
+
     @SuppressWarnings("NullAway.Init")
     private InferenceQueue queue;
 
@@ -43,7 +45,8 @@ final class InferenceQueueTest {
     void loads() {
         Path file = ModelFiles.doubling(directory);
         ModelVersion version = ModelFiles.version(file);
-        queue = new InferenceQueue(version.id(), runtime.load(file, version), turns::add, serviceTime, REQUESTS_MAX);
+        queue = new InferenceQueue(
+                version.id(), runtime.load(file, version), turns::add, serviceTime, REQUESTS_MAX, figures);
     }
 
     @Test

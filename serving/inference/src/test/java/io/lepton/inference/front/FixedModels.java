@@ -7,11 +7,15 @@ import io.lepton.domain.ModelVersion;
 import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.NodeSignal;
+import io.lepton.domain.ReplicaState;
+import io.lepton.domain.ReplicaState.Phase;
 import io.lepton.inference.engine.InferenceQueue;
 import io.lepton.inference.engine.MemoryModelRuntime;
+import io.lepton.inference.engine.ModelFigures;
 import io.lepton.inference.engine.ModelFiles;
 import io.lepton.inference.engine.ServedModel;
 import io.lepton.inference.engine.ServiceTime;
+import io.lepton.inference.engine.SteppingClock;
 import io.lepton.wire.ModelPath;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,8 +35,9 @@ final class FixedModels implements Models {
     FixedModels(Path directory, MemoryModelRuntime runtime, Executor pool) {
         Path file = ModelFiles.doubling(directory);
         ModelVersion version = ModelFiles.version(file);
+        var figures = new ModelFigures(new SteppingClock());
         var queue = new InferenceQueue(
-                version.id(), runtime.load(file, version), pool, new ServiceTime(() -> 0), REQUESTS_MAX);
+                version.id(), runtime.load(file, version), pool, new ServiceTime(() -> 0), REQUESTS_MAX, figures);
         this.served = new ServedModel(version, queue);
     }
 
@@ -54,6 +59,18 @@ final class FixedModels implements Models {
             throw new LeptonException(ErrorCode.UNKNOWN_MODEL, "no such model: model=" + path.model());
         }
         return served;
+    }
+
+    @Override
+    public List<ReplicaState> replicas() {
+        return List.of(
+                new ReplicaState(served.version().id(), Phase.READY, ""),
+                new ReplicaState(new ModelVersionId(WARMING, 2), Phase.WARMING, ""));
+    }
+
+    @Override
+    public List<ServedModel> loaded() {
+        return List.of(served);
     }
 
     @Override

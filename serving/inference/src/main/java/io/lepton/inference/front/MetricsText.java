@@ -1,0 +1,115 @@
+package io.lepton.inference.front;
+
+import io.lepton.inference.engine.ModelFigures;
+import io.lepton.inference.engine.ModelFigures.Total;
+import io.lepton.inference.engine.ServedModel;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * A node's metrics in the text format of Prometheus, version 0.0.4.
+ *
+ * <p>Written by hand, because there is nothing to keep: the same figures that the statistics extension tells are read when
+ * they are asked for. A registry would count every request a second time. Names of models and versions hold no character
+ * that the format escapes. Confined to one thread.
+ *
+ * @see <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">the format</a>
+ */
+final class MetricsText {
+    static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    private static final String REQUEST_SECONDS = "lepton_inference_request_seconds";
+    private static final String QUEUE_SECONDS = "lepton_inference_queue_seconds";
+    private static final String READ_SECONDS = "lepton_inference_read_seconds";
+    private static final String COMPUTE_SECONDS = "lepton_inference_compute_seconds";
+    private static final String WRITE_SECONDS = "lepton_inference_write_seconds";
+    private static final String BATCH_REQUESTS = "lepton_inference_batch_requests";
+    private static final String QUEUE_REQUESTS = "lepton_inference_queue_requests";
+    private static final String NODE_REQUESTS = "lepton_node_requests_in_flight";
+
+    private static final int BATCH_BOUND_MAX = 1_024;
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final List<Row> rows;
+    private final StringBuilder text = new StringBuilder();
+
+    /** One model at one moment. */
+    private record Row(String labels, int requests, ModelFigures.Reading reading) {
+        static Row of(ServedModel model) {
+            var id = model.version().id();
+            String labels = "model=\"" + id.model() + "\",version=\"" + id.number() + "\"";
+            return new Row(
+                    labels, model.queue().requests(), model.queue().figures().reading());
+        }
+    }
+
+    private MetricsText(List<ServedModel> models) {
+        this.rows = models.stream().map(Row::of).toList();
+    }
+
+    /**
+     * Writes the metrics.
+     *
+     * @param inFlight the requests that the node has taken in and not yet answered
+     */
+    static String of(List<ServedModel> models, int inFlight) {
+        return new MetricsText(models).write(inFlight);
+    }
+
+    private String write(int inFlight) {
+        family(NODE_REQUESTS, "gauge", "Requests that the node has taken in and not yet answered.");
+        text.append(NODE_REQUESTS).append(' ').append(inFlight).append('\n');
+        family(QUEUE_REQUESTS, "gauge", "Requests that wait or run.");
+        rows.forEach(row -> sample(QUEUE_REQUESTS, row.labels, row.requests));
+        family(REQUEST_SECONDS, "summary", "From the arrival at the queue until the answer, by outcome.");
+        rows.forEach(row -> total(REQUEST_SECONDS, row.labels + ",outcome=\"success\"", row.reading.success()));
+        rows.forEach(row -> total(REQUEST_SECONDS, row.labels + ",outcome=\"failure\"", row.reading.failure()));
+        step(READ_SECONDS, "Reading requests into tensors.", ModelFigures.Reading::input);
+        step(QUEUE_SECONDS, "Waiting for an executor.", ModelFigures.Reading::queue);
+        step(COMPUTE_SECONDS, "Running the model, for each request of a batch.", ModelFigures.Reading::run);
+        step(WRITE_SECONDS, "Writing answers.", ModelFigures.Reading::output);
+        family(BATCH_REQUESTS, "histogram", "Requests in an execution of the model.");
+        rows.forEach(row -> batches(row.labels, row.reading));
+        return text.toString();
+    }
+
+    private void step(String name, String help, Function<ModelFigures.Reading, Total> step) {
+        family(name, "summary", help);
+        rows.forEach(row -> total(name, row.labels, step.apply(row.reading)));
+    }
+
+    private void batches(String labels, ModelFigures.Reading reading) {
+        for (int bound = 1; bound <= BATCH_BOUND_MAX; bound *= 2) {
+            sample(BATCH_REQUESTS + "_bucket", labels + ",le=\"" + bound + "\"", executions(reading.batches(), bound));
+        }
+        sample(BATCH_REQUESTS + "_bucket", labels + ",le=\"+Inf\"", reading.executions());
+        sample(BATCH_REQUESTS + "_sum", labels, reading.run().count());
+        sample(BATCH_REQUESTS + "_count", labels, reading.executions());
+    }
+
+    private static long executions(Map<Integer, ModelFigures.Batch> batches, int sizeMax) {
+        return batches.entrySet().stream()
+                .filter(batch -> batch.getKey() <= sizeMax)
+                .mapToLong(batch -> batch.getValue().run().count())
+                .sum();
+    }
+
+    private void family(String name, String type, String help) {
+        text.append("# HELP ").append(name).append(' ').append(help).append('\n');
+        text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+    }
+
+    private void total(String name, String labels, Total total) {
+        head(name + "_sum", labels).append(total.nanos() / NANOS_PER_SECOND).append('\n');
+        sample(name + "_count", labels, total.count());
+    }
+
+    private void sample(String name, String labels, long value) {
+        head(name, labels).append(value).append('\n');
+    }
+
+    private StringBuilder head(String name, String labels) {
+        return text.append(name).append('{').append(labels).append("} ");
+    }
+}
