@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.lepton.domain.ArtifactId;
-import io.lepton.domain.ElementType;
 import io.lepton.domain.ModelFormat;
 import io.lepton.domain.ModelName;
 import io.lepton.domain.ModelVersion;
 import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.NamedTensor;
-import io.lepton.domain.Shape;
 import io.lepton.domain.Tensor;
 import io.lepton.wire.OnnxFile;
-import io.lepton.wire.onnx.TensorProto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,8 +47,8 @@ final class RealModelsTest {
 
     private static void check(LoadedModel model, ModelVersion version, Path set) throws IOException {
         var signature = version.signature();
-        Tensor input = read(set.resolve("input_0.pb"));
-        Tensor expected = read(set.resolve("output_0.pb"));
+        Tensor input = TensorFiles.read(set.resolve("input_0.pb")).orElseThrow();
+        Tensor expected = TensorFiles.read(set.resolve("output_0.pb")).orElseThrow();
         String output = signature.outputs().getFirst().name();
         Tensor answer = model.run(
                         List.of(new NamedTensor(signature.inputs().getFirst().name(), input)), List.of(output))
@@ -80,20 +77,6 @@ final class RealModelsTest {
                 ModelFormat.ONNX,
                 OnnxFile.readSignature(file),
                 Instant.EPOCH);
-    }
-
-    private static Tensor read(Path file) throws IOException {
-        TensorProto proto = TensorProto.parseFrom(Files.readAllBytes(file));
-        Shape shape =
-                Shape.of(proto.getDimsList().stream().mapToLong(Long::longValue).toArray());
-        if (proto.getRawData().isEmpty()) {
-            float[] elements = new float[proto.getFloatDataCount()];
-            for (int index = 0; index < elements.length; index++) {
-                elements[index] = proto.getFloatData(index);
-            }
-            return Tensor.ofFloats(shape, elements);
-        }
-        return Tensor.wrap(ElementType.FP32, shape, proto.getRawData().asReadOnlyByteBuffer());
     }
 
     private static Path data() {
