@@ -41,9 +41,6 @@ public final class Layouts {
     private static final ModelName MODEL = new ModelName("digits");
     private static final long MODEL_BYTES = 120_000;
 
-    /** Light in glass covers 100 km and back each millisecond, and cables run 1.5 times the shortest way. */
-    private static final double ROUND_TRIP_NANOS_PER_KILOMETRE = 15_000;
-
     private static final Map<Set<String>, Duration> BUILT_IN_ROUND_TRIPS = Map.of(
             Set.of("beijing", "frankfurt"), Duration.ofMillis(187),
             Set.of("beijing", "virginia"), Duration.ofMillis(214),
@@ -109,8 +106,7 @@ public final class Layouts {
 
     private static BiFunction<RegionId, RegionId, Duration> greatCircles(List<Region> regions) {
         Map<RegionId, Region> byId = regions.stream().collect(Collectors.toMap(Region::id, Function.identity()));
-        return (one, other) -> Duration.ofNanos(
-                Math.round(place(byId, one).kilometresTo(place(byId, other)) * ROUND_TRIP_NANOS_PER_KILOMETRE));
+        return (one, other) -> place(byId, one).guessRoundTrip(place(byId, other));
     }
 
     private static Coordinates place(Map<RegionId, Region> regions, RegionId id) {
