@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * A model in memory.
  *
- * <p>{@link #run} is safe for any platform thread, several at once; never call it on a virtual thread, whose carrier it
- * would pin. The tensors that it returns own their bytes: they stay valid after further runs and after {@link #close}.
+ * <p>Runs are safe for any platform thread, several at once; never begin one on a virtual thread, whose carrier it would
+ * pin. The tensors that they return own their bytes: they stay valid after further runs and after {@link #close}.
  */
 public interface LoadedModel extends AutoCloseable {
     /**
@@ -22,6 +22,22 @@ public interface LoadedModel extends AutoCloseable {
      *     ErrorCode#UNSUPPORTED} if an output cannot be told as a tensor
      */
     List<NamedTensor> run(List<NamedTensor> inputs, List<String> outputs);
+
+    /**
+     * Tells whether the rows of several requests can be computed at once, along the first axis of every input and output,
+     * and each comes out as if it were alone, up to rounding.
+     */
+    boolean keepsRowsApart();
+
+    /**
+     * Runs several requests as one; only for a model that keeps rows apart.
+     *
+     * @param requests the inputs of each, with at least one row each, all alike but for the number of rows
+     * @param outputs the names of the wanted outputs
+     * @return the outputs of each request
+     * @throws LeptonException as {@link #run}, whichever request is at fault
+     */
+    List<List<NamedTensor>> runTogether(List<List<NamedTensor>> requests, List<String> outputs);
 
     /** Frees the memory; must not be called while a run is under way, nor before one. */
     @Override

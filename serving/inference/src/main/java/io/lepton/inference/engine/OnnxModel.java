@@ -1,160 +1,143 @@
 package io.lepton.inference.engine;
 
-import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.OrtSession.Result;
-import io.lepton.domain.ElementType;
-import io.lepton.domain.ErrorCode;
-import io.lepton.domain.LeptonException;
 import io.lepton.domain.NamedTensor;
-import io.lepton.domain.Tensor;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import io.lepton.domain.Shape;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * One ONNX Runtime session.
  *
- * <p>Inputs are views of the request's own direct buffer. Outputs whose shape is known beforehand are pinned: the runtime
- * writes them into a direct buffer of ours, which is the response's. All others are copied out before the result is
- * closed. So every native object dies inside {@link #run}, and the buffers that leave it belong to the garbage collector.
+ * <p>Where the bytes go. An input of 4 KiB and more that runs alone is a view of the request's own direct buffer; small
+ * ones, and those of a batch, are copied once, one behind the other, into memory that is kept for the next run. Outputs
+ * whose shape is known beforehand are pinned: the runtime writes those of up to 64 KiB into kept memory, from where
+ * each request's rows are copied once, and larger ones into a direct buffer that leaves with the responses, uncopied.
+ * All others are copied out of the runtime's memory once. So what is allocated in proportion to a request is what its
+ * response holds, and no native object but the kept ones outlives a run.
  */
 final class OnnxModel implements LoadedModel {
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final OnnxBindings bindings;
+    private final Queue<RunMemory> idle = new ConcurrentLinkedQueue<>();
     /** Cleared for good when the file's own shapes turn out to be wrong; a lost race only tries once more. */
     private volatile boolean pins = true;
+    /** Cleared for good when outputs turn out to have other rows than the inputs. */
+    private volatile boolean keepsRowsApart;
 
-    OnnxModel(OrtEnvironment environment, OrtSession session, OnnxBindings bindings) {
+    OnnxModel(OrtEnvironment environment, OrtSession session, OnnxBindings bindings, boolean keepsRowsApart) {
         this.environment = environment;
         this.session = session;
         this.bindings = bindings;
+        this.keepsRowsApart = keepsRowsApart;
     }
 
-    /** Hot: one native call; allocates the output buffers and small wrappers. */
+    /** Hot: one native call; allocates what leaves, and small wrappers. */
     @Override
     public List<NamedTensor> run(List<NamedTensor> inputs, List<String> outputs) {
-        Map<String, OnnxTensor> given = new LinkedHashMap<>();
-        try {
-            for (NamedTensor input : inputs) {
-                given.put(input.name(), input(input));
-            }
-            return run(given, outputs, pins ? pinned(inputs, outputs) : Map.of());
+        RunMemory memory = borrow();
+        try (OnnxRun run = new OnnxRun(environment, memory)) {
+            run.take(inputs);
+            return run.leaving(compute(run, Layout.of(inputs, outputs)));
         } catch (OrtException e) {
             throw RuntimeFaults.ofRun(bindings.version(), e);
         } finally {
-            given.values().forEach(OnnxTensor::close);
+            idle.add(memory);
         }
     }
 
-    private List<NamedTensor> run(Map<String, OnnxTensor> given, List<String> outputs, Map<String, Tensor> pinned)
-            throws OrtException {
-        if (pinned.isEmpty()) {
-            return runFresh(given, outputs);
+    @Override
+    public boolean keepsRowsApart() {
+        return keepsRowsApart;
+    }
+
+    /** Hot: one native call; allocates what leaves, and small wrappers. */
+    @Override
+    public List<List<NamedTensor>> runTogether(List<List<NamedTensor>> requests, List<String> outputs) {
+        List<Long> rows = requests.stream()
+                .map(inputs -> inputs.getFirst().tensor().shape().extent(0))
+                .toList();
+        long sum = rows.stream().mapToLong(Long::longValue).sum();
+        RunMemory memory = borrow();
+        try (OnnxRun run = new OnnxRun(environment, memory)) {
+            run.takeTogether(requests, sum);
+            Layout layout = Layout.of(requests.getFirst(), outputs).withRows(sum);
+            List<NamedTensor> whole = compute(run, layout);
+            if (isOfRows(whole, sum)) {
+                return Rows.split(whole, rows).stream().map(run::leaving).toList();
+            }
+        } catch (OrtException e) {
+            throw RuntimeFaults.ofRun(bindings.version(), e);
+        } finally {
+            idle.add(memory);
+        }
+        keepsRowsApart = false;
+        return requests.stream().map(inputs -> run(inputs, outputs)).toList();
+    }
+
+    private List<NamedTensor> compute(OnnxRun run, Layout layout) throws OrtException {
+        if (pins) {
+            pin(run, layout);
+        }
+        if (!run.isPinned()) {
+            return run.compute(session, layout.outputs());
         }
         try {
-            return runPinned(given, outputs, pinned);
+            return run.compute(session, layout.outputs());
         } catch (OrtException pinnedFault) {
             // Either the inputs are at fault, and this fails again, or the file promised a shape that it does not keep.
-            List<NamedTensor> answer = runFresh(given, outputs);
+            run.unpin();
+            List<NamedTensor> answer = run.compute(session, layout.outputs());
             pins = false;
             return answer;
         }
     }
 
-    private List<NamedTensor> runFresh(Map<String, OnnxTensor> given, List<String> outputs) throws OrtException {
-        try (Result result = session.run(given, Set.copyOf(outputs))) {
-            return collect(result, outputs, Map.of());
-        }
-    }
-
-    private List<NamedTensor> runPinned(Map<String, OnnxTensor> given, List<String> outputs, Map<String, Tensor> pinned)
-            throws OrtException {
-        Map<String, OnnxTensor> targets = new HashMap<>();
-        Set<String> fresh = new LinkedHashSet<>(outputs);
-        fresh.removeAll(pinned.keySet());
-        try {
-            for (Map.Entry<String, Tensor> target : pinned.entrySet()) {
-                targets.put(target.getKey(), view(target.getKey(), target.getValue()));
-            }
-            try (Result result = session.run(given, fresh, targets)) {
-                return collect(result, outputs, pinned);
-            }
-        } finally {
-            targets.values().forEach(OnnxTensor::close);
-        }
-    }
-
-    private List<NamedTensor> collect(Result result, List<String> outputs, Map<String, Tensor> pinned)
-            throws OrtException {
-        List<NamedTensor> answer = new ArrayList<>(outputs.size());
-        for (String name : outputs) {
-            Tensor tensor = pinned.get(name);
-            answer.add(new NamedTensor(
-                    name,
-                    tensor != null
-                            ? tensor
-                            : OutputTensors.copy(name, result.get(name).orElseThrow())));
-        }
-        return answer;
-    }
-
-    private Map<String, Tensor> pinned(List<NamedTensor> inputs, List<String> outputs) {
-        Map<String, Tensor> pinned = new HashMap<>();
-        Map<String, Long> named = bindings.namedExtents(inputs);
-        for (String name : outputs) {
+    private void pin(OnnxRun run, Layout layout) throws OrtException {
+        Map<String, Long> named = bindings.namedExtents(layout);
+        long rows = keepsRowsApart ? layout.rows() : Shape.UNKNOWN;
+        for (String name : layout.outputs()) {
             OnnxBindings.Pinnable output = bindings.pinnable().get(name);
             if (output != null) {
-                OnnxBindings.resolve(output, named)
-                        .filter(shape -> shape.elementCount() > 0)
-                        .ifPresent(shape -> pinned.put(name, Tensor.zeros(output.type(), shape)));
+                var shape = OnnxBindings.resolve(output, named, rows).filter(known -> known.elementCount() > 0);
+                if (shape.isPresent()) {
+                    run.pin(name, output.type(), shape.get());
+                }
             }
         }
-        return pinned;
     }
 
-    private OnnxTensor input(NamedTensor input) throws OrtException {
-        Tensor tensor = input.tensor();
-        return tensor.type() == ElementType.BYTES
-                ? OnnxTensor.createTensor(
-                        environment,
-                        ByteStrings.toStrings(tensor),
-                        tensor.shape().toArray())
-                : view(input.name(), tensor);
+    private static boolean isOfRows(List<NamedTensor> outputs, long rows) {
+        for (NamedTensor output : outputs) {
+            Shape shape = output.tensor().shape();
+            if (shape.rank() == 0 || shape.extent(0) != rows) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private OnnxTensor view(String name, Tensor tensor) throws OrtException {
-        OnnxJavaType type = ElementTypes.toRuntime(tensor.type())
-                .orElseThrow(() -> new LeptonException(
-                        ErrorCode.UNSUPPORTED,
-                        "the runtime takes no tensor of this type: name=" + name + ", type=" + tensor.type()));
-        return OnnxTensor.createTensor(
-                environment, direct(tensor.data()), tensor.shape().toArray(), type);
+    private RunMemory borrow() {
+        RunMemory kept = idle.poll();
+        return kept == null ? new RunMemory(environment) : kept;
     }
 
-    /** The runtime reads native memory only; requests lie there already. */
-    private static ByteBuffer direct(ByteBuffer data) {
-        return data.isDirect()
-                ? data
-                : ByteBuffer.allocateDirect(data.remaining())
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .put(data)
-                        .flip();
+    /** Frees what is kept for runs, and leaves the session open. */
+    void forget() {
+        for (RunMemory kept = idle.poll(); kept != null; kept = idle.poll()) {
+            kept.close();
+        }
     }
 
     @Override
     public void close() {
         try {
+            forget();
             session.close();
         } catch (OrtException e) {
             throw new IllegalStateException("a session cannot be closed: version=" + bindings.version(), e);

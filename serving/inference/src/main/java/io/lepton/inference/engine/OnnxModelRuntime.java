@@ -21,10 +21,17 @@ import java.nio.file.Path;
  *       slower.
  *   <li>No memory arena. Its lock serialises a session that several threads share, and it keeps what it once took;
  *       without it a model's memory returns when the model is closed.
+ *   <li>Requests are batched where {@link OnnxBindings} and {@link RowProbe} allow it, unless the file's metadata says
+ *       {@code lepton.batching=off}.
  *   <li>The runtime logs nothing: every failure comes back as an exception, is told once, in one line.
  * </ul>
  */
 public final class OnnxModelRuntime implements ModelRuntime {
+    /** The metadata property of a model file that opts out of batching, by the value {@code off}. */
+    static final String BATCHING_PROPERTY = "lepton.batching";
+
+    private static final String OFF = "off";
+
     private final OrtEnvironment environment;
 
     private OnnxModelRuntime(OrtEnvironment environment) {
@@ -47,7 +54,7 @@ public final class OnnxModelRuntime implements ModelRuntime {
         try (SessionOptions options = options()) {
             OrtSession session = environment.createSession(file.toString(), options);
             try {
-                return new OnnxModel(environment, session, OnnxBindings.of(session, version));
+                return model(session, version);
             } catch (LeptonException | OrtException e) {
                 session.close();
                 throw e;
@@ -57,6 +64,22 @@ public final class OnnxModelRuntime implements ModelRuntime {
         } catch (OutOfMemoryError e) {
             throw new LeptonException(ErrorCode.OVERLOADED, "no memory for the model: version=" + version.id(), e);
         }
+    }
+
+    private OnnxModel model(OrtSession session, ModelVersion version) throws OrtException {
+        OnnxBindings bindings = OnnxBindings.of(session, version);
+        if (bindings.hasOpenRows() && !isOptedOut(session)) {
+            OnnxModel candidate = new OnnxModel(environment, session, bindings, true);
+            if (RowProbe.keepsRowsApart(candidate, version)) {
+                return candidate;
+            }
+            candidate.forget();
+        }
+        return new OnnxModel(environment, session, bindings, false);
+    }
+
+    private static boolean isOptedOut(OrtSession session) throws OrtException {
+        return OFF.equals(session.getMetadata().getCustomMetadata().get(BATCHING_PROPERTY));
     }
 
     private static SessionOptions options() throws OrtException {

@@ -5,20 +5,26 @@ import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelVersion;
 import io.lepton.domain.NamedTensor;
+import io.lepton.domain.Shape;
 import io.lepton.domain.Tensor;
+import io.lepton.domain.TensorSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory twin of the runtime: every model adds each FP32 input to itself, whatever its file says.
+ * The memory twin of the runtime: every model adds each FP32 input to itself, whatever its file says, except {@link
+ * #REFUSED_ELEMENT}, which it cannot compute with.
  *
  * <p>A test can hold every run at a gate, and counts what is open.
  */
 public final class MemoryModelRuntime implements ModelRuntime {
+    static final float REFUSED_ELEMENT = -12_345;
+
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger runs = new AtomicInteger();
     private final AtomicInteger running = new AtomicInteger();
@@ -68,22 +74,37 @@ public final class MemoryModelRuntime implements ModelRuntime {
 
         @Override
         public List<NamedTensor> run(List<NamedTensor> inputs, List<String> outputs) {
+            return runTogether(List.of(inputs), outputs).getFirst();
+        }
+
+        @Override
+        public boolean keepsRowsApart() {
+            return Stream.concat(version.signature().inputs().stream(), version.signature().outputs().stream())
+                    .allMatch(spec -> spec.shape().rank() > 0 && spec.shape().extent(0) == Shape.UNKNOWN);
+        }
+
+        @Override
+        public List<List<NamedTensor>> runTogether(List<List<NamedTensor>> requests, List<String> outputs) {
             running.incrementAndGet();
             try {
                 await(gate);
                 runs.incrementAndGet();
-                List<NamedTensor> answer = new ArrayList<>();
-                for (String output : outputs) {
-                    int place = version.signature().outputs().stream()
-                            .map(spec -> spec.name())
-                            .toList()
-                            .indexOf(output);
-                    answer.add(new NamedTensor(output, twice(inputs.get(place).tensor())));
-                }
-                return answer;
+                return requests.stream().map(inputs -> answer(inputs, outputs)).toList();
             } finally {
                 running.decrementAndGet();
             }
+        }
+
+        private List<NamedTensor> answer(List<NamedTensor> inputs, List<String> outputs) {
+            List<NamedTensor> answer = new ArrayList<>();
+            for (String output : outputs) {
+                int place = version.signature().outputs().stream()
+                        .map(TensorSpec::name)
+                        .toList()
+                        .indexOf(output);
+                answer.add(new NamedTensor(output, twice(inputs.get(place).tensor())));
+            }
+            return answer;
         }
 
         @Override
@@ -101,6 +122,9 @@ public final class MemoryModelRuntime implements ModelRuntime {
         }
         float[] elements = tensor.toFloats();
         for (int index = 0; index < elements.length; index++) {
+            if (elements[index] == REFUSED_ELEMENT) {
+                throw new LeptonException(ErrorCode.INVALID_TENSOR, "cannot be doubled: element=" + index);
+            }
             elements[index] += elements[index];
         }
         return Tensor.ofFloats(tensor.shape(), elements);

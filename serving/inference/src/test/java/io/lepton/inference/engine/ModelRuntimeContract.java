@@ -80,6 +80,30 @@ abstract class ModelRuntimeContract {
         }
     }
 
+    @Test
+    void answersRequestsThatRunTogetherAsIfEachWereAlone() {
+        try (LoadedModel model = runtime().load(file, version)) {
+            assertThat(model.keepsRowsApart()).isTrue();
+            var requests = List.of(row(1, 2), row(3, 4, 5, 6), row(7, 8));
+            assertThat(model.runTogether(requests, List.of("y")))
+                    .extracting(outputs -> outputs.getFirst().tensor().toFloats())
+                    .containsExactly(new float[] {2, 4}, new float[] {6, 8, 10, 12}, new float[] {14, 16});
+        }
+    }
+
+    @Test
+    void keepsTheAnswersOfABatchValidAfterFurtherRunsAndTheClose() {
+        List<List<NamedTensor>> answers;
+        try (LoadedModel model = runtime().load(file, version)) {
+            answers = model.runTogether(List.of(row(1, 2), row(3, 4)), List.of("y"));
+            run(model, 8, 9);
+            var _ = model.runTogether(List.of(row(5, 5), row(6, 6)), List.of("y"));
+        }
+        assertThat(answers)
+                .extracting(outputs -> outputs.getFirst().tensor().toFloats())
+                .containsExactly(new float[] {2, 4}, new float[] {6, 8});
+    }
+
     private static float[] run(LoadedModel model, float... elements) {
         return model.run(row(elements), List.of("y")).getFirst().tensor().toFloats();
     }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -30,30 +31,63 @@ final class RealModelsTest {
     @ParameterizedTest
     @ValueSource(strings = {"mnist-zoo-8", "tribuo-cnn-mnist", "wonnx-opt-mnist", "tribuo-iris-lr"})
     void answersWhatItsMakersPublished(String name) throws IOException {
-        Path folder = data().resolve("onnx-models").resolve(name);
-        assumeTrue(Files.isDirectory(folder), () -> "real data absent: " + folder);
-        Path file = folder.resolve("model.onnx");
-        ModelVersion version = version(name, file);
-        try (LoadedModel model = TestRuntime.onnx().load(file, version);
-                Stream<Path> sets = Files.list(folder)) {
+        Path folder = folder(name);
+        ModelVersion version = version(name, folder.resolve("model.onnx"));
+        List<Path> cases = cases(folder);
+        try (LoadedModel model = TestRuntime.onnx().load(folder.resolve("model.onnx"), version)) {
             WarmUp.run(model, version);
-            List<Path> cases = sets.filter(Files::isDirectory).sorted().toList();
-            assertThat(cases).isNotEmpty();
             for (Path set : cases) {
-                check(model, version, set);
+                check(set, model.run(request(version, set), outputs(version)));
             }
         }
     }
 
-    private static void check(LoadedModel model, ModelVersion version, Path set) throws IOException {
-        var signature = version.signature();
-        Tensor input = TensorFiles.read(set.resolve("input_0.pb")).orElseThrow();
+    @ParameterizedTest
+    @ValueSource(strings = {"tribuo-cnn-mnist", "tribuo-iris-lr"})
+    void answersTheSameWhereItsBatchIsOpenAndAllCasesRunTogether(String name) throws IOException {
+        Path folder = folder(name);
+        ModelVersion version = version(name, folder.resolve("model.onnx"));
+        List<Path> cases = cases(folder);
+        List<List<NamedTensor>> requests = new ArrayList<>();
+        for (Path set : cases) {
+            requests.add(request(version, set));
+        }
+        try (LoadedModel model = TestRuntime.onnx().load(folder.resolve("model.onnx"), version)) {
+            assertThat(model.keepsRowsApart()).isTrue();
+            List<List<NamedTensor>> answers = model.runTogether(requests, outputs(version));
+            for (int place = 0; place < cases.size(); place++) {
+                check(cases.get(place), answers.get(place));
+            }
+        }
+    }
+
+    private static Path folder(String name) {
+        Path folder = data().resolve("onnx-models").resolve(name);
+        assumeTrue(Files.isDirectory(folder), () -> "real data absent: " + folder);
+        return folder;
+    }
+
+    private static List<Path> cases(Path folder) throws IOException {
+        try (Stream<Path> sets = Files.list(folder)) {
+            List<Path> cases = sets.filter(Files::isDirectory).sorted().toList();
+            assertThat(cases).isNotEmpty();
+            return cases;
+        }
+    }
+
+    private static List<NamedTensor> request(ModelVersion version, Path set) throws IOException {
+        String input = version.signature().inputs().getFirst().name();
+        return List.of(new NamedTensor(
+                input, TensorFiles.read(set.resolve("input_0.pb")).orElseThrow()));
+    }
+
+    private static List<String> outputs(ModelVersion version) {
+        return List.of(version.signature().outputs().getFirst().name());
+    }
+
+    private static void check(Path set, List<NamedTensor> outputs) throws IOException {
+        Tensor answer = outputs.getFirst().tensor();
         Tensor expected = TensorFiles.read(set.resolve("output_0.pb")).orElseThrow();
-        String output = signature.outputs().getFirst().name();
-        Tensor answer = model.run(
-                        List.of(new NamedTensor(signature.inputs().getFirst().name(), input)), List.of(output))
-                .getFirst()
-                .tensor();
         assertThat(answer.shape()).as("%s", set).isEqualTo(expected.shape());
         float[] wanted = expected.toFloats();
         float[] found = answer.toFloats();

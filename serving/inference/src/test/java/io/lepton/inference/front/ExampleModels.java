@@ -140,6 +140,16 @@ final class ExampleModels implements Models {
     /** A model that is a function. */
     private interface Computation extends LoadedModel {
         @Override
+        default boolean keepsRowsApart() {
+            return false;
+        }
+
+        @Override
+        default List<List<NamedTensor>> runTogether(List<List<NamedTensor>> requests, List<String> outputs) {
+            return requests.stream().map(inputs -> run(inputs, outputs)).toList();
+        }
+
+        @Override
         default void close() {}
     }
 }
