@@ -14,6 +14,7 @@ import io.lepton.inference.NodeOffer.Serve;
 import io.lepton.inference.engine.InferenceQueue;
 import io.lepton.inference.engine.LoadedModel;
 import io.lepton.inference.engine.ModelFigures;
+import io.lepton.inference.engine.QueueConfig;
 import io.lepton.inference.engine.ServedModel;
 import io.lepton.inference.engine.ServiceTime;
 import io.lepton.inference.engine.WarmUp;
@@ -35,7 +36,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Holdings implements Models {
     private final NodeId node;
     private final InferencePool pool;
-    private final int requestsMax;
+    private final QueueConfig queueConfig;
     private final Clock clock;
     private final ServiceTime serviceTime;
     private final Map<ModelVersionId, ServedModel> loaded = new ConcurrentHashMap<>();
@@ -45,10 +46,10 @@ final class Holdings implements Models {
     private volatile boolean hasSnapshot;
     private volatile boolean isStopping;
 
-    Holdings(NodeId node, InferencePool pool, int requestsMax, Clock clock) {
+    Holdings(NodeId node, InferencePool pool, QueueConfig queueConfig, Clock clock) {
         this.node = node;
         this.pool = pool;
-        this.requestsMax = requestsMax;
+        this.queueConfig = queueConfig;
         this.clock = clock;
         this.serviceTime = new ServiceTime(clock::nanos);
     }
@@ -63,7 +64,7 @@ final class Holdings implements Models {
             throw new LeptonException(e.code(), "the warm-up inference failed: " + e.getMessage(), e);
         }
         var figures = new ModelFigures(clock);
-        var queue = new InferenceQueue(version.id(), model, pool.inference(), serviceTime, requestsMax, figures);
+        var queue = new InferenceQueue(version.id(), model, pool.inference(), serviceTime, queueConfig, figures);
         loaded.put(version.id(), new ServedModel(version, queue));
     }
 

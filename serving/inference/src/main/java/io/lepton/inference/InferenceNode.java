@@ -46,7 +46,7 @@ public final class InferenceNode {
         this.web = web;
         this.pool = pool;
         this.core = new NodeCore(config.node());
-        this.holdings = new Holdings(config.node(), pool, config.limits().requestsMax(), clock);
+        this.holdings = new Holdings(config.node(), pool, config.limits().queue(pool.threads()), clock);
         this.fetcher = ArtifactFetcher.open(config.directory(), web, config.control());
         this.fetching = Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
                 .name("lepton-fetching-" + config.node() + "-", 1)

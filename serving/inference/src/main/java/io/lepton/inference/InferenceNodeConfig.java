@@ -2,6 +2,7 @@ package io.lepton.inference;
 
 import io.lepton.domain.NodeId;
 import io.lepton.domain.RegionId;
+import io.lepton.inference.engine.QueueConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,19 +37,40 @@ public record InferenceNodeConfig(
      * @param bodyBytesMax the largest request body, after decompression
      * @param elementsMax the elements of one tensor in a request
      * @param requestsMax how many requests of one model wait or run at once; more are refused
+     * @param waitMax a request of which it is foreseen that it would wait longer is refused
+     * @param batchRowsMax no batch of several requests has more rows; a power of two, 1 runs each by itself
+     * @param batchBytesMax the inputs of such a batch take no more
      * @param drainMax how long a stopping node waits for the requests that it has taken in
      */
-    public record Limits(int bodyBytesMax, long elementsMax, int requestsMax, Duration drainMax) {
-        /** 64 MiB a body, 16 Mi elements a tensor, 1,024 requests a model, 10 seconds. */
-        public static final Limits DEFAULTS = new Limits(64 << 20, 1L << 24, 1_024, Duration.ofSeconds(10));
+    public record Limits(
+            int bodyBytesMax,
+            long elementsMax,
+            int requestsMax,
+            Duration waitMax,
+            int batchRowsMax,
+            long batchBytesMax,
+            Duration drainMax) {
+        /** 64 MiB a body, 16 Mi elements a tensor, 1,024 requests and 10 s a model, 64 rows and 8 MiB a batch, 10 s. */
+        public static final Limits DEFAULTS =
+                new Limits(64 << 20, 1L << 24, 1_024, Duration.ofSeconds(10), 64, 8L << 20, Duration.ofSeconds(10));
 
         public Limits {
             requirePositive("bodyBytesMax", bodyBytesMax);
             requirePositive("elementsMax", elementsMax);
             requirePositive("requestsMax", requestsMax);
+            requirePositive("waitMax", waitMax.toNanos());
+            requirePositive("batchBytesMax", batchBytesMax);
+            if (batchRowsMax < 1 || Integer.bitCount(batchRowsMax) != 1) {
+                throw new IllegalArgumentException("not a power of two: batchRowsMax=" + batchRowsMax);
+            }
             if (drainMax.isNegative()) {
                 throw new IllegalArgumentException("must be at least 0: drainMax=" + drainMax);
             }
+        }
+
+        /** What of this holds for one model's queue, in front of a pool of so many threads. */
+        QueueConfig queue(int executors) {
+            return new QueueConfig(requestsMax, waitMax, batchRowsMax, batchBytesMax, executors);
         }
 
         private static void requirePositive(String field, long value) {

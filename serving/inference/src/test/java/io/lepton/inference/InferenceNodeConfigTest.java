@@ -12,17 +12,41 @@ import org.junit.jupiter.api.Test;
 final class InferenceNodeConfigTest {
     @Test
     void keepsItsPromisedDefaults() {
-        assertThat(Limits.DEFAULTS).isEqualTo(new Limits(67_108_864, 16_777_216, 1_024, Duration.ofSeconds(10)));
+        assertThat(Limits.DEFAULTS)
+                .isEqualTo(new Limits(
+                        67_108_864, 16_777_216, 1_024, Duration.ofSeconds(10), 64, 8_388_608, Duration.ofSeconds(10)));
     }
 
     @Test
     void namesTheBoundThatIsOutOfRange() {
-        assertRefused(() -> new Limits(0, 1, 1, Duration.ZERO), "bodyBytesMax=0");
-        assertRefused(() -> new Limits(1, 0, 1, Duration.ZERO), "elementsMax=0");
-        assertRefused(() -> new Limits(1, 1, 0, Duration.ZERO), "requestsMax=0");
-        assertRefused(() -> new Limits(1, 1, 1, Duration.ofMillis(-1)), "drainMax=PT-0.001S");
+        assertRefused(() -> limits(0, 1, 1, 1, 1, 1), "bodyBytesMax=0");
+        assertRefused(() -> limits(1, 0, 1, 1, 1, 1), "elementsMax=0");
+        assertRefused(() -> limits(1, 1, 0, 1, 1, 1), "requestsMax=0");
+        assertRefused(() -> limits(1, 1, 1, 0, 1, 1), "waitMax=0");
+        assertRefused(() -> limits(1, 1, 1, 1, 3, 1), "batchRowsMax=3");
+        assertRefused(() -> limits(1, 1, 1, 1, 0, 1), "batchRowsMax=0");
+        assertRefused(() -> limits(1, 1, 1, 1, 1, 0), "batchBytesMax=0");
+        assertRefused(
+                () -> new Limits(1, 1, 1, Duration.ofMillis(1), 1, 1, Duration.ofMillis(-1)), "drainMax=PT-0.001S");
         assertRefused(() -> config("127.0.0.1", 65_536), "port=65536");
         assertRefused(() -> config(" ", 0), "host");
+    }
+
+    private static Limits limits(
+            int bodyBytesMax,
+            long elementsMax,
+            int requestsMax,
+            int waitMillisMax,
+            int batchRowsMax,
+            long batchBytesMax) {
+        return new Limits(
+                bodyBytesMax,
+                elementsMax,
+                requestsMax,
+                Duration.ofMillis(waitMillisMax),
+                batchRowsMax,
+                batchBytesMax,
+                Duration.ZERO);
     }
 
     private static InferenceNodeConfig config(String host, int port) {

@@ -4,57 +4,64 @@ import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.NamedTensor;
+import io.lepton.inference.engine.BatchPlan.Batch;
+import io.lepton.inference.engine.BatchPlan.Ticket;
+import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The requests of one model that wait for an executor.
  *
- * <p>Late binding: what runs next is decided when an executor is free, not when a request arrives. Each arrival asks the
- * shared pool for one turn; a turn takes the oldest request whose caller is still there. (A turn is where waiting
- * requests can become one batch.) The pool gives turns in order of arrival, so no model starves another.
+ * <p>What runs next is decided when an executor is free ({@link BatchPlan}), in batches as large as pays ({@link
+ * BatchCost}). The queue asks the shared pool for a turn while more requests wait than turns are asked for, and for no
+ * more turns than there are executors; the pool gives turns in order of asking, so no model starves another.
  *
- * <p>At most {@code requestsMax} requests wait or run at once; the next is refused. A request is withdrawn by cancelling
- * its future, which frees its place at once. After {@link #close} nothing is taken in, what waits still runs, and the
- * model is closed when the last of it has ended. Safe for any thread.
+ * <p>At most {@code requestsMax} requests wait or run at once, and none that would wait longer than {@code waitMax} or its
+ * own deadline, as the cost that was learned foretells; the next is refused. (Other models share the executors: with many
+ * busy ones the wait is longer than foretold.) A request is withdrawn by cancelling its future, which frees its place at
+ * once. After {@link #close} nothing is taken in, what waits still runs, and the model is closed when the last of it has
+ * ended. Safe for any thread; its state is guarded by {@code lock}, which is held across nothing that blocks.
  */
 public final class InferenceQueue implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(InferenceQueue.class);
-
     private final ModelVersionId version;
     private final LoadedModel model;
     private final Executor pool;
     private final ServiceTime serviceTime;
-    private final int requestsMax;
+    private final BatchRunner runner;
+    private final QueueConfig config;
     private final ModelFigures figures;
-    private final Queue<Turn<?>> waiting = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger requests = new AtomicInteger();
-    /** One for the owner and one for each turn that has not ended; the model is closed at 0. */
-    private final AtomicInteger holds = new AtomicInteger(1);
+    private final ReentrantLock lock = new ReentrantLock();
+    private final BatchPlan<Turn<?>> plan;
+    private final BatchCost cost;
+    private int requests;
+    /** Turns that the pool was asked for and that have not begun. */
+    private int turnsAsked;
+    /** Turns that have begun and not ended. */
+    private int turnsTaken;
 
-    private final AtomicBoolean isClosed = new AtomicBoolean();
+    private boolean isClosed;
+    private boolean isModelClosed;
 
     public InferenceQueue(
             ModelVersionId version,
             LoadedModel model,
             Executor pool,
             ServiceTime serviceTime,
-            int requestsMax,
+            QueueConfig config,
             ModelFigures figures) {
         this.version = version;
         this.model = model;
         this.pool = pool;
         this.serviceTime = serviceTime;
-        this.requestsMax = requestsMax;
+        this.runner = new BatchRunner(model, serviceTime, figures, this::record);
+        this.config = config;
         this.figures = figures;
+        this.plan = new BatchPlan<>(config.bytesMax());
+        this.cost = new BatchCost(config.rowsMax());
     }
 
     /** What the model has done so far. */
@@ -64,98 +71,178 @@ public final class InferenceQueue implements AutoCloseable {
 
     /** How many requests wait or run. */
     public int requests() {
-        return requests.get();
+        lock.lock();
+        try {
+            return requests;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
-     * Takes in one request.
+     * Takes in one request whose caller waits for as long as it takes.
      *
      * @param inputs checked against the signature; left alone until the future completes
      * @param outputs the names of the wanted outputs
      * @param finish turns the outputs into the answer, on the executor's thread, while their bytes are in its caches
      * @return completes with the answer, or with what {@link LoadedModel#run} or {@code finish} throws; cancel it when
      *     the caller is gone
-     * @throws LeptonException {@link ErrorCode#OVERLOADED} above the bound, {@link ErrorCode#MODEL_NOT_READY} once closed
+     * @throws LeptonException {@link ErrorCode#OVERLOADED} above the bounds, {@link ErrorCode#MODEL_NOT_READY} once closed
      */
     public <T> CompletableFuture<T> submit(
             List<NamedTensor> inputs, List<String> outputs, Function<List<NamedTensor>, T> finish) {
-        enter();
-        Turn<T> turn = new Turn<>(inputs, outputs, finish, new CompletableFuture<>(), figures.begin());
-        CompletableFuture<T> answer = turn.answer();
-        // Nobody waits for this stage: it only counts, and cannot fail.
-        var _ = answer.whenComplete((_, _) -> requests.decrementAndGet());
-        waiting.add(turn);
-        pool.execute(this::takeTurn);
-        return answer;
+        return submit(turn(inputs, outputs, finish), BatchPlan.NEVER);
+    }
+
+    /**
+     * Takes in one request whose caller waits for so long; it is not begun after, and the future then completes with
+     * {@link ErrorCode#DEADLINE_EXCEEDED}.
+     *
+     * @see #submit(List, List, Function)
+     */
+    public <T> CompletableFuture<T> submit(
+            List<NamedTensor> inputs, List<String> outputs, Duration left, Function<List<NamedTensor>, T> finish) {
+        long deadline = serviceTime.begin() + left.toNanos();
+        return submit(turn(inputs, outputs, finish), deadline);
+    }
+
+    private <T> Turn<T> turn(List<NamedTensor> inputs, List<String> outputs, Function<List<NamedTensor>, T> finish) {
+        return new Turn<>(version, inputs, outputs, finish, new CompletableFuture<>(), figures, figures.begin());
+    }
+
+    private <T> CompletableFuture<T> submit(Turn<T> turn, long deadlineNanos) {
+        boolean asks;
+        lock.lock();
+        try {
+            refuseOutOfBounds(deadlineNanos);
+            Ticket<Turn<?>> ticket = add(turn, deadlineNanos);
+            requests++;
+            asks = ask();
+            // Nobody waits for this stage: it only counts, and cannot fail.
+            var _ = turn.answer().whenComplete((_, _) -> leave(ticket));
+        } finally {
+            lock.unlock();
+        }
+        if (asks) {
+            pool.execute(this::takeTurn);
+        }
+        return turn.answer();
     }
 
     /** Takes in nothing more; returns at once. */
     @Override
     public void close() {
-        if (isClosed.compareAndSet(false, true)) {
-            release();
+        lock.lock();
+        try {
+            isClosed = true;
+        } finally {
+            lock.unlock();
+        }
+        closeModelIfOver();
+    }
+
+    private void refuseOutOfBounds(long deadlineNanos) {
+        if (isClosed) {
+            throw new LeptonException(ErrorCode.MODEL_NOT_READY, "the model is being unloaded: version=" + version);
+        }
+        if (requests >= config.requestsMax()) {
+            throw overloaded("requestsMax=" + config.requestsMax());
+        }
+        if (cost.isKnown() && plan.requestsWaiting() > 0) {
+            double wait = cost.waitNanos(plan.rowsWaiting()) / config.executors();
+            if (wait > config.waitMax().toNanos()) {
+                throw overloaded("waitMax=" + config.waitMax());
+            }
+            if (deadlineNanos != BatchPlan.NEVER && wait > deadlineNanos - serviceTime.begin()) {
+                throw overloaded("the deadline would pass before the turn");
+            }
         }
     }
 
-    private void enter() {
-        // The hold comes first, so that a close between the two checks cannot take the model away.
-        if (isClosed.get() || holds.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
-            throw new LeptonException(ErrorCode.MODEL_NOT_READY, "the model is being unloaded: version=" + version);
+    private LeptonException overloaded(String bound) {
+        return new LeptonException(ErrorCode.OVERLOADED, "too many requests wait: version=" + version + ", " + bound);
+    }
+
+    private Ticket<Turn<?>> add(Turn<?> turn, long deadlineNanos) {
+        Layout layout = Layout.of(turn.inputs(), turn.outputs());
+        long rows = layout.rows();
+        if (config.rowsMax() > 1 && rows > 0 && model.keepsRowsApart()) {
+            return plan.add(turn, layout.withRows(1), rows, turn.bytes(), deadlineNanos);
         }
-        if (requests.incrementAndGet() > requestsMax) {
-            requests.decrementAndGet();
-            release();
-            throw new LeptonException(
-                    ErrorCode.OVERLOADED,
-                    "too many requests wait: version=" + version + ", requestsMax=" + requestsMax);
+        return plan.add(turn, Layout.ALONE, Math.max(1, rows), turn.bytes(), deadlineNanos);
+    }
+
+    private void leave(Ticket<Turn<?>> ticket) {
+        lock.lock();
+        try {
+            requests--;
+            plan.withdraw(ticket);
+        } finally {
+            lock.unlock();
         }
+    }
+
+    /** Tells whether a turn must be asked for, and counts it; under the lock. */
+    private boolean ask() {
+        boolean asks = turnsAsked < Math.min(config.executors(), plan.requestsWaiting());
+        if (asks) {
+            turnsAsked++;
+        }
+        return asks;
     }
 
     private void takeTurn() {
-        Turn<?> turn = waiting.remove();
+        Batch<Turn<?>> batch;
+        boolean asks;
+        lock.lock();
         try {
-            if (!turn.answer().isDone()) {
-                run(turn);
-            }
+            turnsAsked--;
+            turnsTaken++;
+            batch = plan.take(serviceTime.begin(), cost.rowsNext(plan.rowsWaiting()));
+            asks = ask();
         } finally {
-            release();
+            lock.unlock();
         }
-    }
-
-    private <T> void run(Turn<T> turn) {
+        if (asks) {
+            pool.execute(this::takeTurn);
+        }
         try {
-            long begun = figures.leaveQueue(turn.arrived());
-            long begin = serviceTime.begin();
-            List<NamedTensor> outputs = model.run(turn.inputs(), turn.outputs());
-            serviceTime.end(begin);
-            long ran = figures.begin();
-            T answer = turn.finish().apply(outputs);
-            // Counted first, so that whoever has the answer finds it in the figures.
-            figures.execute(1, 0, ran - begun, figures.begin() - ran);
-            figures.succeed(turn.arrived());
-            turn.answer().complete(answer);
-        } catch (LeptonException e) {
-            figures.fail(turn.arrived());
-            turn.answer().completeExceptionally(e);
-        } catch (RuntimeException | Error e) {
-            LOG.atError().addKeyValue("version", version).setCause(e).log("an inference broke off");
-            figures.fail(turn.arrived());
-            turn.answer()
-                    .completeExceptionally(
-                            new LeptonException(ErrorCode.INTERNAL, "the inference broke off: version=" + version, e));
+            runner.run(batch);
+        } finally {
+            endTurn();
         }
     }
 
-    private void release() {
-        if (holds.decrementAndGet() == 0) {
-            model.close();
+    private void record(long rows, long nanos) {
+        lock.lock();
+        try {
+            cost.record(rows, nanos);
+        } finally {
+            lock.unlock();
         }
     }
 
-    private record Turn<T>(
-            List<NamedTensor> inputs,
-            List<String> outputs,
-            Function<List<NamedTensor>, T> finish,
-            CompletableFuture<T> answer,
-            long arrived) {}
+    private void endTurn() {
+        lock.lock();
+        try {
+            turnsTaken--;
+        } finally {
+            lock.unlock();
+        }
+        closeModelIfOver();
+    }
+
+    private void closeModelIfOver() {
+        lock.lock();
+        try {
+            boolean isOver = isClosed && turnsAsked == 0 && turnsTaken == 0;
+            if (!isOver || isModelClosed) {
+                return;
+            }
+            isModelClosed = true;
+        } finally {
+            lock.unlock();
+        }
+        model.close();
+    }
 }

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * The exponentially weighted moving average of the time that an inference runs.
+ * The exponentially weighted moving average of the time that an inference takes an executor: its share of its batch.
  *
  * <p>Each run counts one eighth, so the average follows a change within some twenty runs. Safe for any thread.
  */
@@ -20,14 +20,17 @@ public final class ServiceTime {
         this.nanos = nanos;
     }
 
-    /** Reads the clock at the begin of a run. */
+    /** Reads the clock, as at the begin of a run. */
     long begin() {
         return nanos.getAsLong();
     }
 
-    void end(long begin) {
-        long taken = nanos.getAsLong() - begin;
+    /** Takes a run of so many requests in, and tells how long it took in nanoseconds. */
+    long end(long begin, int requests) {
+        long whole = nanos.getAsLong() - begin;
+        long taken = whole / requests;
         averageNanos.updateAndGet(average -> average == 0 ? taken : average + ((taken - average) >> WEIGHT_SHIFT));
+        return whole;
     }
 
     /** The average in microseconds, at least 1 once anything has run; 0 before. */

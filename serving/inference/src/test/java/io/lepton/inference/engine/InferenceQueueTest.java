@@ -24,7 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The pool is a list of turns that the test takes itself. */
 final class InferenceQueueTest {
-    private static final int REQUESTS_MAX = 3;
+    private static final int REQUESTS_MAX = 30;
+    private static final long RUN_NANOS = 40_000;
+    private static final QueueConfig CONFIG = new QueueConfig(REQUESTS_MAX, Duration.ofSeconds(1), 8, 1 << 20, 2);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -33,8 +35,9 @@ final class InferenceQueueTest {
     private final MemoryModelRuntime runtime = new MemoryModelRuntime();
     private final Queue<Runnable> turns = new ArrayDeque<>();
     private final List<CompletableFuture<Float>> held = new ArrayList<>();
+    private final List<Float> finished = new ArrayList<>();
     private final AtomicLong nanos = new AtomicLong();
-    private final ServiceTime serviceTime = new ServiceTime(() -> nanos.getAndAdd(40_000));
+    private final ServiceTime serviceTime = new ServiceTime(() -> nanos.getAndAdd(RUN_NANOS));
 
     private final ModelFigures figures = new ModelFigures(new SteppingClock());
 
@@ -45,8 +48,7 @@ final class InferenceQueueTest {
     void loads() {
         Path file = ModelFiles.doubling(directory);
         ModelVersion version = ModelFiles.version(file);
-        queue = new InferenceQueue(
-                version.id(), runtime.load(file, version), turns::add, serviceTime, REQUESTS_MAX, figures);
+        queue = new InferenceQueue(version.id(), runtime.load(file, version), turns::add, serviceTime, CONFIG, figures);
     }
 
     @Test
@@ -67,7 +69,7 @@ final class InferenceQueueTest {
         }
         assertThatThrownBy(() -> submit(9)).isInstanceOfSatisfying(LeptonException.class, refusal -> {
             assertThat(refusal.code()).isEqualTo(ErrorCode.OVERLOADED);
-            assertThat(refusal.getMessage()).contains("requestsMax=3");
+            assertThat(refusal.getMessage()).contains("requestsMax=30");
         });
         turns.remove().run();
         assertThat(submit(9)).isNotDone();
@@ -76,12 +78,13 @@ final class InferenceQueueTest {
     @Test
     void runsNothingForACallerThatHasGoneAndFreesItsPlaceAtOnce() {
         var gone = submit(1);
-        hold(2);
-        hold(3);
+        for (int number = 2; number <= REQUESTS_MAX; number++) {
+            hold(number);
+        }
         gone.cancel(false);
-        assertThat(submit(4)).isNotDone();
-        turns.forEach(Runnable::run);
-        assertThat(runtime.runs()).isEqualTo(3);
+        assertThat(submit(99)).isNotDone();
+        takeAllTurns();
+        assertThat(finished).hasSize(REQUESTS_MAX).doesNotContain(2f).contains(198f);
     }
 
     @Test
@@ -110,7 +113,7 @@ final class InferenceQueueTest {
             throw new IllegalStateException("a mistake");
         });
         var sound = submit(2);
-        turns.forEach(Runnable::run);
+        takeAllTurns();
         assertThat(failing)
                 .failsWithin(Duration.ZERO)
                 .withThrowableOfType(ExecutionException.class)
@@ -126,8 +129,128 @@ final class InferenceQueueTest {
         hold(1);
         turns.remove().run();
         assertThat(serviceTime.micros()).isEqualTo(40);
-        serviceTime.end(nanos.get() - 840_000);
+        serviceTime.end(nanos.get() - 840_000, 1);
         assertThat(serviceTime.micros()).isEqualTo(140);
+    }
+
+    @Test
+    void runsTogetherWhatWaitsWhenAnExecutorBecomesFree() {
+        learnThatEightRowsPay();
+        int runsBefore = runtime.runs();
+        for (int number = 1; number <= 8; number++) {
+            hold(number);
+        }
+        turns.remove().run();
+        assertThat(runtime.runs() - runsBefore).isOne();
+        assertThat(figures.reading().batches().get(8)).isNotNull();
+        assertThat(held.subList(held.size() - 8, held.size()))
+                .allSatisfy(answer -> assertThat(answer).isCompleted());
+        assertThat(held.getLast()).isCompletedWithValue(16f);
+    }
+
+    @Test
+    void runsRequestsOfOtherOutputsOrShapesApart() {
+        learnThatEightRowsPay();
+        int runsBefore = runtime.runs();
+        hold(1);
+        var wide = queue.submit(
+                List.of(new NamedTensor("x", Tensor.ofFloats(Shape.of(1, 3), 1, 2, 3))), List.of("y"), this::first);
+        hold(2);
+        takeAllTurns();
+        assertThat(wide).isCompletedWithValue(2f);
+        assertThat(runtime.runs() - runsBefore).isEqualTo(2);
+    }
+
+    @Test
+    void asksThePoolForNoMoreTurnsThanItHasExecutors() {
+        for (int number = 0; number < REQUESTS_MAX; number++) {
+            hold(number);
+        }
+        assertThat(turns).hasSize(CONFIG.executors());
+        takeAllTurns();
+        assertThat(held).allSatisfy(answer -> assertThat(answer).isCompleted());
+    }
+
+    @Test
+    void tellsTheFailureOfABatchOnlyToTheCallerAtFault() {
+        learnThatEightRowsPay();
+        var sound = submit(1);
+        var failing = submit(MemoryModelRuntime.REFUSED_ELEMENT);
+        var alsoSound = submit(3);
+        takeAllTurns();
+        assertThat(sound).isCompletedWithValue(2f);
+        assertThat(alsoSound).isCompletedWithValue(6f);
+        assertThat(failing)
+                .failsWithin(Duration.ZERO)
+                .withThrowableOfType(ExecutionException.class)
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        LeptonException.class, told -> assertThat(told.code()).isEqualTo(ErrorCode.INVALID_TENSOR));
+    }
+
+    @Test
+    void dropsARequestWhoseDeadlineHasPassed() {
+        var late = queue.submit(row(1), List.of("y"), Duration.ofNanos(RUN_NANOS), this::first);
+        var early = queue.submit(row(2), List.of("y"), Duration.ofSeconds(9), this::first);
+        nanos.addAndGet(RUN_NANOS);
+        takeAllTurns();
+        assertThat(early).isCompletedWithValue(4f);
+        assertThat(late)
+                .failsWithin(Duration.ZERO)
+                .withThrowableOfType(ExecutionException.class)
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        LeptonException.class, told -> assertThat(told.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED));
+        assertThat(finished).containsExactly(4f);
+    }
+
+    @Test
+    void refusesARequestThatWouldWaitTooLongOnceTheCostIsKnown() {
+        var slow = new QueueConfig(REQUESTS_MAX, Duration.ofNanos(2 * RUN_NANOS), 1, 1 << 20, 1);
+        Path file = ModelFiles.doubling(directory);
+        ModelVersion version = ModelFiles.version(file);
+        queue = new InferenceQueue(version.id(), runtime.load(file, version), turns::add, serviceTime, slow, figures);
+        for (int number = 0; number < 8; number++) {
+            hold(number);
+        }
+        takeAllTurns();
+        for (int number = 0; number < 3; number++) {
+            hold(number);
+        }
+        assertThatThrownBy(() -> submit(9)).isInstanceOfSatisfying(LeptonException.class, refusal -> {
+            assertThat(refusal.code()).isEqualTo(ErrorCode.OVERLOADED);
+            assertThat(refusal.getMessage()).contains("waitMax=PT0.00008S");
+        });
+        turns.remove().run();
+        assertThat(submit(9)).isNotDone();
+    }
+
+    @Test
+    void refusesARequestWhoseDeadlineWouldPassWhileItWaits() {
+        learnThatEightRowsPay();
+        learnThatEightRowsPay();
+        for (int number = 0; number < REQUESTS_MAX - 1; number++) {
+            hold(number);
+        }
+        assertThatThrownBy(() -> queue.submit(row(1), List.of("y"), Duration.ofNanos(2), this::first))
+                .isInstanceOfSatisfying(LeptonException.class, refusal -> {
+                    assertThat(refusal.code()).isEqualTo(ErrorCode.OVERLOADED);
+                    assertThat(refusal.getMessage()).contains("deadline");
+                });
+    }
+
+    /** Every run takes equally long on this clock, so the size doubles until it reaches the bound. */
+    private void learnThatEightRowsPay() {
+        for (int number = 0; number < REQUESTS_MAX; number++) {
+            hold(number);
+        }
+        takeAllTurns();
+    }
+
+    private void takeAllTurns() {
+        while (!turns.isEmpty()) {
+            turns.remove().run();
+        }
     }
 
     /** Submits a request whose answer the test does not look at. */
@@ -136,9 +259,13 @@ final class InferenceQueueTest {
     }
 
     private CompletableFuture<Float> submit(float number) {
-        return queue.submit(row(number), List.of("y"), outputs -> outputs.getFirst()
-                .tensor()
-                .toFloats()[0]);
+        return queue.submit(row(number), List.of("y"), this::first);
+    }
+
+    private float first(List<NamedTensor> outputs) {
+        float first = outputs.getFirst().tensor().toFloats()[0];
+        finished.add(first);
+        return first;
     }
 
     private static List<NamedTensor> row(float number) {

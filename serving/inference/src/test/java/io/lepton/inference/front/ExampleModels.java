@@ -20,10 +20,12 @@ import io.lepton.domain.TensorSpec;
 import io.lepton.inference.engine.InferenceQueue;
 import io.lepton.inference.engine.LoadedModel;
 import io.lepton.inference.engine.ModelFigures;
+import io.lepton.inference.engine.QueueConfig;
 import io.lepton.inference.engine.ServedModel;
 import io.lepton.inference.engine.ServiceTime;
 import io.lepton.inference.engine.SteppingClock;
 import io.lepton.wire.ModelPath;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -134,7 +136,8 @@ final class ExampleModels implements Models {
                 new ModelVersion(id, new ArtifactId("0".repeat(64)), 1, ModelFormat.ONNX, signature, Instant.EPOCH);
         var figures = new ModelFigures(new SteppingClock());
         var serviceTime = new ServiceTime(() -> 0);
-        return new ServedModel(version, new InferenceQueue(id, computation, pool, serviceTime, REQUESTS_MAX, figures));
+        var bounds = new QueueConfig(REQUESTS_MAX, Duration.ofSeconds(1), 1, 1, 1);
+        return new ServedModel(version, new InferenceQueue(id, computation, pool, serviceTime, bounds, figures));
     }
 
     /** A model that is a function. */

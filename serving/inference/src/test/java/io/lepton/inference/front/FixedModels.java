@@ -13,11 +13,13 @@ import io.lepton.inference.engine.InferenceQueue;
 import io.lepton.inference.engine.MemoryModelRuntime;
 import io.lepton.inference.engine.ModelFigures;
 import io.lepton.inference.engine.ModelFiles;
+import io.lepton.inference.engine.QueueConfig;
 import io.lepton.inference.engine.ServedModel;
 import io.lepton.inference.engine.ServiceTime;
 import io.lepton.inference.engine.SteppingClock;
 import io.lepton.wire.ModelPath;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,8 +38,9 @@ final class FixedModels implements Models {
         Path file = ModelFiles.doubling(directory);
         ModelVersion version = ModelFiles.version(file);
         var figures = new ModelFigures(new SteppingClock());
+        var bounds = new QueueConfig(REQUESTS_MAX, Duration.ofSeconds(1), 1, 1, 1);
         var queue = new InferenceQueue(
-                version.id(), runtime.load(file, version), pool, new ServiceTime(() -> 0), REQUESTS_MAX, figures);
+                version.id(), runtime.load(file, version), pool, new ServiceTime(() -> 0), bounds, figures);
         this.served = new ServedModel(version, queue);
     }
 

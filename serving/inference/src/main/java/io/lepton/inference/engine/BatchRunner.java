@@ -1,0 +1,89 @@
+package io.lepton.inference.engine;
+
+import io.lepton.domain.NamedTensor;
+import io.lepton.inference.engine.BatchPlan.Batch;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs batches of one model and gives each request its answer.
+ *
+ * <p>When a batch fails each of its requests runs by itself, so that one caller's fault is told to that caller alone. Safe
+ * for any platform thread.
+ */
+final class BatchRunner {
+    /** Learns how long a run of so many rows took. */
+    @FunctionalInterface
+    interface Observer {
+        void record(long rows, long nanos);
+    }
+
+    private final LoadedModel model;
+    private final ServiceTime serviceTime;
+    private final ModelFigures figures;
+    private final Observer observer;
+
+    BatchRunner(LoadedModel model, ServiceTime serviceTime, ModelFigures figures, Observer observer) {
+        this.model = model;
+        this.serviceTime = serviceTime;
+        this.figures = figures;
+        this.observer = observer;
+    }
+
+    /** Answers all that runs and all that is late; throws nothing. */
+    void run(Batch<Turn<?>> batch) {
+        batch.late().forEach(Turn::expire);
+        List<Turn<?>> turns = batch.together();
+        long begun = 0;
+        for (Turn<?> turn : turns) {
+            begun = figures.leaveQueue(turn.arrived());
+        }
+        if (turns.size() == 1) {
+            runAlone(turns.getFirst(), batch.rows(), begun);
+        } else if (turns.size() > 1) {
+            runTogether(turns, batch.rows(), begun);
+        }
+    }
+
+    private void runAlone(Turn<?> turn, long rows, long begun) {
+        List<List<NamedTensor>> answers;
+        try {
+            long begin = serviceTime.begin();
+            answers = List.of(model.run(turn.inputs(), turn.outputs()));
+            observer.record(rows, serviceTime.end(begin, 1));
+        } catch (RuntimeException | Error e) {
+            turn.fail(e);
+            return;
+        }
+        answer(List.of(turn), answers, begun);
+    }
+
+    private void runTogether(List<Turn<?>> turns, long rows, long begun) {
+        List<List<NamedTensor>> answers;
+        try {
+            long begin = serviceTime.begin();
+            answers = model.runTogether(
+                    turns.stream().map(Turn::inputs).toList(), turns.getFirst().outputs());
+            observer.record(rows, serviceTime.end(begin, turns.size()));
+        } catch (RuntimeException | Error _) {
+            // Each tells its own failure, if it fails again.
+            turns.forEach(turn -> runAlone(turn, rows(turn), figures.begin()));
+            return;
+        }
+        answer(turns, answers, begun);
+    }
+
+    private void answer(List<Turn<?>> turns, List<List<NamedTensor>> answers, long begun) {
+        long ran = figures.begin();
+        List<Runnable> finished = new ArrayList<>(turns.size());
+        for (int place = 0; place < turns.size(); place++) {
+            finished.add(turns.get(place).finish(answers.get(place)));
+        }
+        figures.execute(turns.size(), 0, ran - begun, figures.begin() - ran);
+        finished.forEach(Runnable::run);
+    }
+
+    private static long rows(Turn<?> turn) {
+        return turn.inputs().getFirst().tensor().shape().extent(0);
+    }
+}
