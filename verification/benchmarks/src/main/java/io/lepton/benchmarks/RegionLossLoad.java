@@ -7,6 +7,7 @@ import io.lepton.domain.Region;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.ResidencyPolicy;
 import io.lepton.governance.ResidencyRules;
+import io.lepton.wire.Json;
 import io.lepton.wire.RegionView;
 import java.net.URI;
 import java.time.Duration;
@@ -42,12 +43,14 @@ public final class RegionLossLoad {
         this.down = down;
     }
 
-    /** Runs against a fleet: {@code CONTROL_URL [REQUESTS_PER_SECOND [DOWN_SECONDS]]}; prints a line for each region. */
+    /** Runs against a fleet: {@code CONTROL_URL [REQUESTS_PER_SECOND [DOWN_SECONDS]]}; prints a line for each region, and the figures as JSON. */
     public static void main(String[] args) throws InterruptedException, ExecutionException {
         URI control = URI.create(args.length > 0 ? args[0] : "http://127.0.0.1:7070");
         int rate = args.length > 1 ? Integer.parseInt(args[1]) : 200;
         Duration down = Duration.ofSeconds(args.length > 2 ? Integer.parseInt(args[2]) : 5);
-        run(control, rate, down).forEach(System.out::println);
+        List<RegionLossFigures> figures = run(control, rate, down);
+        figures.forEach(System.err::println);
+        System.out.print(Json.writePretty(figures));
     }
 
     /** Loses every region once. */
