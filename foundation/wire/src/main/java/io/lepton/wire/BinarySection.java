@@ -12,6 +12,8 @@ import java.util.List;
 
 /** The bytes behind the JSON text, cut into tensors from front to back; nothing is copied. */
 final class BinarySection {
+    private static final String BINARY_DATA_SIZE = Fields.PARAMETERS + "." + Fields.BINARY_DATA_SIZE;
+
     private final ByteBuffer bytes;
 
     private BinarySection(ByteBuffer bytes) {
@@ -62,26 +64,14 @@ final class BinarySection {
 
     /** Wraps bytes that a caller sent as a tensor. */
     static Tensor wrap(ElementType type, Shape shape, ByteBuffer slice) {
-        if (type == ElementType.BOOL) {
-            requireBooleans(slice);
-        }
         try {
-            return Tensor.wrap(type, shape, slice);
-        } catch (IllegalArgumentException e) {
-            throw fault(ErrorCode.INVALID_TENSOR, "binary data does not fit its shape", String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** A byte that is neither 0 nor 1 is undefined behaviour in the native code that takes it as a boolean. */
-    private static void requireBooleans(ByteBuffer slice) {
-        for (int i = slice.position(); i < slice.limit(); i++) {
-            if ((slice.get(i) & ~1) != 0) {
-                throw fault(ErrorCode.INVALID_TENSOR, "a BOOL must be 0 or 1", "element=" + (i - slice.position()));
-            }
+            return TensorBytes.wrap(type, shape, slice);
+        } catch (JsonFault fault) {
+            throw fault.within(BINARY_DATA_SIZE);
         }
     }
 
     private static JsonFault fault(ErrorCode code, String fact, String details) {
-        return new JsonFault(code, fact, details).within(Fields.PARAMETERS + "." + Fields.BINARY_DATA_SIZE);
+        return new JsonFault(code, fact, details).within(BINARY_DATA_SIZE);
     }
 }

@@ -5,6 +5,7 @@ final class Fields {
     static final String BINARY_DATA = "binary_data";
     static final String BINARY_DATA_OUTPUT = "binary_data_output";
     static final String BINARY_DATA_SIZE = "binary_data_size";
+    static final String CONTENTS = "contents";
     static final String DATA = "data";
     static final String DATATYPE = "datatype";
     static final String ID = "id";
@@ -14,6 +15,7 @@ final class Fields {
     static final String NAME = "name";
     static final String OUTPUTS = "outputs";
     static final String PARAMETERS = "parameters";
+    static final String RAW_INPUT_CONTENTS = "raw_input_contents";
     static final String SHAPE = "shape";
 
     private Fields() {}

@@ -1,5 +1,6 @@
 package io.lepton.wire;
 
+import io.lepton.domain.ElementType;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.Shape;
 import io.lepton.wire.json.JsonCursor;
@@ -10,7 +11,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** What reading requests and reading responses have in common. */
+/** What reading requests and reading responses have in common, however they travel. */
 final class Messages {
     private static final int SHOWN_CHARACTERS_MAX = 80;
 
@@ -54,11 +55,26 @@ final class Messages {
             return;
         }
         cursor.readObject(name -> {
-            if (NOT_OFFERED.contains(name)) {
-                throw new JsonFault(ErrorCode.UNSUPPORTED, "not offered", "");
-            }
+            requireOffered(name);
             reader.accept(name, cursor);
         });
+    }
+
+    /** Refuses a parameter that Lepton would have to obey and does not. */
+    static void requireOffered(String parameter) {
+        if (NOT_OFFERED.contains(parameter)) {
+            throw new JsonFault(ErrorCode.UNSUPPORTED, "not offered", "");
+        }
+    }
+
+    /** The element type of a protocol's word. */
+    static ElementType elementType(String word) {
+        for (var type : ElementType.values()) {
+            if (type.name().equals(word)) {
+                return type;
+            }
+        }
+        throw new JsonFault(ErrorCode.INVALID_TENSOR, "not a datatype", "given=" + shorten(word));
     }
 
     /** The new value of a member that may be given once. */

@@ -64,7 +64,7 @@ final class TensorMessage {
     private void readMember(String member, JsonCursor cursor) {
         switch (member) {
             case Fields.NAME -> name = Messages.once(name, cursor.readString());
-            case Fields.DATATYPE -> type = Messages.once(type, readType(cursor));
+            case Fields.DATATYPE -> type = Messages.once(type, Messages.elementType(cursor.readString()));
             case Fields.SHAPE -> shape = Messages.once(shape, readShape(cursor));
             case Fields.PARAMETERS -> Messages.readParameters(cursor, this::readParameter);
             case Fields.DATA -> readData(cursor);
@@ -81,16 +81,6 @@ final class TensorMessage {
         if (binaryBytes < 0) {
             throw new JsonFault(ErrorCode.INVALID_REQUEST, "must not be negative", "given=" + binaryBytes);
         }
-    }
-
-    private static ElementType readType(JsonCursor cursor) {
-        var word = cursor.readString();
-        for (var type : ElementType.values()) {
-            if (type.name().equals(word)) {
-                return type;
-            }
-        }
-        throw fault("not a datatype", "given=" + Messages.shorten(word));
     }
 
     private static Shape readShape(JsonCursor cursor) {
