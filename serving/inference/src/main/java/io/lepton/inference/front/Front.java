@@ -4,6 +4,7 @@ import io.lepton.chassis.Web;
 import io.lepton.domain.Endpoint;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
@@ -22,21 +23,33 @@ public final class Front implements AutoCloseable {
     private static final Duration LISTEN_WAIT_MAX = Duration.ofSeconds(10);
     private static final int IDLE_SECONDS_MAX = 60;
     private static final int SIGNAL_MILLIS = 100;
+    /** What one HTTP/2 stream, and all of a connection, may send before it is taken in. */
+    private static final int STREAM_WINDOW_BYTES = 1 << 20;
+
+    private static final int CONNECTION_WINDOW_BYTES = 4 << 20;
 
     private final Web web;
     private final Endpoint endpoint;
     private final HttpServer listener;
     private final InFlight inFlight;
     private final SignalStream signals;
+    private final GrpcRoutes calls;
     private final long signalTimer;
 
-    private Front(Web web, Endpoint endpoint, HttpServer listener, InFlight inFlight, SignalStream signals) {
+    private Front(
+            Web web,
+            Endpoint endpoint,
+            HttpServer listener,
+            InFlight inFlight,
+            SignalStream signals,
+            GrpcRoutes calls) {
         this.web = web;
         this.endpoint = endpoint;
         this.listener = listener;
         this.inFlight = inFlight;
         this.signals = signals;
-        this.signalTimer = web.vertx().setPeriodic(SIGNAL_MILLIS, _ -> signals.push());
+        this.calls = calls;
+        this.signalTimer = web.vertx().setPeriodic(SIGNAL_MILLIS, _ -> signal());
     }
 
     /**
@@ -53,14 +66,21 @@ public final class Front implements AutoCloseable {
             var context = web.vertx().getOrCreateContext();
             new Inference(request, model, context, replies, inFlight, config).begin(body, pool);
         });
+        var calls = new GrpcRoutes(web.vertx(), new GrpcServing(models, config, pool, inFlight));
         HttpServer listener = web.vertx()
                 .createHttpServer(options())
-                .requestHandler(routes::handle)
+                .requestHandler(request -> {
+                    if (GrpcRoutes.accepts(request)) {
+                        calls.handle(request);
+                    } else {
+                        routes.handle(request);
+                    }
+                })
                 .invalidRequestHandler(routes::refuseMalformed);
         try {
             var address = SocketAddress.inetSocketAddress(config.port(), config.host());
             int port = web.bind(listener, address, LISTEN_WAIT_MAX);
-            return new Front(web, new Endpoint(config.host(), port), listener, inFlight, signals);
+            return new Front(web, new Endpoint(config.host(), port), listener, inFlight, signals, calls);
         } catch (ExecutionException | TimeoutException e) {
             throw refusal(config, e);
         }
@@ -73,6 +93,7 @@ public final class Front implements AutoCloseable {
     /** Sends a signal now; for changes that the gateway should not wait for. */
     public void signal() {
         signals.push();
+        calls.push();
     }
 
     /** Waits until every request that was taken in is answered; false if it took too long. */
@@ -96,6 +117,8 @@ public final class Front implements AutoCloseable {
                 .setTcpNoDelay(true)
                 .setReuseAddress(true)
                 .setReusePort(false)
+                .setInitialSettings(new Http2Settings().setInitialWindowSize(STREAM_WINDOW_BYTES))
+                .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES)
                 .setHandle100ContinueAutomatically(true)
                 .setIdleTimeout(IDLE_SECONDS_MAX)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);

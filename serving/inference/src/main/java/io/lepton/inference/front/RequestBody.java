@@ -13,13 +13,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers one request body in one direct buffer, whose slices become the tensors.
+ * Gathers one request body, or one message of a call, in one direct buffer, whose slices become the tensors.
  *
  * <p>The body begins where the first binary tensor, which follows the JSON part, comes to lie on a multiple of 16 bytes:
  * vector instructions read it faster there. Confined to the request's event loop.
  */
 final class RequestBody {
     private static final int CAPACITY_FIRST = 4 << 10;
+    private static final int CAPACITY_TRUSTED_MAX = 1 << 20;
     private static final int ALIGNMENT = 16;
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,9}");
 
@@ -45,6 +46,11 @@ final class RequestBody {
         }
         long jsonBytes = number(request.getHeader(Headers.INFERENCE_HEADER_CONTENT_LENGTH), 0);
         return new RequestBody(bytesMax, (int) Math.floorMod(-jsonBytes, (long) ALIGNMENT), (int) announced);
+    }
+
+    /** Prepares for so many bytes; beyond a megabyte, memory is taken only as they arrive. */
+    static RequestBody ofLength(int bytes) {
+        return new RequestBody(bytes, 0, Math.min(bytes, CAPACITY_TRUSTED_MAX));
     }
 
     /** @throws LeptonException {@link ErrorCode#TOO_LARGE} if the body grows above the bound */

@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 /** Finds what a request asks for, and refuses the rest. Runs on event loops. */
 final class Routes {
     private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
-    private static final ServerMetadata SERVER =
+    /** What a node says of itself, over every transport. */
+    static final ServerMetadata SERVER =
             new ServerMetadata("lepton", version(), List.of(ServerMetadata.BINARY_TENSORS, ServerMetadata.STATISTICS));
 
     private static final String STATISTICS = "stats";
@@ -180,7 +181,8 @@ final class Routes {
         replies.markdown(request, page.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static ModelMetadata metadata(ModelVersion version) {
+    /** What a node says of a model, over every transport. */
+    static ModelMetadata metadata(ModelVersion version) {
         return ModelMetadata.of(
                 version.id().model(),
                 List.of(String.valueOf(version.id().number())),

@@ -35,10 +35,14 @@ final class FixedModels implements Models {
     private volatile boolean isReady = true;
 
     FixedModels(Path directory, MemoryModelRuntime runtime, Executor pool) {
+        this(directory, runtime, pool, REQUESTS_MAX);
+    }
+
+    FixedModels(Path directory, MemoryModelRuntime runtime, Executor pool, int requestsMax) {
         Path file = ModelFiles.doubling(directory);
         ModelVersion version = ModelFiles.version(file);
         var figures = new ModelFigures(new SteppingClock());
-        var bounds = new QueueConfig(REQUESTS_MAX, Duration.ofSeconds(1), 1, 1, 1);
+        var bounds = new QueueConfig(requestsMax, Duration.ofSeconds(1), 1, 1, 1);
         var queue = new InferenceQueue(
                 version.id(), runtime.load(file, version), pool, new ServiceTime(() -> 0), bounds, figures);
         this.served = new ServedModel(version, queue);

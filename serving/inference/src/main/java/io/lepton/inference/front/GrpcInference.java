@@ -1,0 +1,156 @@
+package io.lepton.inference.front;
+
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.lepton.domain.NamedTensor;
+import io.lepton.domain.TensorSpec;
+import io.lepton.inference.engine.ServedModel;
+import io.lepton.wire.GrpcCodec;
+import io.lepton.wire.GrpcRequest;
+import io.lepton.wire.InferRequest;
+import io.lepton.wire.InferResponse;
+import io.lepton.wire.RequestedOutput;
+import io.vertx.core.Context;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One inference that a message asks for: read, queue and run, write.
+ *
+ * <p>Small messages are read on the event loop, large and compressed ones on the inference pool; the answer is written
+ * on the pool, right behind the run. Confined to the event loop of its call, where it tells its outcome at most once.
+ */
+final class GrpcInference {
+    private static final Logger LOG = LoggerFactory.getLogger(GrpcInference.class);
+    private static final int READ_AT_ONCE_BYTES_MAX = 64 << 10;
+
+    /** Takes what came of an inference. */
+    interface Outcome {
+        void answer(List<ByteBuffer> message);
+
+        void refuse(LeptonException refusal);
+    }
+
+    private final GrpcServing serving;
+    private final Context context;
+    private final Function<InferResponse, List<ByteBuffer>> writer;
+    private final Outcome outcome;
+    private boolean isOver;
+    private @Nullable CompletableFuture<List<ByteBuffer>> answer;
+
+    /**
+     * Prepares an inference.
+     *
+     * @param writer makes the answer's message
+     */
+    GrpcInference(
+            GrpcServing serving, Context context, Function<InferResponse, List<ByteBuffer>> writer, Outcome outcome) {
+        this.serving = serving;
+        this.context = context;
+        this.writer = writer;
+        this.outcome = outcome;
+    }
+
+    void begin(GrpcMessage message) {
+        if (message.bytes().remaining() <= READ_AT_ONCE_BYTES_MAX && !message.isCompressed()) {
+            submit(message);
+        } else {
+            serving.pool().execute(() -> submit(message));
+        }
+    }
+
+    /** Gives up: nobody waits for the outcome any more. */
+    void withdraw() {
+        isOver = true;
+        if (answer != null) {
+            answer.cancel(false);
+        }
+    }
+
+    /** On the event loop, or on the pool. */
+    private void submit(GrpcMessage message) {
+        try {
+            GrpcRequest parsed = GrpcCodec.parse(
+                    message.unfold(serving.config().bodyBytesMax()),
+                    serving.config().tensorLimits());
+            var submitted = submit(parsed, serving.find(parsed.model(), parsed.version()));
+            context.runOnContext(_ -> await(submitted));
+        } catch (LeptonException refusal) {
+            context.runOnContext(_ -> refuse(refusal));
+        } catch (RuntimeException e) {
+            context.runOnContext(_ -> refuse(broken(e)));
+        }
+    }
+
+    private CompletableFuture<List<ByteBuffer>> submit(GrpcRequest parsed, ServedModel model) {
+        var figures = model.queue().figures();
+        long begin = figures.begin();
+        try {
+            InferRequest read = GrpcCodec.readRequest(
+                    parsed, model.version().signature(), serving.config().tensorLimits());
+            figures.read(begin);
+            return model.queue().submit(read.inputs(), outputs(model, read), outputs -> write(model, read, outputs));
+        } catch (RuntimeException e) {
+            figures.fail(begin);
+            throw e;
+        }
+    }
+
+    private static List<String> outputs(ServedModel model, InferRequest read) {
+        return read.outputs().isEmpty()
+                ? model.version().signature().outputs().stream()
+                        .map(TensorSpec::name)
+                        .toList()
+                : read.outputs().stream().map(RequestedOutput::name).toList();
+    }
+
+    private List<ByteBuffer> write(ServedModel model, InferRequest read, List<NamedTensor> outputs) {
+        var id = model.version().id();
+        return writer.apply(new InferResponse(id.model(), id.number(), read.id(), outputs));
+    }
+
+    private void await(CompletableFuture<List<ByteBuffer>> submitted) {
+        if (isOver) {
+            submitted.cancel(false);
+            return;
+        }
+        answer = submitted;
+        var _ = submitted.handle((message, failure) -> {
+            context.runOnContext(_ -> tell(message, failure));
+            return message;
+        });
+    }
+
+    private void tell(@Nullable List<ByteBuffer> message, @Nullable Throwable failure) {
+        if (message == null) {
+            refuse(failure(failure));
+        } else if (!isOver) {
+            isOver = true;
+            outcome.answer(message);
+        }
+    }
+
+    private static LeptonException failure(@Nullable Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof LeptonException told ? told : broken(cause);
+    }
+
+    private static LeptonException broken(@Nullable Throwable cause) {
+        LOG.atError().setCause(cause).log("a request broke off");
+        return new LeptonException(ErrorCode.INTERNAL, "the request broke off");
+    }
+
+    private void refuse(LeptonException refusal) {
+        if (!isOver) {
+            isOver = true;
+            outcome.refuse(refusal);
+        }
+    }
+}

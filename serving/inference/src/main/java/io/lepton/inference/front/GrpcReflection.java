@@ -1,0 +1,151 @@
+package io.lepton.inference.front;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.EnumDescriptor;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.Descriptors.ServiceDescriptor;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.lepton.wire.grpc.ErrorResponse;
+import io.lepton.wire.grpc.ExtensionNumberResponse;
+import io.lepton.wire.grpc.FileDescriptorResponse;
+import io.lepton.wire.grpc.ListServiceResponse;
+import io.lepton.wire.grpc.ServerReflectionRequest;
+import io.lepton.wire.grpc.ServerReflectionResponse;
+import io.lepton.wire.grpc.ServiceResponse;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * gRPC's reflection protocol: tells tools the services and messages of this node, from their own descriptors.
+ *
+ * <p>Immutable; safe for any thread. No message here has extensions.
+ */
+final class GrpcReflection {
+    static final String SERVICE = "grpc.reflection.v1.ServerReflection";
+    /** The same messages under the name that older tools call. */
+    static final String SERVICE_ALPHA = "grpc.reflection.v1alpha.ServerReflection";
+
+    private final Map<String, FileDescriptor> files = new HashMap<>();
+    private final Map<String, FileDescriptor> symbols = new HashMap<>();
+    private final TreeSet<String> services = new TreeSet<>();
+
+    /**
+     * Indexes what can be told.
+     *
+     * @param described files that import nothing
+     */
+    GrpcReflection(List<FileDescriptor> described) {
+        for (FileDescriptor file : described) {
+            files.put(file.getName(), file);
+            file.getServices().forEach(service -> add(service, file));
+            file.getMessageTypes().forEach(message -> add(message, file));
+            file.getEnumTypes().forEach(type -> symbols.put(type.getFullName(), file));
+        }
+    }
+
+    /** Answers one call of {@code ServerReflectionInfo}, a message for each message. */
+    GrpcReceiver answer(GrpcCall call) {
+        return new Conversation(call);
+    }
+
+    private void add(ServiceDescriptor service, FileDescriptor file) {
+        services.add(service.getFullName());
+        symbols.put(service.getFullName(), file);
+        service.getMethods().forEach(method -> symbols.put(method.getFullName(), file));
+    }
+
+    private void add(Descriptor message, FileDescriptor file) {
+        symbols.put(message.getFullName(), file);
+        message.getFields().forEach(field -> symbols.put(field.getFullName(), file));
+        message.getNestedTypes().forEach(nested -> add(nested, file));
+        for (EnumDescriptor nested : message.getEnumTypes()) {
+            symbols.put(nested.getFullName(), file);
+        }
+    }
+
+    private ServerReflectionResponse answer(ServerReflectionRequest request) {
+        var answer = ServerReflectionResponse.newBuilder()
+                .setValidHost(request.getHost())
+                .setOriginalRequest(request);
+        switch (request.getMessageRequestCase()) {
+            case LIST_SERVICES -> answer.setListServicesResponse(list());
+            case FILE_BY_FILENAME -> tell(answer, files.get(request.getFileByFilename()));
+            case FILE_CONTAINING_SYMBOL -> tell(answer, symbols.get(request.getFileContainingSymbol()));
+            case ALL_EXTENSION_NUMBERS_OF_TYPE -> {
+                String type = request.getAllExtensionNumbersOfType();
+                if (symbols.containsKey(type)) {
+                    answer.setAllExtensionNumbersResponse(
+                            ExtensionNumberResponse.newBuilder().setBaseTypeName(type));
+                } else {
+                    tell(answer, null);
+                }
+            }
+            case FILE_CONTAINING_EXTENSION -> tell(answer, null);
+            case MESSAGEREQUEST_NOT_SET ->
+                answer.setErrorResponse(error(GrpcStatus.INVALID_ARGUMENT, "nothing is asked for"));
+        }
+        return answer.build();
+    }
+
+    private ListServiceResponse list() {
+        var list = ListServiceResponse.newBuilder();
+        services.forEach(name -> list.addService(ServiceResponse.newBuilder().setName(name)));
+        return list.build();
+    }
+
+    private static void tell(ServerReflectionResponse.Builder answer, @Nullable FileDescriptor file) {
+        if (file == null) {
+            answer.setErrorResponse(error(GrpcStatus.NOT_FOUND, "not described here"));
+        } else {
+            answer.setFileDescriptorResponse(FileDescriptorResponse.newBuilder()
+                    .addFileDescriptorProto(file.toProto().toByteString()));
+        }
+    }
+
+    private static ErrorResponse error(GrpcStatus status, String message) {
+        return ErrorResponse.newBuilder()
+                .setErrorCode(status.code())
+                .setErrorMessage(message)
+                .build();
+    }
+
+    private final class Conversation implements GrpcReceiver {
+        private static final int MESSAGE_BYTES_MAX = 64 << 10;
+
+        private final GrpcCall call;
+
+        Conversation(GrpcCall call) {
+            this.call = call;
+            call.onDrained(_ -> call.next());
+        }
+
+        @Override
+        public void message(GrpcMessage message) {
+            try {
+                var request = ServerReflectionRequest.parseFrom(message.unfold(MESSAGE_BYTES_MAX));
+                call.send(List.of(ByteBuffer.wrap(answer(request).toByteArray())));
+            } catch (InvalidProtocolBufferException e) {
+                throw new LeptonException(ErrorCode.INVALID_REQUEST, "not a protobuf message: path=" + call.path(), e);
+            }
+            if (!call.isFull()) {
+                call.next();
+            }
+        }
+
+        @Override
+        public void end() {
+            call.complete();
+        }
+
+        @Override
+        public void over() {
+            // Nothing is held.
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.lepton.inference.front;
+
+import io.lepton.domain.ErrorCode;
+
+/**
+ * The statuses of gRPC that a node answers with.
+ *
+ * @see <a href="https://grpc.io/docs/guides/status-codes/">the published codes</a>
+ */
+enum GrpcStatus {
+    OK(0),
+    INVALID_ARGUMENT(3),
+    DEADLINE_EXCEEDED(4),
+    NOT_FOUND(5),
+    PERMISSION_DENIED(7),
+    RESOURCE_EXHAUSTED(8),
+    FAILED_PRECONDITION(9),
+    UNIMPLEMENTED(12),
+    INTERNAL(13),
+    UNAVAILABLE(14);
+
+    private final int code;
+
+    GrpcStatus(int code) {
+        this.code = code;
+    }
+
+    int code() {
+        return code;
+    }
+
+    /** The status that tells a failure. */
+    static GrpcStatus of(ErrorCode code) {
+        return switch (code) {
+            case INVALID_REQUEST, INVALID_TENSOR, INVALID_MODEL_FILE, INVALID_CONFIGURATION, UNKNOWN_DATA_CLASS ->
+                INVALID_ARGUMENT;
+            case UNKNOWN_MODEL, UNKNOWN_VERSION, UNKNOWN_REGION, NOT_FOUND -> NOT_FOUND;
+            case METHOD_NOT_ALLOWED, UNSUPPORTED -> UNIMPLEMENTED;
+            case CONFLICT -> FAILED_PRECONDITION;
+            case DEVELOPMENT_ONLY, RESIDENCY_FORBIDS -> PERMISSION_DENIED;
+            case TOO_LARGE, OVERLOADED -> RESOURCE_EXHAUSTED;
+            case MODEL_NOT_READY, NO_REGION_ALIVE, UPSTREAM_FAILED, FLEET_UNREACHABLE -> UNAVAILABLE;
+            case DEADLINE_EXCEEDED -> DEADLINE_EXCEEDED;
+            case PORT_IN_USE, STORAGE_FAILED, INTERNAL -> INTERNAL;
+        };
+    }
+}
