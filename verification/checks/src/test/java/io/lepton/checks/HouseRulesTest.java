@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 final class HouseRulesTest {
     private static final String ROOT = "io.lepton.";
     private static final Set<String> PURE_MODULES = Set.of("domain", "governance");
-    /** Generated from the format's schema: whatever writes or rewrites model files uses its classes directly. */
-    private static final String SHARED_SUBPACKAGE = "io.lepton.wire.onnx";
+    /** Generated from schemas: what writes model files, and what speaks gRPC, uses their classes directly. */
+    private static final Set<String> SHARED_SUBPACKAGES = Set.of("io.lepton.wire.onnx", "io.lepton.wire.grpc");
 
     private static final Set<String> RANDOM_SOURCES =
             Set.of("java.util.Random", "java.util.concurrent.ThreadLocalRandom", "java.security.SecureRandom");
@@ -207,7 +207,7 @@ final class HouseRulesTest {
         if (to.isEmpty() || to.equals(from) || target.getPackageName().equals(ROOT + to)) {
             return false;
         }
-        return !target.getPackageName().equals(SHARED_SUBPACKAGE);
+        return !SHARED_SUBPACKAGES.contains(target.getPackageName());
     }
 
     private static String module(JavaClass type) {
