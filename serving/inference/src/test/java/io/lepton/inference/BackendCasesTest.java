@@ -1,6 +1,5 @@
 package io.lepton.inference;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -19,20 +18,7 @@ import io.lepton.inference.BackendCase.Example;
 import io.lepton.inference.BackendCase.Skip;
 import io.lepton.inference.engine.SteppingClock;
 import io.lepton.inference.engine.TestRuntime;
-import io.lepton.wire.Encoding;
-import io.lepton.wire.Headers;
-import io.lepton.wire.InferCodec;
-import io.lepton.wire.InferPayload;
-import io.lepton.wire.InferRequest;
-import io.lepton.wire.InferResponse;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -40,13 +26,12 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -55,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The ONNX backend tests through a node: every model in one node, every case as JSON and as bytes.
+ * The ONNX backend tests through a node: every model in one node, every case as JSON, as bytes and as a call of gRPC.
  *
  * <p>Prints how many cases each transport carried, and why it did not carry the others.
  */
@@ -65,11 +50,10 @@ final class BackendCasesTest {
 
     private final Web web = Web.start(2);
     private final FakeControl control = new FakeControl(web);
-    private final HttpClient client = HttpClient.newHttpClient();
     private final InferencePool pool = InferencePool.of(2, TestRuntime.onnx());
     private final Map<BackendCase, ModelVersion> versions = new LinkedHashMap<>();
     private final Map<ModelName, String> failures = new HashMap<>();
-    private final Map<Encoding, Integer> carried = new LinkedHashMap<>();
+    private final Map<Transport, Integer> carried = new EnumMap<>(Transport.class);
     /** The names of the cases, by transport and reason. */
     private final Map<String, List<ModelName>> skips = new TreeMap<>();
 
@@ -82,11 +66,14 @@ final class BackendCasesTest {
     @SuppressWarnings("NullAway.Init")
     private InferenceNode node;
 
+    @SuppressWarnings("NullAway.Init")
+    private NodeCaller caller;
+
     @AfterEach
     void ends() {
+        caller.close();
         node.kill();
         control.close();
-        client.close();
         pool.close();
         web.close();
     }
@@ -94,17 +81,18 @@ final class BackendCasesTest {
     @Test
     void answersEveryCaseOverEveryTransportThatCanCarryIt() throws Exception {
         node = InferenceNode.start(config(), web, new SteppingClock(), pool);
+        caller = new NodeCaller(node.endpoint());
         assumeTrue(Files.exists(CASES), () -> "real data absent: " + CASES);
         List<BackendCase> cases = BackendCase.in(unpack());
         load(cases);
         for (BackendCase tried : cases) {
-            for (Encoding encoding : Encoding.values()) {
-                run(tried, encoding);
+            for (Transport transport : Transport.values()) {
+                run(tried, transport);
             }
         }
         report(cases.size());
         assertThat(wrong).isEmpty();
-        assertThat(carried).containsOnlyKeys(Encoding.values());
+        assertThat(carried).containsOnlyKeys(Transport.values());
     }
 
     private Path unpack() throws IOException, InterruptedException {
@@ -137,42 +125,39 @@ final class BackendCasesTest {
         }
     }
 
-    private void run(BackendCase tried, Encoding encoding) throws Exception {
+    private void run(BackendCase tried, Transport transport) throws Exception {
         ModelVersion version = versions.get(tried);
         String failure = failures.get(tried.name());
         if (version == null || failure != null) {
-            skip(tried, encoding, String.valueOf(failure));
+            skip(tried, transport, String.valueOf(failure));
             return;
         }
         try {
             for (Example example : tried.examples(version.signature())) {
-                check(tried, encoding, version, example);
+                check(tried, transport, version, example);
             }
-            carried.merge(encoding, 1, Integer::sum);
+            carried.merge(transport, 1, Integer::sum);
         } catch (Skip skip) {
-            skip(tried, encoding, String.valueOf(skip.getMessage()));
+            skip(tried, transport, String.valueOf(skip.getMessage()));
         }
     }
 
-    private void check(BackendCase tried, Encoding encoding, ModelVersion version, Example example)
+    private void check(BackendCase tried, Transport transport, ModelVersion version, Example example)
             throws IOException, InterruptedException, Skip {
-        if (encoding == Encoding.JSON) {
+        if (transport == Transport.JSON) {
             requireJson(example);
         }
-        var request = new InferRequest(Optional.empty(), example.inputs(), List.of(), encoding == Encoding.BINARY);
-        var answer = send(version, InferCodec.writeRequest(request, encoding));
-        String place = tried.name() + " as " + encoding + ": ";
-        if (answer.statusCode() != 200) {
-            wrong.add(place + new String(answer.body(), UTF_8));
+        String place = tried.name() + " over " + transport + ": ";
+        List<NamedTensor> found;
+        try {
+            found = caller.infer(transport, version.id(), example.inputs());
+        } catch (NodeCaller.Refusal refusal) {
+            wrong.add(place + refusal.getMessage());
             return;
         }
-        var header = answer.headers().firstValue(Headers.INFERENCE_HEADER_CONTENT_LENGTH);
-        InferResponse response = InferCodec.readResponse(
-                ByteBuffer.wrap(answer.body()),
-                header.map(text -> OptionalInt.of(Integer.parseInt(text))).orElse(OptionalInt.empty()));
         for (int output = 0; output < example.outputs().size(); output++) {
             NamedTensor wanted = example.outputs().get(output);
-            Closeness.difference(response.outputs().get(output).tensor(), wanted.tensor())
+            Closeness.difference(found.get(output).tensor(), wanted.tensor())
                     .ifPresent(difference -> wrong.add(place + wanted.name() + ": " + difference));
         }
     }
@@ -184,20 +169,6 @@ final class BackendCasesTest {
         if (obstacle.isPresent()) {
             throw new Skip(obstacle.get());
         }
-    }
-
-    private HttpResponse<byte[]> send(ModelVersion version, InferPayload payload)
-            throws IOException, InterruptedException {
-        ByteBuffer body = ByteBuffer.allocate((int) payload.sizeBytes());
-        payload.parts().forEach(part -> body.put(part.duplicate()));
-        var path = "/v2/models/" + version.id().model() + "/infer";
-        var request = HttpRequest.newBuilder(URI.create(node.endpoint().httpUrl() + path))
-                .version(HttpClient.Version.HTTP_1_1)
-                .timeout(Duration.ofSeconds(20));
-        payload.headerBytes()
-                .ifPresent(size -> request.header(Headers.INFERENCE_HEADER_CONTENT_LENGTH, String.valueOf(size)));
-        return client.send(
-                request.POST(BodyPublishers.ofByteArray(body.array())).build(), BodyHandlers.ofByteArray());
     }
 
     private ModelVersion publish(BackendCase tried) throws IOException, NoSuchAlgorithmException {
@@ -223,8 +194,8 @@ final class BackendCasesTest {
         return state.phase() == Phase.READY || state.phase() == Phase.FAILED;
     }
 
-    private void skip(BackendCase tried, Encoding encoding, String reason) {
-        skips.computeIfAbsent(encoding + ", " + reason, _ -> new ArrayList<>()).add(tried.name());
+    private void skip(BackendCase tried, Transport transport, String reason) {
+        skips.computeIfAbsent(transport + ", " + reason, _ -> new ArrayList<>()).add(tried.name());
     }
 
     /** The reason without the names that differ from case to case. */
