@@ -187,6 +187,7 @@ public final class InferenceNode {
                 config.host(),
                 config.port(),
                 limits.bodyBytesMax(),
-                new TensorLimits(limits.elementsMax(), TensorLimits.DEFAULTS.inputsMax()));
+                new TensorLimits(limits.elementsMax(), TensorLimits.DEFAULTS.inputsMax()),
+                config.tls());
     }
 }

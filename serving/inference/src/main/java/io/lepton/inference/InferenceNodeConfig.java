@@ -1,11 +1,13 @@
 package io.lepton.inference;
 
+import io.lepton.chassis.TlsConfig;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.RegionId;
 import io.lepton.inference.engine.QueueConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Who a node is, where it listens and keeps its artifacts, and its bounds.
@@ -17,10 +19,24 @@ import java.time.Duration;
  * @param control the control plane's URL, without a path
  * @param directory holds the node's artifacts; of this node alone
  * @param limits what it takes in
+ * @param tls makes the port speak TLS alone; absent, it speaks plain text alone, as gateways want it
  */
 public record InferenceNodeConfig(
-        NodeId node, RegionId region, String host, int port, URI control, Path directory, Limits limits) {
+        NodeId node,
+        RegionId region,
+        String host,
+        int port,
+        URI control,
+        Path directory,
+        Limits limits,
+        Optional<TlsConfig> tls) {
     private static final int PORT_MAX = 65_535;
+
+    /** A node that speaks plain text. */
+    public InferenceNodeConfig(
+            NodeId node, RegionId region, String host, int port, URI control, Path directory, Limits limits) {
+        this(node, region, host, port, control, directory, limits, Optional.empty());
+    }
 
     public InferenceNodeConfig {
         if (host.isBlank()) {

@@ -1,5 +1,6 @@
 package io.lepton.inference.front;
 
+import io.lepton.chassis.Certificates;
 import io.lepton.chassis.Web;
 import io.lepton.domain.Endpoint;
 import io.lepton.domain.ErrorCode;
@@ -10,6 +11,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +19,13 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A node's listener: takes requests, sends signals. Safe for any thread. */
+/**
+ * A node's listener: takes requests, sends signals.
+ *
+ * <p>One port for everything: HTTP/1.1, HTTP/2 with and without the upgrade, and gRPC. With certificates it speaks TLS
+ * alone, HTTP/2 and gRPC by the handshake's choice (ALPN); plain text on it is cut off, because a port that took both would
+ * let a caller who forgot TLS send its tensors in the open. Safe for any thread.
+ */
 public final class Front implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Front.class);
     private static final Duration LISTEN_WAIT_MAX = Duration.ofSeconds(10);
@@ -34,6 +42,7 @@ public final class Front implements AutoCloseable {
     private final InFlight inFlight;
     private final SignalStream signals;
     private final GrpcRoutes calls;
+    private final Optional<Certificates> certificates;
     private final long signalTimer;
 
     private Front(
@@ -42,13 +51,16 @@ public final class Front implements AutoCloseable {
             HttpServer listener,
             InFlight inFlight,
             SignalStream signals,
-            GrpcRoutes calls) {
+            GrpcRoutes calls,
+            Optional<Certificates> certificates) {
         this.web = web;
         this.endpoint = endpoint;
         this.listener = listener;
         this.inFlight = inFlight;
         this.signals = signals;
         this.calls = calls;
+        this.certificates = certificates;
+        this.certificates.ifPresent(files -> files.follow(listener));
         this.signalTimer = web.vertx().setPeriodic(SIGNAL_MILLIS, _ -> signal());
     }
 
@@ -57,6 +69,7 @@ public final class Front implements AutoCloseable {
      *
      * @param pool reads large bodies
      * @throws LeptonException {@link ErrorCode#PORT_IN_USE} or {@link ErrorCode#INVALID_CONFIGURATION}, naming the port
+     *     or the file
      */
     public static Front start(Web web, FrontConfig config, Models models, Executor pool) {
         InFlight inFlight = new InFlight();
@@ -67,8 +80,10 @@ public final class Front implements AutoCloseable {
             new Inference(request, model, context, replies, inFlight, config).begin(body, pool);
         });
         var calls = new GrpcRoutes(web.vertx(), new GrpcServing(models, config, pool, inFlight));
+        var certificates = config.tls().map(tls -> Certificates.read(web, tls));
         HttpServer listener = web.vertx()
-                .createHttpServer(options())
+                .createHttpServer(
+                        certificates.map(files -> files.secure(options())).orElseGet(Front::options))
                 .requestHandler(request -> {
                     if (GrpcRoutes.accepts(request)) {
                         calls.handle(request);
@@ -80,7 +95,7 @@ public final class Front implements AutoCloseable {
         try {
             var address = SocketAddress.inetSocketAddress(config.port(), config.host());
             int port = web.bind(listener, address, LISTEN_WAIT_MAX);
-            return new Front(web, new Endpoint(config.host(), port), listener, inFlight, signals, calls);
+            return new Front(web, new Endpoint(config.host(), port), listener, inFlight, signals, calls, certificates);
         } catch (ExecutionException | TimeoutException e) {
             throw refusal(config, e);
         }
@@ -105,6 +120,7 @@ public final class Front implements AutoCloseable {
     @Override
     public void close() {
         web.vertx().cancelTimer(signalTimer);
+        certificates.ifPresent(Certificates::close);
         try {
             web.unbind(listener, endpoint, LISTEN_WAIT_MAX);
         } catch (ExecutionException | TimeoutException e) {
