@@ -10,6 +10,9 @@ public record ServerMetadata(String name, String version, List<String> extension
     /** The extension that {@link ModelStatistics} answers. */
     public static final String STATISTICS = "statistics";
 
+    /** The extension that {@link GenerateCodec} speaks. */
+    public static final String GENERATE = "generate";
+
     public ServerMetadata {
         extensions = List.copyOf(extensions);
     }

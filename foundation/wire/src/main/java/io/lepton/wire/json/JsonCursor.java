@@ -177,7 +177,7 @@ public final class JsonCursor {
     }
 
     /** The next byte that is not white space, without taking it; -1 at the end. */
-    int peek() {
+    public int peek() {
         while (at < limit) {
             byte next = bytes[at];
             if (next > ' ' || !isSpace(next)) {
@@ -208,7 +208,8 @@ public final class JsonCursor {
         return value;
     }
 
-    double readDouble() {
+    /** Reads a number as the double that is nearest to it. */
+    public double readDouble() {
         requireNumber();
         double value = numbers.readDouble(at);
         at = numbers.end();

@@ -8,7 +8,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Hot: writes the elements of a tensor as one flat JSON array, straight from its buffer. */
+/** Hot: writes the elements of a tensor straight from its buffer, as one flat JSON array or as a scalar. */
 public final class TensorPrinter {
     private static final String NOT_FINITE = "JSON has no NaN and no infinity; ask for binary data";
 
@@ -20,8 +20,22 @@ public final class TensorPrinter {
      * @throws JsonFault if JSON cannot carry an element: FP16, BF16, NaN, an infinity, bytes that are not UTF-8
      */
     public static void write(Tensor tensor, JsonText out) {
-        var data = tensor.data();
         out.beginArray();
+        writeElements(tensor, out);
+        out.endArray();
+    }
+
+    /**
+     * Writes the one element of a tensor that has one, without an array around it.
+     *
+     * @throws JsonFault as {@link #write}
+     */
+    public static void writeScalar(Tensor tensor, JsonText out) {
+        writeElements(tensor, out);
+    }
+
+    private static void writeElements(Tensor tensor, JsonText out) {
+        var data = tensor.data();
         switch (tensor.type()) {
             case BOOL -> writeBooleans(data, out);
             case UINT8, UINT16, UINT32, UINT64 -> writeUnsigned(tensor.type(), data, out);
@@ -31,7 +45,6 @@ public final class TensorPrinter {
             case BYTES -> writeStrings(data, out);
             case FP16, BF16 -> throw fault("travels in binary tensors only", "datatype=" + tensor.type());
         }
-        out.endArray();
     }
 
     private static void writeFloats(ByteBuffer data, JsonText out) {

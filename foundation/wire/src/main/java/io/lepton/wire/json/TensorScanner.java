@@ -6,6 +6,7 @@ import io.lepton.domain.Shape;
 import io.lepton.domain.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.Consumer;
 
 /**
  * Hot: reads the {@code data} of one tensor, flat or nested in row-major order, straight into a little-endian buffer.
@@ -38,9 +39,7 @@ public final class TensorScanner {
      * @throws JsonFault if an element is not one of the type, or the count or nesting is not the shape's
      */
     public static Tensor read(JsonCursor cursor, ElementType type, Shape shape) {
-        if (type == ElementType.FP16 || type == ElementType.BF16) {
-            throw fault("travels in binary tensors only", "datatype=" + type);
-        }
+        requireText(type);
         int begin = cursor.position();
         long count = shape.elementCount();
         if (count > cursor.remaining() / TEXT_BYTES_MIN) {
@@ -51,16 +50,41 @@ public final class TensorScanner {
             new TensorScanner(cursor, type, shape, tensor.data()).readData();
             return tensor;
         }
-        return readStrings(cursor, shape, begin, count);
+        return readStrings(cursor, shape, begin, count, TensorScanner::readData);
+    }
+
+    /**
+     * Reads the one element at the cursor, which stands without an array around it.
+     *
+     * @return a tensor without dimensions
+     * @throws JsonFault if it is not one of the type
+     */
+    public static Tensor readScalar(JsonCursor cursor, ElementType type) {
+        requireText(type);
+        if (type == ElementType.BYTES) {
+            return readStrings(cursor, Shape.of(), cursor.position(), 1, TensorScanner::readElement);
+        }
+        var tensor = Tensor.zeros(type, Shape.of());
+        new TensorScanner(cursor, type, Shape.of(), tensor.data()).readElement();
+        return tensor;
+    }
+
+    private static void requireText(ElementType type) {
+        if (type == ElementType.FP16 || type == ElementType.BF16) {
+            throw fault("travels in binary tensors only", "datatype=" + type);
+        }
     }
 
     /** Strings are sized by a first pass: unescaped and behind its length, each takes at most one byte more than here. */
-    private static Tensor readStrings(JsonCursor cursor, Shape shape, int begin, long count) {
+    private static Tensor readStrings(
+            JsonCursor cursor, Shape shape, int begin, long count, Consumer<TensorScanner> reader) {
         cursor.skip();
         int textBytes = cursor.position() - begin;
         cursor.moveTo(begin);
-        var out = ByteBuffer.allocateDirect(textBytes + (int) count).order(ByteOrder.LITTLE_ENDIAN);
-        new TensorScanner(cursor, ElementType.BYTES, shape, out).readData();
+        // A scalar has no brackets, whose room the length of the first string would take.
+        var out = ByteBuffer.allocateDirect(textBytes + (int) count + Integer.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        reader.accept(new TensorScanner(cursor, ElementType.BYTES, shape, out));
         return Tensor.wrap(ElementType.BYTES, shape, out.flip());
     }
 
