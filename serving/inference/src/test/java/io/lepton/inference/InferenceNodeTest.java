@@ -11,6 +11,7 @@ import io.lepton.domain.ModelFormat;
 import io.lepton.domain.ModelName;
 import io.lepton.domain.ModelVersion;
 import io.lepton.domain.ModelVersionId;
+import io.lepton.domain.NamedTensor;
 import io.lepton.domain.Node;
 import io.lepton.domain.ReplicaState;
 import io.lepton.domain.ReplicaState.Phase;
@@ -35,6 +36,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +95,14 @@ final class InferenceNodeTest {
         assertThat(get("/v2/health/ready").statusCode()).isEqualTo(200);
         assertThat(control.replies)
                 .allSatisfy(reply -> assertThat(reply.refusal()).isEmpty());
+    }
+
+    @Test
+    void explainsByAskingTheModelItself() throws Exception {
+        serve();
+        var explain = request("/v2/models/digits/explain").POST(BodyPublishers.ofString(ROW));
+        assertThat(client.send(explain.build(), BodyHandlers.ofString()).body())
+                .contains("\"name\":\"explained_y\"", "[2.0,5.0]");
     }
 
     @Test
@@ -211,7 +221,16 @@ final class InferenceNodeTest {
                 control.url(),
                 directory.resolve("artifacts"),
                 InferenceNodeConfig.Limits.DEFAULTS);
-        return InferenceNode.start(config, web, new TickingClock(), with);
+        return InferenceNode.start(config, web, new TickingClock(), with, InferenceNodeTest::explain);
+    }
+
+    /** Explains an answer by the answer. */
+    private static CompletionStage<List<NamedTensor>> explain(
+            ModelVersion version, List<NamedTensor> inputs, Explainer.Predictor predictor) {
+        assertThat(version.id().model().value()).isEqualTo("digits");
+        return predictor.predict(inputs).thenApply(outputs -> outputs.stream()
+                .map(output -> new NamedTensor("explained_" + output.name(), output.tensor()))
+                .toList());
     }
 
     private void stop() {

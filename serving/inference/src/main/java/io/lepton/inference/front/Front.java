@@ -71,14 +71,12 @@ public final class Front implements AutoCloseable {
      * @throws LeptonException {@link ErrorCode#PORT_IN_USE} or {@link ErrorCode#INVALID_CONFIGURATION}, naming the port
      *     or the file
      */
-    public static Front start(Web web, FrontConfig config, Models models, Executor pool) {
+    public static Front start(Web web, FrontConfig config, Models models, FrontPorts ports, Executor pool) {
         InFlight inFlight = new InFlight();
         SignalStream signals = new SignalStream(() -> models.signal(inFlight.count()));
         Replies replies = new Replies(web.vertx(), config);
-        Routes routes = new Routes(config, models, inFlight::count, replies, signals, (request, model, body) -> {
-            var context = web.vertx().getOrCreateContext();
-            new Inference(request, model, context, replies, inFlight, config).begin(body, pool);
-        });
+        var bodies = new BodyRoutes(web.vertx(), config, ports, replies, inFlight, pool);
+        Routes routes = new Routes(config, models, inFlight::count, replies, signals, bodies);
         var calls = new GrpcRoutes(web.vertx(), new GrpcServing(models, config, pool, inFlight));
         var certificates = config.tls().map(tls -> Certificates.read(web, tls));
         HttpServer listener = web.vertx()

@@ -54,12 +54,22 @@ final class MetricsText {
      * @param inFlight the requests that the node has taken in and not yet answered
      */
     static String of(List<ServedModel> models, int inFlight) {
-        return new MetricsText(models).write(inFlight);
+        var metrics = new MetricsText(models);
+        metrics.writeNode(inFlight);
+        return metrics.writeModels();
     }
 
-    private String write(int inFlight) {
+    /** Writes the metrics of these models alone. */
+    static String of(List<ServedModel> models) {
+        return new MetricsText(models).writeModels();
+    }
+
+    private void writeNode(int inFlight) {
         family(NODE_REQUESTS, "gauge", "Requests that the node has taken in and not yet answered.");
         text.append(NODE_REQUESTS).append(' ').append(inFlight).append('\n');
+    }
+
+    private String writeModels() {
         family(QUEUE_REQUESTS, "gauge", "Requests that wait or run.");
         rows.forEach(row -> sample(QUEUE_REQUESTS, row.labels, row.requests));
         family(REQUEST_SECONDS, "summary", "From the arrival at the queue until the answer, by outcome.");

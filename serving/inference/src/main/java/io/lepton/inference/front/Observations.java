@@ -10,7 +10,6 @@ import io.lepton.wire.ModelStatistics.Steps;
 import io.lepton.wire.ModelStatistics.Total;
 import io.lepton.wire.RepositoryEntry;
 import java.util.List;
-import java.util.function.Predicate;
 
 /** Tells what a node holds and has done, in the protocol's words. Safe for any thread. */
 final class Observations {
@@ -22,7 +21,7 @@ final class Observations {
 
     /** The statistics of every version in memory. */
     ModelStatistics.Reply statistics() {
-        return statistics(_ -> true);
+        return statistics(models.loaded());
     }
 
     /**
@@ -31,11 +30,18 @@ final class Observations {
      * @throws LeptonException as {@link Models#find}, if there is none
      */
     ModelStatistics.Reply statistics(ModelPath path) {
-        ModelStatistics.Reply reply = statistics(model -> means(path, model));
-        if (reply.modelStats().isEmpty()) {
-            models.find(path);
-        }
-        return reply;
+        return statistics(loaded(path));
+    }
+
+    /**
+     * A version, or every version of a model, that is in memory.
+     *
+     * @throws LeptonException as {@link Models#find}, if there is none
+     */
+    List<ServedModel> loaded(ModelPath path) {
+        List<ServedModel> meant =
+                models.loaded().stream().filter(model -> means(path, model)).toList();
+        return meant.isEmpty() ? List.of(models.find(path)) : meant;
     }
 
     /** The versions that are assigned to the node. */
@@ -47,11 +53,9 @@ final class Observations {
                 .toList();
     }
 
-    private ModelStatistics.Reply statistics(Predicate<ServedModel> wanted) {
-        return new ModelStatistics.Reply(models.loaded().stream()
-                .filter(wanted)
-                .map(Observations::statistics)
-                .toList());
+    private static ModelStatistics.Reply statistics(List<ServedModel> models) {
+        return new ModelStatistics.Reply(
+                models.stream().map(Observations::statistics).toList());
     }
 
     private static boolean means(ModelPath path, ServedModel model) {

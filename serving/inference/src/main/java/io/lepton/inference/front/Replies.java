@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 /** Writes answers; each carries the region and the node that gave it. Used on the request's event loop. */
 final class Replies {
     private static final String JSON = "application/json";
+    private static final String EVENTS = "text/event-stream; charset=utf-8";
     private static final String BINARY = "application/octet-stream";
     private static final String RETRY_AFTER_SECONDS = "1";
 
@@ -44,6 +45,21 @@ final class Replies {
 
     void json(HttpServerRequest request, Object message) {
         text(begin(request, 200), JSON, Json.write(message));
+    }
+
+    /** Hot: hands a JSON text to the socket as it is. */
+    void jsonText(HttpServerRequest request, ByteBuffer text) {
+        begin(request, 200)
+                .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+                .end(BufferInternal.buffer(Unpooled.wrappedBuffer(text)));
+    }
+
+    /** Begins an answer of server-sent events. */
+    HttpServerResponse beginEvents(HttpServerRequest request) {
+        return begin(request, 200)
+                .setChunked(true)
+                .putHeader(HttpHeaders.CONTENT_TYPE, EVENTS)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
     }
 
     void metrics(HttpServerRequest request, String metrics) {

@@ -4,7 +4,6 @@ import io.lepton.chassis.ErrorPages;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelVersion;
-import io.lepton.inference.engine.ServedModel;
 import io.lepton.wire.Health;
 import io.lepton.wire.Json;
 import io.lepton.wire.ModelMetadata;
@@ -28,18 +27,16 @@ import org.slf4j.LoggerFactory;
 final class Routes {
     private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
     /** What a node says of itself, over every transport. */
-    static final ServerMetadata SERVER =
-            new ServerMetadata("lepton", version(), List.of(ServerMetadata.BINARY_TENSORS, ServerMetadata.STATISTICS));
+    static final ServerMetadata SERVER = new ServerMetadata(
+            "lepton",
+            version(),
+            List.of(ServerMetadata.BINARY_TENSORS, ServerMetadata.STATISTICS, ServerMetadata.GENERATE));
 
     private static final String STATISTICS = "stats";
+    private static final String METRICS = "metrics";
 
     /** Bodies below a megabyte are cheaper to pass over than a connection is to make. */
     private static final int PASSED_OVER_DIGITS_MAX = 6;
-
-    /** Begins an inference whose body is still to come. */
-    interface InferenceStart {
-        void begin(HttpServerRequest request, ServedModel model, RequestBody body);
-    }
 
     private final FrontConfig config;
     private final Models models;
@@ -47,7 +44,7 @@ final class Routes {
     private final IntSupplier inFlight;
     private final Replies replies;
     private final SignalStream signals;
-    private final InferenceStart inferences;
+    private final BodyRoutes bodies;
 
     Routes(
             FrontConfig config,
@@ -55,14 +52,14 @@ final class Routes {
             IntSupplier inFlight,
             Replies replies,
             SignalStream signals,
-            InferenceStart inferences) {
+            BodyRoutes bodies) {
         this.config = config;
         this.models = models;
         this.observations = new Observations(models);
         this.inFlight = inFlight;
         this.replies = replies;
         this.signals = signals;
-        this.inferences = inferences;
+        this.bodies = bodies;
     }
 
     void handle(HttpServerRequest request) {
@@ -156,12 +153,19 @@ final class Routes {
                 require(request, HttpMethod.GET);
                 replies.json(request, observations.statistics(path));
             }
-            case "infer" -> {
-                require(request, HttpMethod.POST);
-                inferences.begin(request, models.find(path), RequestBody.of(request, config.bodyBytesMax()));
+            case METRICS -> {
+                require(request, HttpMethod.GET);
+                replies.metrics(request, MetricsText.of(observations.loaded(path)));
             }
-            default -> throw notFound("/v2/models/" + path.model() + "/" + path.tail());
+            default -> body(request, path);
         }
+    }
+
+    private void body(HttpServerRequest request, ModelPath path) {
+        BodyRoutes.Start start =
+                bodies.find(path.tail()).orElseThrow(() -> notFound("/v2/models/" + path.model() + "/" + path.tail()));
+        require(request, HttpMethod.POST);
+        start.begin(request, models.find(path), RequestBody.of(request, config.bodyBytesMax()));
     }
 
     private void statistics(HttpServerRequest request) {

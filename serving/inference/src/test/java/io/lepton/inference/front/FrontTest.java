@@ -69,7 +69,7 @@ final class FrontTest {
     @BeforeEach
     void starts() {
         models = new FixedModels(directory, runtime, pool);
-        front = Front.start(web, config(0), models, pool);
+        front = Front.start(web, config(0), models, FrontPorts.plain(), pool);
     }
 
     @AfterEach
@@ -305,7 +305,7 @@ final class FrontTest {
     @Test
     void namesThePortThatBelongsToAnother() {
         int port = front.endpoint().port();
-        assertThatThrownBy(() -> Front.start(web, config(port), models, pool))
+        assertThatThrownBy(() -> Front.start(web, config(port), models, FrontPorts.plain(), pool))
                 .isInstanceOfSatisfying(LeptonException.class, refusal -> {
                     assertThat(refusal.code()).isEqualTo(ErrorCode.PORT_IN_USE);
                     assertThat(refusal.getMessage()).contains("port=" + port);

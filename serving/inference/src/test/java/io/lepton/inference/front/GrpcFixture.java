@@ -34,7 +34,7 @@ final class GrpcFixture implements AutoCloseable {
                 0,
                 BODY_BYTES_MAX,
                 TensorLimits.DEFAULTS);
-        front = Front.start(web, config, models.apply(pool), pool);
+        front = Front.start(web, config, models.apply(pool), FrontPorts.plain(), pool);
         channel = NettyChannelBuilder.forAddress(
                         front.endpoint().host(), front.endpoint().port())
                 .usePlaintext()

@@ -117,6 +117,22 @@ final class ObservationsTest {
                         "lepton_node_requests_in_flight 0");
     }
 
+    @Test
+    void tellsPrometheusOfOneModelAlone() throws Exception {
+        node.post(INFER, ROW);
+        for (String path : new String[] {"/v2/models/row/metrics", "/v2/models/row/versions/1/metrics"}) {
+            var answer = node.get(path);
+            assertThat(answer.headers().firstValue("Content-Type"))
+                    .contains("text/plain; version=0.0.4; charset=utf-8");
+            assertThat(answer.body().lines())
+                    .contains("lepton_inference_compute_seconds_count{model=\"row\",version=\"1\"} 1")
+                    .filteredOn(line -> !line.startsWith("#"))
+                    .allSatisfy(line -> assertThat(line).contains("{model=\"row\",version=\"1\""));
+        }
+        assertThat(node.get("/v2/models/nothing/metrics").statusCode()).isEqualTo(404);
+        assertThat(node.get("/v2/models/row/versions/2/metrics").statusCode()).isEqualTo(404);
+    }
+
     /** Every line is a comment or a sample of a family that was announced before it, and each family comes once. */
     @Test
     void keepsToTheGrammarOfPrometheus() throws Exception {

@@ -3,6 +3,7 @@ package io.lepton.inference.front;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lepton.chassis.Web;
+import io.lepton.domain.Endpoint;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.RegionId;
 import io.lepton.wire.TensorLimits;
@@ -27,7 +28,19 @@ final class ProtocolNode implements AutoCloseable {
     private final Web web = Web.start(1);
     private final HttpClient client = HttpClient.newHttpClient();
     private final ExecutorService pool = Executors.newSingleThreadExecutor();
-    private final Front front = Front.start(web, config(), new ExampleModels(pool), pool);
+    private final Front front;
+
+    ProtocolNode() {
+        this(FrontPorts.plain());
+    }
+
+    ProtocolNode(FrontPorts ports) {
+        front = Front.start(web, config(), new ExampleModels(pool), ports, pool);
+    }
+
+    Endpoint endpoint() {
+        return front.endpoint();
+    }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return client.send(request(path).build(), BodyHandlers.ofString());

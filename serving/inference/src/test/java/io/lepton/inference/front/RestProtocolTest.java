@@ -97,7 +97,8 @@ final class RestProtocolTest {
 
     @Test
     void tellsTheExtensionsThatItSpeaks() throws Exception {
-        assertThat(NODE.get("/v2").body()).contains("\"extensions\":[\"binary_tensor_data\",\"statistics\"]");
+        assertThat(NODE.get("/v2").body())
+                .contains("\"extensions\":[\"binary_tensor_data\",\"statistics\",\"generate\"]");
     }
 
     @Test
@@ -118,6 +119,10 @@ final class RestProtocolTest {
         "GET, /v2/models/mymodel/infer",
         "PUT, /v2/models/mymodel/versions/1/infer",
         "POST, /v2/models/mymodel/stats",
+        "POST, /v2/models/mymodel/metrics",
+        "GET, /v2/models/mymodel/generate",
+        "GET, /v2/models/mymodel/generate_stream",
+        "GET, /v2/models/mymodel/versions/1/explain",
         "GET, /v2/repository/index"
     })
     void refusesAWrongVerb(String verb, String path) throws Exception {

@@ -181,7 +181,8 @@ final class TlsFrontTest {
                 GrpcFixture.BODY_BYTES_MAX,
                 TensorLimits.DEFAULTS,
                 Optional.of(tls));
-        return Front.start(web, config, new FixedModels(directory, new MemoryModelRuntime(), pool), pool);
+        return Front.start(
+                web, config, new FixedModels(directory, new MemoryModelRuntime(), pool), FrontPorts.plain(), pool);
     }
 
     /** The certificate that a new connection is shown. */

@@ -1,0 +1,66 @@
+package io.lepton.inference.front;
+
+import io.lepton.inference.engine.ServedModel;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/** What answers the requests about a model that have a body, by the last part of their path. Runs on event loops. */
+final class BodyRoutes {
+    /** Begins to answer a request whose body is still to come. */
+    interface Start {
+        void begin(HttpServerRequest request, ServedModel model, RequestBody body);
+    }
+
+    private final Vertx vertx;
+    private final FrontConfig config;
+    private final FrontPorts ports;
+    private final Replies replies;
+    private final InFlight inFlight;
+    private final Executor pool;
+
+    BodyRoutes(Vertx vertx, FrontConfig config, FrontPorts ports, Replies replies, InFlight inFlight, Executor pool) {
+        this.vertx = vertx;
+        this.config = config;
+        this.ports = ports;
+        this.replies = replies;
+        this.inFlight = inFlight;
+        this.pool = pool;
+    }
+
+    Optional<Start> find(String tail) {
+        return switch (tail) {
+            case "infer" -> Optional.of(this::infer);
+            case "generate" -> Optional.of((request, model, body) -> generate(request, model, body, OneAnswer::new));
+            case "generate_stream" ->
+                Optional.of((request, model, body) -> generate(request, model, body, EventStream::new));
+            case "explain" -> Optional.of(this::explain);
+            default -> Optional.empty();
+        };
+    }
+
+    private void infer(HttpServerRequest request, ServedModel model, RequestBody body) {
+        new Inference(request, model, vertx.getOrCreateContext(), replies, inFlight, config).begin(body, pool);
+    }
+
+    private void generate(
+            HttpServerRequest request, ServedModel model, RequestBody body, Function<Visit, Generation.Sink> sinks) {
+        Visit visit = visit(request);
+        visit.begin(body, pool, whole -> {
+            Generator generator = ports.generators().apply(model);
+            Generation.begin(whole, visit, model, generator, sinks.apply(visit), config.tensorLimits());
+        });
+    }
+
+    private void explain(HttpServerRequest request, ServedModel model, RequestBody body) {
+        Visit visit = visit(request);
+        var explanation = new Explanation(visit, model, ports.explaining());
+        visit.begin(body, pool, whole -> explanation.begin(whole, config.tensorLimits()));
+    }
+
+    private Visit visit(HttpServerRequest request) {
+        return new Visit(request, vertx.getOrCreateContext(), replies, inFlight, config.bodyBytesMax());
+    }
+}

@@ -1,0 +1,149 @@
+package io.lepton.inference.front;
+
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request with a body, from its head until it is answered or its caller has gone; counted as in flight.
+ *
+ * <p>Small bodies are handed on upon the event loop, large and compressed ones upon the inference pool. Confined to the
+ * request's event loop but for what is said otherwise; it is over exactly once.
+ */
+final class Visit {
+    private static final Logger LOG = LoggerFactory.getLogger(Visit.class);
+    private static final int READ_AT_ONCE_BYTES_MAX = 64 << 10;
+
+    private final HttpServerRequest request;
+    private final Context context;
+    private final Replies replies;
+    private final InFlight inFlight;
+    private final int bodyBytesMax;
+    private Runnable withdrawal = () -> {};
+    private boolean isOver;
+
+    Visit(HttpServerRequest request, Context context, Replies replies, InFlight inFlight, int bodyBytesMax) {
+        this.request = request;
+        this.context = context;
+        this.replies = replies;
+        this.inFlight = inFlight;
+        this.bodyBytesMax = bodyBytesMax;
+    }
+
+    /**
+     * Begins to take in the body.
+     *
+     * @param pool where large and compressed bodies are read
+     * @param receiver takes the whole body; what it throws refuses the request
+     */
+    void begin(RequestBody body, Executor pool, Consumer<ByteBuffer> receiver) {
+        inFlight.enter();
+        request.response().closeHandler(_ -> withdraw());
+        request.exceptionHandler(_ -> withdraw());
+        request.handler(chunk -> gather(body, chunk));
+        request.endHandler(_ -> read(body.whole(), pool, receiver));
+    }
+
+    /** What ends the work when the caller goes away; runs at once if that has happened. */
+    void onWithdrawal(Runnable work) {
+        withdrawal = work;
+        if (isOver) {
+            work.run();
+        }
+    }
+
+    boolean isOver() {
+        return isOver;
+    }
+
+    HttpServerRequest request() {
+        return request;
+    }
+
+    Replies replies() {
+        return replies;
+    }
+
+    /** Goes on upon the event loop; from any thread. */
+    void onLoop(Runnable work) {
+        context.runOnContext(_ -> work.run());
+    }
+
+    /** Takes the right to answer; false if the request is over. */
+    boolean leave() {
+        if (isOver) {
+            return false;
+        }
+        isOver = true;
+        inFlight.leave();
+        return true;
+    }
+
+    /** Answers with a failure, unless the request is over. */
+    void refuse(@Nullable Throwable failure) {
+        if (leave()) {
+            replies.error(request, told(failure));
+        }
+    }
+
+    /** A failure as callers are told of it; a mistake of ours goes to the log. From any thread. */
+    LeptonException told(@Nullable Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof LeptonException known) {
+            return known;
+        }
+        LOG.atError().addKeyValue("path", request.path()).setCause(cause).log("a request broke off");
+        return new LeptonException(ErrorCode.INTERNAL, "the request broke off");
+    }
+
+    private void gather(RequestBody body, Buffer chunk) {
+        if (isOver) {
+            return;
+        }
+        try {
+            body.append(chunk);
+        } catch (LeptonException tooLarge) {
+            if (leave()) {
+                replies.lastError(request, tooLarge);
+            }
+        }
+    }
+
+    private void read(ByteBuffer body, Executor pool, Consumer<ByteBuffer> receiver) {
+        if (isOver) {
+            return;
+        }
+        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (encoding == null && body.remaining() <= READ_AT_ONCE_BYTES_MAX) {
+            handOn(() -> receiver.accept(body));
+        } else {
+            pool.execute(() -> handOn(
+                    () -> receiver.accept(encoding == null ? body : Compression.unfold(body, encoding, bodyBytesMax))));
+        }
+    }
+
+    private void handOn(Runnable reading) {
+        try {
+            reading.run();
+        } catch (RuntimeException | Error e) {
+            onLoop(() -> refuse(e));
+        }
+    }
+
+    private void withdraw() {
+        if (leave()) {
+            withdrawal.run();
+        }
+    }
+}
