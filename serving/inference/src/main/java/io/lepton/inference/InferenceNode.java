@@ -10,16 +10,15 @@ import io.lepton.domain.ModelVersion;
 import io.lepton.domain.Node;
 import io.lepton.domain.TensorSpec;
 import io.lepton.inference.engine.ServedModel;
+import io.lepton.inference.front.Explaining;
 import io.lepton.inference.front.Front;
 import io.lepton.inference.front.FrontConfig;
 import io.lepton.inference.front.FrontPorts;
 import io.lepton.wire.TensorLimits;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,8 +46,7 @@ public final class InferenceNode {
     private long reportTimer;
     private boolean isOver;
 
-    private InferenceNode(
-            InferenceNodeConfig config, Web web, Clock clock, InferencePool pool, Optional<Explainer> explainer) {
+    private InferenceNode(InferenceNodeConfig config, Web web, Clock clock, InferencePool pool, NodePorts ports) {
         this.config = config;
         this.web = web;
         this.pool = pool;
@@ -58,7 +56,7 @@ public final class InferenceNode {
         this.fetching = Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
                 .name("lepton-fetching-" + config.node() + "-", 1)
                 .factory());
-        this.front = Front.start(web, frontConfig(config), holdings, ports(explainer), pool.inference());
+        this.front = Front.start(web, frontConfig(config), holdings, frontPorts(ports), pool.inference());
         this.self = new Node(config.node(), config.region(), front.endpoint());
         this.link = new ControlLink(web, config.control(), self);
     }
@@ -70,22 +68,13 @@ public final class InferenceNode {
      *     ErrorCode#STORAGE_FAILED}; nothing is left behind then
      */
     public static InferenceNode start(InferenceNodeConfig config, Web web, Clock clock, InferencePool pool) {
-        return start(config, web, clock, pool, Optional.empty());
+        return start(config, web, clock, pool, NodePorts.none());
     }
 
-    /**
-     * As {@link #start(InferenceNodeConfig, Web, Clock, InferencePool)}, with an explainer.
-     *
-     * @param explainer answers {@code explain}
-     */
+    /** As {@link #start(InferenceNodeConfig, Web, Clock, InferencePool)}, with what others bring. */
     public static InferenceNode start(
-            InferenceNodeConfig config, Web web, Clock clock, InferencePool pool, Explainer explainer) {
-        return start(config, web, clock, pool, Optional.of(explainer));
-    }
-
-    private static InferenceNode start(
-            InferenceNodeConfig config, Web web, Clock clock, InferencePool pool, Optional<Explainer> explainer) {
-        var node = new InferenceNode(config, web, clock, pool, explainer);
+            InferenceNodeConfig config, Web web, Clock clock, InferencePool pool, NodePorts ports) {
+        var node = new InferenceNode(config, web, clock, pool, ports);
         node.begin();
         LOG.atInfo()
                 .addKeyValue("node", config.node())
@@ -201,18 +190,18 @@ public final class InferenceNode {
         return failure instanceof LeptonException told ? String.valueOf(told.getMessage()) : failure.toString();
     }
 
-    private static FrontPorts ports(Optional<Explainer> explainer) {
-        return explainer
-                .map(port -> FrontPorts.explainingBy(
-                        (model, inputs) -> port.explain(model.version(), inputs, predictor(model))))
-                .orElseGet(FrontPorts::plain);
+    private static FrontPorts frontPorts(NodePorts ports) {
+        Explaining explaining = ports.explainer()
+                .<Explaining>map(port -> (model, inputs) -> port.explain(model.version(), inputs, predictor(model)))
+                .orElseGet(Explaining::nothing);
+        return FrontPorts.explainingBy(explaining).tracedBy(ports.traces());
     }
 
     private static Explainer.Predictor predictor(ServedModel model) {
         List<String> outputs = model.version().signature().outputs().stream()
                 .map(TensorSpec::name)
                 .toList();
-        return inputs -> model.queue().submit(inputs, outputs, Function.identity());
+        return inputs -> model.queue().submit(inputs, outputs, computed -> computed);
     }
 
     private static FrontConfig frontConfig(InferenceNodeConfig config) {

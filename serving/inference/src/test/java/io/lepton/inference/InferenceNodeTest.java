@@ -18,6 +18,7 @@ import io.lepton.domain.ReplicaState.Phase;
 import io.lepton.inference.engine.MemoryModelRuntime;
 import io.lepton.inference.engine.ModelFiles;
 import io.lepton.inference.engine.TestRuntime;
+import io.lepton.telemetry.Traces;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -48,6 +49,8 @@ final class InferenceNodeTest {
     private static final String INFER = "/v2/models/digits/infer";
     private static final String ROW =
             "{\"inputs\":[{\"name\":\"x\",\"shape\":[1,2],\"datatype\":\"FP32\",\"data\":[1,2.5]}]}";
+
+    private static final NodePorts PORTS = new NodePorts(Optional.of(InferenceNodeTest::explain), Traces.off());
 
     private final Web web = Web.start(2);
     private final FakeControl control = new FakeControl(web);
@@ -221,7 +224,7 @@ final class InferenceNodeTest {
                 control.url(),
                 directory.resolve("artifacts"),
                 InferenceNodeConfig.Limits.DEFAULTS);
-        return InferenceNode.start(config, web, new TickingClock(), with, InferenceNodeTest::explain);
+        return InferenceNode.start(config, web, new TickingClock(), with, PORTS);
     }
 
     /** Explains an answer by the answer. */

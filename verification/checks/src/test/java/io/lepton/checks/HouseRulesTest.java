@@ -85,6 +85,7 @@ final class HouseRulesTest {
     void heavyThirdPartiesStayAtHome() {
         staysIn("ai.onnxruntime..", "io.lepton.inference..");
         staysIn("picocli..", "io.lepton.cli..");
+        staysIn("io.opentelemetry..", "io.lepton.telemetry..");
         staysIn("io.vertx..", "io.lepton.chassis..", "io.lepton.gateway..", "io.lepton.inference..");
         staysIn("io.netty..", "io.lepton.chassis..", "io.lepton.gateway..", "io.lepton.inference..");
     }

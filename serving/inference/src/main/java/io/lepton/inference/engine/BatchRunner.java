@@ -55,7 +55,7 @@ final class BatchRunner {
             turn.fail(e);
             return;
         }
-        answer(List.of(turn), answers, begun);
+        answer(List.of(turn), answers, rows, begun);
     }
 
     private void runTogether(List<Turn<?>> turns, long rows, long begun) {
@@ -70,13 +70,14 @@ final class BatchRunner {
             turns.forEach(turn -> runAlone(turn, rows(turn), figures.begin()));
             return;
         }
-        answer(turns, answers, begun);
+        answer(turns, answers, rows, begun);
     }
 
-    private void answer(List<Turn<?>> turns, List<List<NamedTensor>> answers, long begun) {
+    private void answer(List<Turn<?>> turns, List<List<NamedTensor>> answers, long rows, long begun) {
         long ran = figures.begin();
         List<Runnable> finished = new ArrayList<>(turns.size());
         for (int place = 0; place < turns.size(); place++) {
+            turns.get(place).ran(begun, ran, turns.size(), rows);
             finished.add(turns.get(place).finish(answers.get(place)));
         }
         figures.execute(turns.size(), 0, ran - begun, figures.begin() - ran);

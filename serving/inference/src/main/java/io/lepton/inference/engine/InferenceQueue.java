@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 
 /**
  * The requests of one model that wait for an executor.
@@ -84,13 +83,12 @@ public final class InferenceQueue implements AutoCloseable {
      *
      * @param inputs checked against the signature; left alone until the future completes
      * @param outputs the names of the wanted outputs
-     * @param finish turns the outputs into the answer, on the executor's thread, while their bytes are in its caches
+     * @param finish turns the outputs into the answer
      * @return completes with the answer, or with what {@link LoadedModel#run} or {@code finish} throws; cancel it when
      *     the caller is gone
      * @throws LeptonException {@link ErrorCode#OVERLOADED} above the bounds, {@link ErrorCode#MODEL_NOT_READY} once closed
      */
-    public <T> CompletableFuture<T> submit(
-            List<NamedTensor> inputs, List<String> outputs, Function<List<NamedTensor>, T> finish) {
+    public <T> CompletableFuture<T> submit(List<NamedTensor> inputs, List<String> outputs, Finish<T> finish) {
         return submit(turn(inputs, outputs, finish), BatchPlan.NEVER);
     }
 
@@ -101,12 +99,12 @@ public final class InferenceQueue implements AutoCloseable {
      * @see #submit(List, List, Function)
      */
     public <T> CompletableFuture<T> submit(
-            List<NamedTensor> inputs, List<String> outputs, Duration left, Function<List<NamedTensor>, T> finish) {
+            List<NamedTensor> inputs, List<String> outputs, Duration left, Finish<T> finish) {
         long deadline = serviceTime.begin() + left.toNanos();
         return submit(turn(inputs, outputs, finish), deadline);
     }
 
-    private <T> Turn<T> turn(List<NamedTensor> inputs, List<String> outputs, Function<List<NamedTensor>, T> finish) {
+    private <T> Turn<T> turn(List<NamedTensor> inputs, List<String> outputs, Finish<T> finish) {
         return new Turn<>(version, inputs, outputs, finish, new CompletableFuture<>(), figures, figures.begin());
     }
 

@@ -6,7 +6,6 @@ import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.NamedTensor;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,11 +19,16 @@ record Turn<T>(
         ModelVersionId version,
         List<NamedTensor> inputs,
         List<String> outputs,
-        Function<List<NamedTensor>, T> finish,
+        Finish<T> finish,
         CompletableFuture<T> answer,
         ModelFigures figures,
         long arrived) {
     private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
+
+    /** Tells of the run that the outputs come from. */
+    void ran(long beginNanos, long endNanos, int requests, long rows) {
+        finish.ran(beginNanos, endNanos, requests, rows);
+    }
 
     /** Turns outputs into the answer, and gives what tells the caller of it. */
     Runnable finish(List<NamedTensor> given) {

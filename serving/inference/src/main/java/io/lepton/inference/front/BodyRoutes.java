@@ -42,7 +42,9 @@ final class BodyRoutes {
     }
 
     private void infer(HttpServerRequest request, ServedModel model, RequestBody body) {
-        new Inference(request, model, vertx.getOrCreateContext(), replies, inFlight, config).begin(body, pool);
+        var timeline = Timeline.begin(ports.traces(), config, request, Timeline.REST);
+        new Inference(request, model, vertx.getOrCreateContext(), replies, inFlight, config, timeline)
+                .begin(body, pool);
     }
 
     private void generate(

@@ -77,7 +77,7 @@ public final class Front implements AutoCloseable {
         Replies replies = new Replies(web.vertx(), config);
         var bodies = new BodyRoutes(web.vertx(), config, ports, replies, inFlight, pool);
         Routes routes = new Routes(config, models, inFlight::count, replies, signals, bodies);
-        var calls = new GrpcRoutes(web.vertx(), new GrpcServing(models, config, pool, inFlight));
+        var calls = new GrpcRoutes(web.vertx(), new GrpcServing(models, config, pool, inFlight, ports.traces()));
         var certificates = config.tls().map(tls -> Certificates.read(web, tls));
         HttpServer listener = web.vertx()
                 .createHttpServer(

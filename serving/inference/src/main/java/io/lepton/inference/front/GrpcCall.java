@@ -57,6 +57,10 @@ final class GrpcCall {
         return request.path();
     }
 
+    HttpServerRequest request() {
+        return request;
+    }
+
     Context context() {
         return context;
     }

@@ -81,8 +81,7 @@ final class GrpcInferStream implements GrpcReceiver {
 
     /** One request of the stream, from its message to its answer. */
     private final class Pending implements GrpcInference.Outcome {
-        private final GrpcInference inference =
-                new GrpcInference(serving, call.context(), GrpcCodec::writeStreamResponse, this);
+        private final GrpcInference inference = new GrpcInference(serving, call, GrpcCodec::writeStreamResponse, this);
         private @Nullable List<ByteBuffer> answer;
 
         @Override

@@ -41,18 +41,20 @@ final class GrpcInference {
     private final Context context;
     private final Function<InferResponse, List<ByteBuffer>> writer;
     private final Outcome outcome;
+    private final Timeline timeline;
     private boolean isOver;
     private @Nullable CompletableFuture<List<ByteBuffer>> answer;
 
     /**
-     * Prepares an inference.
+     * Prepares an inference of a call.
      *
      * @param writer makes the answer's message
      */
     GrpcInference(
-            GrpcServing serving, Context context, Function<InferResponse, List<ByteBuffer>> writer, Outcome outcome) {
+            GrpcServing serving, GrpcCall call, Function<InferResponse, List<ByteBuffer>> writer, Outcome outcome) {
         this.serving = serving;
-        this.context = context;
+        this.context = call.context();
+        this.timeline = Timeline.begin(serving.traces(), serving.config(), call.request(), Timeline.GRPC);
         this.writer = writer;
         this.outcome = outcome;
     }
@@ -67,6 +69,9 @@ final class GrpcInference {
 
     /** Gives up: nobody waits for the outcome any more. */
     void withdraw() {
+        if (!isOver) {
+            timeline.withdrawn();
+        }
         isOver = true;
         if (answer != null) {
             answer.cancel(false);
@@ -95,7 +100,12 @@ final class GrpcInference {
             InferRequest read = GrpcCodec.readRequest(
                     parsed, model.version().signature(), serving.config().tensorLimits());
             figures.read(begin);
-            return model.queue().submit(read.inputs(), outputs(model, read), outputs -> write(model, read, outputs));
+            timeline.read(model.version().id());
+            return model.queue()
+                    .submit(
+                            read.inputs(),
+                            outputs(model, read),
+                            timeline.watch(outputs -> write(model, read, outputs)));
         } catch (RuntimeException e) {
             figures.fail(begin);
             throw e;
@@ -133,6 +143,7 @@ final class GrpcInference {
         } else if (!isOver) {
             isOver = true;
             outcome.answer(message);
+            timeline.answered();
         }
     }
 
@@ -151,6 +162,7 @@ final class GrpcInference {
         if (!isOver) {
             isOver = true;
             outcome.refuse(refusal);
+            timeline.refused(refusal);
         }
     }
 }

@@ -129,7 +129,7 @@ final class GrpcRoutes {
                 call.refuse(refusal);
             }
         };
-        var inference = new GrpcInference(serving, call.context(), GrpcCodec::writeResponse, outcome);
+        var inference = new GrpcInference(serving, call, GrpcCodec::writeResponse, outcome);
         inference.begin(message);
         return inference::withdraw;
     }

@@ -5,6 +5,7 @@ import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelName;
 import io.lepton.domain.ModelVersionId;
 import io.lepton.inference.engine.ServedModel;
+import io.lepton.telemetry.Traces;
 import io.lepton.wire.ModelPath;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
@@ -13,8 +14,9 @@ import java.util.concurrent.Executor;
  * What calls are answered from.
  *
  * @param pool reads large messages
+ * @param traces takes the traces of inferences
  */
-record GrpcServing(Models models, FrontConfig config, Executor pool, InFlight inFlight) {
+record GrpcServing(Models models, FrontConfig config, Executor pool, InFlight inFlight, Traces traces) {
     private static final int SHOWN_CHARACTERS_MAX = 80;
 
     /**

@@ -43,6 +43,7 @@ final class Inference {
     private final Replies replies;
     private final InFlight inFlight;
     private final FrontConfig config;
+    private final Timeline timeline;
     private boolean isOver;
     private @Nullable CompletableFuture<InferPayload> answer;
 
@@ -52,13 +53,15 @@ final class Inference {
             Context context,
             Replies replies,
             InFlight inFlight,
-            FrontConfig config) {
+            FrontConfig config,
+            Timeline timeline) {
         this.request = request;
         this.model = model;
         this.context = context;
         this.replies = replies;
         this.inFlight = inFlight;
         this.config = config;
+        this.timeline = timeline;
     }
 
     /** Begins to take in the body; the pool is where large ones are read. */
@@ -107,8 +110,9 @@ final class Inference {
             InferRequest read =
                     InferCodec.readRequest(body, header, model.version().signature(), config.tensorLimits());
             figures.read(begin);
+            timeline.read(model.version().id());
             CompletableFuture<InferPayload> submitted =
-                    model.queue().submit(read.inputs(), outputs(read), outputs -> write(read, outputs));
+                    model.queue().submit(read.inputs(), outputs(read), timeline.watch(outputs -> write(read, outputs)));
             context.runOnContext(_ -> await(submitted));
         } catch (LeptonException refusal) {
             figures.fail(begin);
@@ -149,6 +153,7 @@ final class Inference {
             refuse(failure(failure));
         } else if (leave()) {
             replies.payload(request, payload);
+            timeline.answered();
         }
     }
 
@@ -171,6 +176,7 @@ final class Inference {
     private void refuse(LeptonException refusal) {
         if (leave()) {
             replies.error(request, refusal);
+            timeline.refused(refusal);
         }
     }
 
@@ -178,12 +184,16 @@ final class Inference {
     private void refuseForGood(LeptonException refusal) {
         if (leave()) {
             replies.lastError(request, refusal);
+            timeline.refused(refusal);
         }
     }
 
     private void withdraw() {
-        if (leave() && answer != null) {
-            answer.cancel(false);
+        if (leave()) {
+            timeline.withdrawn();
+            if (answer != null) {
+                answer.cancel(false);
+            }
         }
     }
 

@@ -27,6 +27,10 @@ final class GrpcFixture implements AutoCloseable {
     final ManagedChannel channel;
 
     GrpcFixture(Function<ExecutorService, Models> models) {
+        this(models, FrontPorts.plain());
+    }
+
+    GrpcFixture(Function<ExecutorService, Models> models, FrontPorts ports) {
         var config = new FrontConfig(
                 new NodeId("frankfurt-1"),
                 new RegionId("frankfurt"),
@@ -34,7 +38,7 @@ final class GrpcFixture implements AutoCloseable {
                 0,
                 BODY_BYTES_MAX,
                 TensorLimits.DEFAULTS);
-        front = Front.start(web, config, models.apply(pool), FrontPorts.plain(), pool);
+        front = Front.start(web, config, models.apply(pool), ports, pool);
         channel = NettyChannelBuilder.forAddress(
                         front.endpoint().host(), front.endpoint().port())
                 .usePlaintext()

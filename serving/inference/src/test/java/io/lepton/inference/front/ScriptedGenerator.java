@@ -5,6 +5,7 @@ import io.lepton.domain.LeptonException;
 import io.lepton.domain.NamedTensor;
 import io.lepton.domain.Shape;
 import io.lepton.domain.Tensor;
+import io.lepton.telemetry.Traces;
 import io.lepton.wire.GenerateRequest;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -43,7 +44,7 @@ final class ScriptedGenerator implements Generator {
 
     /** Ports by which every model is this one. */
     FrontPorts ports() {
-        return new FrontPorts(_ -> this, Explaining.nothing());
+        return new FrontPorts(_ -> this, Explaining.nothing(), Traces.off());
     }
 
     boolean isCancelled() {

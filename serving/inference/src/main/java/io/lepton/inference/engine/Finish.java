@@ -1,0 +1,24 @@
+package io.lepton.inference.engine;
+
+import io.lepton.domain.NamedTensor;
+import java.util.List;
+
+/**
+ * Turns the outputs of one request into its answer, on the executor's thread, while their bytes are in its caches.
+ *
+ * @param <T> the answer
+ */
+@FunctionalInterface
+public interface Finish<T> {
+    T apply(List<NamedTensor> outputs);
+
+    /**
+     * Hears of the run that the outputs come from, just before it gets them.
+     *
+     * @param beginNanos when an executor took the request, by the node's clock
+     * @param endNanos when the outputs were there
+     * @param requests how many were run together
+     * @param rows how many rows they had
+     */
+    default void ran(long beginNanos, long endNanos, int requests, long rows) {}
+}
