@@ -9,6 +9,7 @@ import io.lepton.domain.Region;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.ResidencyPolicy;
 import io.lepton.governance.ResidencyRules;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,13 +31,16 @@ import java.util.stream.Collectors;
  * @param roundTrips times between pairs of regions; pairs that are absent are built in or estimated
  * @param policies residency policies beyond {@code public} and {@code <jurisdiction>-only}, or in their place
  * @param defaultDataClass the class of a request that names none; {@code public} if absent
+ * @param tracesEndpoint the base URL of an OpenTelemetry collector, such as {@code http://localhost:4318}; if absent, what
+ *     the variable {@code OTEL_EXPORTER_OTLP_ENDPOINT} says, and no traces if that is absent too
  */
 record FleetFile(
         List<RegionEntry> regions,
         Optional<Integer> nodesPerRegion,
         Optional<List<RoundTripEntry>> roundTrips,
         Optional<List<PolicyEntry>> policies,
-        Optional<String> defaultDataClass) {
+        Optional<String> defaultDataClass,
+        Optional<String> tracesEndpoint) {
     private static final int NODES_PER_REGION_MAX = 16;
     private static final int ROUND_TRIP_MILLIS_MAX = 10_000;
 
@@ -67,12 +71,14 @@ record FleetFile(
         List<ResidencyPolicy> rules = readPolicies(places, mistakes);
         DataClass defaultClass = readDefaultClass(rules, mistakes);
         int nodes = readNodes(mistakes);
+        Optional<URI> traces =
+                tracesEndpoint.flatMap(text -> attempt("tracesEndpoint", mistakes, () -> TraceCollector.parse(text)));
         if (!mistakes.isEmpty()) {
             throw new LeptonException(
                     ErrorCode.INVALID_CONFIGURATION,
                     mistakes.stream().map(mistake -> file + ": " + mistake).collect(Collectors.joining("\n")));
         }
-        return new FleetLayout(places, nodes, rules, defaultClass, RoundTrips.between(places, times));
+        return new FleetLayout(places, nodes, rules, defaultClass, RoundTrips.between(places, times), traces);
     }
 
     private List<Region> readRegions(List<String> mistakes) {

@@ -7,9 +7,11 @@ import io.lepton.domain.NodeId;
 import io.lepton.domain.Region;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.ResidencyPolicy;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -22,13 +24,15 @@ import java.util.stream.IntStream;
  * @param policies the residency policies, one for each data class
  * @param defaultDataClass the class of a request that names none; it has a policy
  * @param roundTrips the times between the regions
+ * @param tracesEndpoint the base URL of the collector that traces are sent to, if the fleet's file names one
  */
 record FleetLayout(
         List<Region> regions,
         int nodesPerRegion,
         List<ResidencyPolicy> policies,
         DataClass defaultDataClass,
-        RoundTrips roundTrips) {
+        RoundTrips roundTrips,
+        Optional<URI> tracesEndpoint) {
     static final int NODES_PER_REGION = 2;
     static final DataClass PUBLIC = new DataClass("public");
 
@@ -49,7 +53,12 @@ record FleetLayout(
                 region("frankfurt", "EU", 50.11, 8.68, 0.115, 340),
                 region("virginia", "US", 39.04, -77.49, 0.096, 320));
         return new FleetLayout(
-                regions, NODES_PER_REGION, derivedPolicies(regions), PUBLIC, RoundTrips.between(regions, Map.of()));
+                regions,
+                NODES_PER_REGION,
+                derivedPolicies(regions),
+                PUBLIC,
+                RoundTrips.between(regions, Map.of()),
+                Optional.empty());
     }
 
     /** The policies that every fleet has: {@code public} anywhere, and {@code <jurisdiction>-only} for each jurisdiction. */

@@ -19,6 +19,7 @@ import io.lepton.domain.RegionId;
 import io.lepton.gateway.GatewayLoops;
 import io.lepton.gateway.PeerDialer;
 import io.lepton.inference.InferencePool;
+import io.lepton.telemetry.Traces;
 import io.lepton.wire.OnnxFile;
 import java.net.URI;
 import java.util.ArrayDeque;
@@ -151,7 +152,8 @@ final class LocalFleet implements DevelopmentControls, AutoCloseable {
         startControl(layout, version, home, web, clock);
         GatewayLoops loops = open(GatewayLoops.start(cores));
         InferencePool pool = open(InferencePool.start(cores, home.cacheOf("native")));
-        var shared = new LocalRegion.Shared(web, loops, pool, clock, home, HOST, control);
+        Traces traces = open(TraceCollector.open(layout, System.getenv(), version, clock));
+        var shared = new LocalRegion.Shared(web, loops, pool, clock, home, HOST, control, traces);
         for (int i = 0; i < layout.regions().size(); i++) {
             Region region = layout.regions().get(i);
             progress.step("Starting region " + region.id(), i, layout.regions().size());

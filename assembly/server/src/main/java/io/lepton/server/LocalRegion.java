@@ -13,11 +13,14 @@ import io.lepton.gateway.RequestLog;
 import io.lepton.inference.InferenceNode;
 import io.lepton.inference.InferenceNodeConfig;
 import io.lepton.inference.InferencePool;
+import io.lepton.inference.NodePorts;
+import io.lepton.telemetry.Traces;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +38,8 @@ final class LocalRegion implements AutoCloseable {
             Clock clock,
             FleetHome home,
             String host,
-            Endpoint control) {}
+            Endpoint control,
+            Traces traces) {}
 
     private static final int ANY_PORT = 0;
 
@@ -105,7 +109,8 @@ final class LocalRegion implements AutoCloseable {
                 URI.create(shared.control().httpUrl()),
                 shared.home().stateOf("nodes").resolve(node.value()),
                 InferenceNodeConfig.Limits.DEFAULTS);
-        var started = InferenceNode.start(config, shared.web(), shared.clock(), shared.pool());
+        var ports = new NodePorts(Optional.empty(), shared.traces());
+        var started = InferenceNode.start(config, shared.web(), shared.clock(), shared.pool(), ports);
         nodePorts.put(node, started.endpoint().port());
         return started;
     }

@@ -12,6 +12,7 @@ import io.lepton.domain.ResidencyPolicy;
 import io.lepton.server.FleetFile.PolicyEntry;
 import io.lepton.server.FleetFile.RegionEntry;
 import io.lepton.server.FleetFile.RoundTripEntry;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -51,13 +52,15 @@ class FleetFileTest {
                 Optional.of(1),
                 Optional.of(List.of(new RoundTripEntry("madrid", "oslo", 61.5))),
                 Optional.of(List.of(stricter)),
-                Optional.of("no-only"));
+                Optional.of("no-only"),
+                Optional.of("http://localhost:4318"));
         FleetLayout layout = file.toLayout("fleet.yaml");
         assertThat(layout.policies())
                 .contains(new ResidencyPolicy(
                         new DataClass("public"), new ResidencyPolicy.Within(Set.of(new Jurisdiction("EU")))))
                 .hasSize(3);
         assertThat(layout.defaultDataClass()).isEqualTo(new DataClass("no-only"));
+        assertThat(layout.tracesEndpoint()).contains(URI.create("http://localhost:4318"));
         assertThat(layout.roundTrips().between(new RegionId("oslo"), new RegionId("madrid")))
                 .isEqualTo(Duration.ofMillis(61).plusNanos(500_000));
     }
@@ -72,11 +75,12 @@ class FleetFileTest {
                 Optional.of(List.of(
                         new PolicyEntry("nowhere", Optional.of(List.of("BR")), Optional.empty()),
                         new PolicyEntry("both", Optional.of(List.of("EU")), Optional.of(List.of("madrid"))))),
-                Optional.of("secret"));
+                Optional.of("secret"),
+                Optional.of("localhost"));
         assertThatThrownBy(() -> file.toLayout("fleet.yaml")).isInstanceOfSatisfying(LeptonException.class, refusal -> {
             assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION);
             assertThat(String.valueOf(refusal.getMessage()).lines())
-                    .hasSize(8)
+                    .hasSize(9)
                     .allMatch(line -> line.startsWith("fleet.yaml: "))
                     .anyMatch(line -> line.contains("regions[0]") && line.contains("region=Oslo"))
                     .anyMatch(line -> line.contains("regions.id=madrid"))
@@ -85,6 +89,7 @@ class FleetFileTest {
                     .anyMatch(line -> line.contains("policies[nowhere]"))
                     .anyMatch(line -> line.contains("policies[both]"))
                     .anyMatch(line -> line.contains("dataClass=secret"))
+                    .anyMatch(line -> line.contains("tracesEndpoint: not a collector's HTTP URL: endpoint=localhost"))
                     .anyMatch(line -> line.contains("nodesPerRegion=0"));
         });
     }
@@ -95,7 +100,8 @@ class FleetFileTest {
     }
 
     private static FleetFile file(List<RegionEntry> regions) {
-        return new FleetFile(regions, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new FleetFile(
+                regions, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private static RegionEntry region(String id, String jurisdiction) {
