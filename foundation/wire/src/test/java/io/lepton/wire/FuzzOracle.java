@@ -3,6 +3,7 @@ package io.lepton.wire;
 import io.lepton.domain.ElementType;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
+import io.lepton.domain.NamedTensor;
 import io.lepton.domain.Shape;
 import io.lepton.domain.Signature;
 import io.lepton.domain.TensorSpec;
@@ -50,6 +51,35 @@ final class FuzzOracle {
         var again = InferCodec.readRequest(Payloads.join(payload), Payloads.header(payload), signature, LIMITS);
         if (!again.equals(request)) {
             throw new AssertionError("written and read again, the request is another");
+        }
+    }
+
+    /** Reads a body of {@code generate}: its inputs fit the model and the limits, and its numbers are numbers. */
+    static void generatesOrRefuses(ByteBuffer body) {
+        GenerateRequest request;
+        try {
+            request = GenerateCodec.readRequest(body.duplicate(), SIGNATURE, LIMITS);
+        } catch (LeptonException refusal) {
+            requireTold(refusal, REFUSALS);
+            return;
+        }
+        for (TensorSpec spec : SIGNATURE.inputs()) {
+            boolean fits = request.inputs().stream()
+                            .filter(input -> input.name().equals(spec.name()))
+                            .map(NamedTensor::tensor)
+                            .filter(tensor -> tensor.type() == spec.type()
+                                    && spec.shape().accepts(tensor.shape())
+                                    && tensor.shape().elementCount() <= LIMITS.elementsMax())
+                            .count()
+                    == 1;
+            if (!fits) {
+                throw new AssertionError("an input that the model does not take: input=" + spec.name());
+            }
+        }
+        for (GenerateParameter parameter : request.parameters().values()) {
+            if (parameter instanceof GenerateParameter.Numeric(double value) && !Double.isFinite(value)) {
+                throw new AssertionError("a number that is none");
+            }
         }
     }
 

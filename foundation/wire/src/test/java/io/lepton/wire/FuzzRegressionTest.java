@@ -35,6 +35,11 @@ final class FuzzRegressionTest {
     }
 
     @Test
+    void findsNothingInTheReaderOfGenerate() throws Exception {
+        run("FuzzGenerate", FuzzGenerate::fuzzerTestOneInput, BODIES);
+    }
+
+    @Test
     void findsNothingInTheBinaryReader() throws Exception {
         run("FuzzBinary", FuzzBinary::fuzzerTestOneInput, BODIES);
     }
