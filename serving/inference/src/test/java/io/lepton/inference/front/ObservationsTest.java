@@ -2,6 +2,7 @@ package io.lepton.inference.front;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.lepton.wire.Json;
 import io.lepton.wire.ModelStatistics;
@@ -94,6 +95,8 @@ final class ObservationsTest {
     void tellsTheSameFiguresToPrometheus() throws Exception {
         node.post(INFER, ROW);
         node.post(INFER, "{}");
+        // An answer may be on its way a moment before the queue counts that it has left.
+        await().until(() -> node.get("/metrics").body().contains("queue_requests{model=\"row\",version=\"1\"} 0\n"));
         var answer = node.get("/metrics");
         assertThat(answer.headers().firstValue("Content-Type")).contains("text/plain; version=0.0.4; charset=utf-8");
         Total success = statistics("/v2/models/row/stats")
