@@ -18,6 +18,11 @@ final class InferenceNodeConfigTest {
     }
 
     @Test
+    void speaksPlainTextUnlessItHasCertificates() {
+        assertThat(config("127.0.0.1", 0).tls()).isEmpty();
+    }
+
+    @Test
     void namesTheBoundThatIsOutOfRange() {
         assertRefused(() -> limits(0, 1, 1, 1, 1, 1), "bodyBytesMax=0");
         assertRefused(() -> limits(1, 0, 1, 1, 1, 1), "elementsMax=0");

@@ -43,9 +43,12 @@ final class Inferring implements Generator {
             List<String> outputs = model.version().signature().outputs().stream()
                     .map(TensorSpec::name)
                     .toList();
+            var figures = model.queue().figures();
+            long begin = figures.begin();
             try {
                 running = model.queue().submit(inputs, outputs, this::publish);
             } catch (RuntimeException refusal) {
+                figures.fail(begin);
                 isCancelled = true;
                 subscriber.onError(refusal);
                 return;
