@@ -15,8 +15,10 @@ final class Fields {
     static final String NAME = "name";
     static final String OUTPUTS = "outputs";
     static final String PARAMETERS = "parameters";
+    static final String PRIORITY = "priority";
     static final String RAW_INPUT_CONTENTS = "raw_input_contents";
     static final String SHAPE = "shape";
+    static final String TIMEOUT = "timeout";
 
     private Fields() {}
 }

@@ -39,7 +39,26 @@ final class GrpcRequestReader {
         var inputs = inputs();
         checks.requireEveryInput();
         var id = message.getId().isEmpty() ? Optional.<String>empty() : Optional.of(message.getId());
-        return new InferRequest(id, inputs, outputs(), true);
+        return new InferRequest(id, inputs, outputs(), true, urgency());
+    }
+
+    private Urgency urgency() {
+        var urgency = new UrgencyParameters();
+        message.getParametersMap()
+                .forEach((name, parameter) -> within(
+                        Fields.PARAMETERS + "." + Messages.shorten(name),
+                        () -> urgency.take(name, () -> integer(parameter))));
+        return urgency.urgency();
+    }
+
+    private static long integer(InferParameter parameter) {
+        return switch (parameter.getParameterChoiceCase()) {
+            case INT64_PARAM -> parameter.getInt64Param();
+            // One above 2^63 comes out negative, and is refused as such.
+            case UINT64_PARAM -> parameter.getUint64Param();
+            case BOOL_PARAM, STRING_PARAM, DOUBLE_PARAM, PARAMETERCHOICE_NOT_SET ->
+                throw new JsonFault(ErrorCode.INVALID_REQUEST, "must be an integer", "");
+        };
     }
 
     private List<NamedTensor> inputs() {

@@ -17,6 +17,11 @@ public final class Headers {
     /** Both ways: names one request in every log; made by the first gateway where the caller gives none. */
     public static final String REQUEST_ID = "lepton-request-id";
 
+    /** From a caller: how many milliseconds it waits from now on; each process passes on what is left of them. */
+    public static final String DEADLINE_MS = "lepton-deadline-ms";
+    /** From a caller: which of the requests that wait goes first, a word of {@link io.lepton.domain.Priority}. */
+    public static final String PRIORITY = "lepton-priority";
+
     /** Both ways: where a body has binary tensors, the bytes of its JSON part; 0 makes the body one raw tensor. */
     public static final String INFERENCE_HEADER_CONTENT_LENGTH = "inference-header-content-length";
 

@@ -11,12 +11,23 @@ import java.util.Optional;
  * @param inputs each input of the model, in any order
  * @param outputs the outputs that are wanted; none named means all
  * @param binaryOutput how outputs come that are not named: the request's {@code binary_data_output}
+ * @param urgency what the request's parameters {@code priority} and {@code timeout} say
  */
 public record InferRequest(
-        Optional<String> id, List<NamedTensor> inputs, List<RequestedOutput> outputs, boolean binaryOutput) {
+        Optional<String> id,
+        List<NamedTensor> inputs,
+        List<RequestedOutput> outputs,
+        boolean binaryOutput,
+        Urgency urgency) {
     public InferRequest {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+    }
+
+    /** A request that says nothing of how soon it is to be answered. */
+    public InferRequest(
+            Optional<String> id, List<NamedTensor> inputs, List<RequestedOutput> outputs, boolean binaryOutput) {
+        this(id, inputs, outputs, binaryOutput, Urgency.NONE);
     }
 
     /** Tells whether the request wants an output. */

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** Writes requests and responses: the JSON text, and behind it the tensors that travel as bytes, uncopied. */
@@ -30,9 +31,7 @@ final class PayloadWriter {
         var writer = new PayloadWriter(new JsonText(sizeExpected(request.inputs(), _ -> encoding == Encoding.BINARY)));
         writer.text.beginObject();
         request.id().ifPresent(id -> writer.text.name(Fields.ID).string(id));
-        if (request.binaryOutput()) {
-            writer.parameter(Fields.BINARY_DATA_OUTPUT);
-        }
+        writer.parameters(request);
         writer.tensors(Fields.INPUTS, request.inputs(), _ -> encoding == Encoding.BINARY);
         if (!request.outputs().isEmpty()) {
             writer.requestedOutputs(request);
@@ -124,8 +123,19 @@ final class PayloadWriter {
         text.endArray();
     }
 
-    private void parameter(String name) {
-        text.name(Fields.PARAMETERS).beginObject().name(name).bool(true).endObject();
+    private void parameters(InferRequest request) {
+        if (!request.binaryOutput() && request.urgency().equals(Urgency.NONE)) {
+            return;
+        }
+        text.name(Fields.PARAMETERS).beginObject();
+        if (request.binaryOutput()) {
+            text.name(Fields.BINARY_DATA_OUTPUT).bool(true);
+        }
+        request.urgency().priority().ifPresent(priority -> text.name(Fields.PRIORITY)
+                .number(UrgencyParameters.number(priority)));
+        request.urgency().left().ifPresent(left -> text.name(Fields.TIMEOUT)
+                .number(TimeUnit.MICROSECONDS.convert(left)));
+        text.endObject();
     }
 
     private InferPayload payload() {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestReader {
     private final SignatureChecks checks;
     private final TensorLimits limits;
+    private final UrgencyParameters urgency = new UrgencyParameters();
 
     private Optional<String> id = Optional.empty();
     private boolean binaryOutput;
@@ -48,7 +49,7 @@ final class RequestReader {
     private void readParameter(String parameter, JsonCursor cursor) {
         if (parameter.equals(Fields.BINARY_DATA_OUTPUT)) {
             binaryOutput = cursor.readBoolean();
-        } else {
+        } else if (!urgency.take(parameter, cursor::readLong)) {
             cursor.skip();
         }
     }
@@ -80,7 +81,11 @@ final class RequestReader {
                         new RequestedOutput(output.getKey(), output.getValue().orElse(binaryOutput)))
                 .toList();
         return new InferRequest(
-                id, BinarySection.resolve(Fields.INPUTS, given, body, headerBytes), wanted, binaryOutput);
+                id,
+                BinarySection.resolve(Fields.INPUTS, given, body, headerBytes),
+                wanted,
+                binaryOutput,
+                urgency.urgency());
     }
 
     /** One member of {@code outputs} while it is read. */

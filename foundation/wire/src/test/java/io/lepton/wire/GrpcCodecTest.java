@@ -109,7 +109,7 @@ final class GrpcCodecTest {
                 .addRawInputContents(ByteString.copyFrom(tensor.tensor().data()));
         describe(message, tensor);
         message.addOutputsBuilder().setName("y");
-        message.putParameters("priority", InferParameter.getDefaultInstance());
+        message.putParameters("mood", InferParameter.getDefaultInstance());
         var read = read(message.build(), signature(List.of(tensor)));
         assertThat(read.outputs()).containsExactly(new RequestedOutput("y", true));
         assertThat(read.id()).isEmpty();

@@ -110,10 +110,9 @@ final class InferCodecTest {
 
     @Test
     void readsMembersInAnyOrderAndPassesOverUnknownOnes() {
-        var body =
-                text("{\"more\":{\"deep\":[[null,\"x\"]]},\"outputs\":null,\"id\":null,\"parameters\":{\"priority\":1},"
-                        + "\"inputs\":[{\"data\":[[1.5,-2]],\"parameters\":{\"any\":[]},\"new\":1,\"datatype\":\"FP32\","
-                        + "\"shape\":[1,2],\"name\":\"x\"}]}");
+        var body = text("{\"more\":{\"deep\":[[null,\"x\"]]},\"outputs\":null,\"id\":null,\"parameters\":{\"mood\":1},"
+                + "\"inputs\":[{\"data\":[[1.5,-2]],\"parameters\":{\"any\":[]},\"new\":1,\"datatype\":\"FP32\","
+                + "\"shape\":[1,2],\"name\":\"x\"}]}");
         assertThat(read(body)).isEqualTo(new InferRequest(Optional.empty(), List.of(X), List.of(), false));
     }
 
