@@ -38,6 +38,7 @@ final class Exchange implements Turn {
     private final String requestId;
     private final Itinerary itinerary;
     private final long beganNanos;
+    private final CallerDeadline deadline;
     private final ReplayBuffer body = new ReplayBuffer();
 
     private @Nullable Attempt attempt;
@@ -60,6 +61,7 @@ final class Exchange implements Turn {
         this.itinerary =
                 new Itinerary(lane.proxy().core(), lane.proxy().config().attemptsMax(), query);
         this.beganNanos = lane.nanos();
+        this.deadline = CallerDeadline.read(request.headers(), beganNanos);
         this.movedNanos = beganNanos;
         this.keepsAlive = traits.keepsAlive();
     }
@@ -109,6 +111,7 @@ final class Exchange implements Turn {
             return;
         }
         HeaderHygiene.address(request, connected.target(), lane.proxy().self());
+        deadline.putOn(request.headers(), lane.nanos());
         connected.writeHead();
         body.replay(connected::write);
         boundReplay();
@@ -316,14 +319,16 @@ final class Exchange implements Turn {
 
     @Override
     public void sweep(long nowNanos) {
-        if (nowNanos - movedNanos <= lane.proxy().config().responseTimeout().toNanos()) {
+        boolean hadBegun = attempt != null && attempt.hasAnswerBegun();
+        boolean isLate = deadline.hasPassed(nowNanos) && !isAnswerOver && !hadBegun;
+        Duration responseTimeout = lane.proxy().config().responseTimeout();
+        if (!isLate && nowNanos - movedNanos <= responseTimeout.toNanos()) {
             return;
         }
         if (isAnswerOver) {
             caller.close();
             return;
         }
-        boolean hadBegun = attempt != null && attempt.hasAnswerBegun();
         if (attempt != null) {
             attempt.end(AttemptOutcome.BROKEN);
             attempt = null;
@@ -332,10 +337,7 @@ final class Exchange implements Turn {
             abort();
         } else {
             keepsAlive &= isRequestComplete;
-            refuse(Router.refusal(
-                    ErrorCode.DEADLINE_EXCEEDED,
-                    "no answer in time: responseMillisMax="
-                            + lane.proxy().config().responseTimeout().toMillis()));
+            refuse(deadline.refusal(nowNanos, responseTimeout));
         }
     }
 }

@@ -8,9 +8,11 @@ import static org.awaitility.Awaitility.await;
 import io.lepton.gateway.RawServer.Handler;
 import io.lepton.wire.Headers;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a request whose place breaks off, hangs, or is not ready. */
 class FailoverTest {
@@ -43,6 +46,48 @@ class FailoverTest {
             assertThat(answer.headers().firstValue(Headers.NODE)).contains("frankfurt-2");
         }
         assertThat(rig.first.calls()).isPositive();
+    }
+
+    /** The first place takes some of the caller's time, and the second learns only of the rest. */
+    @Test
+    void tellsEachPlaceWhatIsLeftOfTheCallersTime() throws Exception {
+        var told = new ConcurrentLinkedQueue<Long>();
+        Handler listens = call -> {
+            byte[] _ = call.body();
+            told.add(Long.parseLong(call.headers().get(Headers.DEADLINE_MS)));
+            if (told.size() == 1) {
+                call.reset();
+            } else {
+                call.answer(200, "at last");
+            }
+        };
+        rig.first.doing(listens);
+        rig.second.doing(listens);
+        var answer = rig.send(
+                rig.request(Rig.INFER).header(Headers.DEADLINE_MS, "20000").POST(BodyPublishers.ofString("hello")));
+        assertThat(answer.body()).isEqualTo("at last");
+        assertThat(told).hasSize(2).allSatisfy(left -> assertThat(left).isBetween(1L, 20_000L));
+        assertThat(told.remove()).isGreaterThanOrEqualTo(told.remove());
+    }
+
+    @Test
+    void givesUpAtTheCallersDeadlineWhenAPlaceHangs() throws Exception {
+        rig.first.doing(HANGS);
+        rig.second.doing(HANGS);
+        var request = rig.request(Rig.INFER).header(Headers.DEADLINE_MS, "50").POST(BodyPublishers.ofString("hello"));
+        var answer = rig.send(request);
+        assertError(answer, 504, "DEADLINE_EXCEEDED");
+        assertThat(answer.body()).contains("the caller's deadline");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-5", "soon"})
+    void refusesADeadlineThatIsNone(String millis) throws Exception {
+        var answer = rig.send(
+                rig.request(Rig.INFER).header(Headers.DEADLINE_MS, millis).POST(BodyPublishers.noBody()));
+        assertError(answer, 400, "INVALID_REQUEST");
+        assertThat(answer.body()).contains(Headers.DEADLINE_MS);
+        assertThat(rig.first.calls() + rig.second.calls()).isZero();
     }
 
     @Test

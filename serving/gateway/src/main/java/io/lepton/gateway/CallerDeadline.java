@@ -1,0 +1,49 @@
+package io.lepton.gateway;
+
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.lepton.wire.Headers;
+import io.lepton.wire.Urgency;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Until when a caller waits, if it says so; each place that is asked learns how much of that is left.
+ *
+ * @param nanos by the gateway's clock
+ */
+record CallerDeadline(OptionalLong nanos) {
+    /**
+     * Reads the header {@link Headers#DEADLINE_MS} of a request that comes now.
+     *
+     * @throws LeptonException {@link ErrorCode#INVALID_REQUEST}, naming the header
+     */
+    static CallerDeadline read(HttpHeaders headers, long nowNanos) {
+        Optional<Duration> left =
+                Optional.ofNullable(headers.get(Headers.DEADLINE_MS)).map(Urgency::readLeft);
+        return new CallerDeadline(
+                left.map(wait -> OptionalLong.of(nowNanos + wait.toNanos())).orElseGet(OptionalLong::empty));
+    }
+
+    boolean hasPassed(long nowNanos) {
+        return nanos.isPresent() && nanos.getAsLong() - nowNanos <= 0;
+    }
+
+    /** Tells the next place what is left, in whole milliseconds; at least 1, because 0 is none. */
+    void putOn(HttpHeaders headers, long nowNanos) {
+        nanos.ifPresent(deadline -> headers.set(
+                Headers.DEADLINE_MS,
+                Math.max(1, Duration.ofNanos(deadline - nowNanos).toMillis())));
+    }
+
+    /** What is said where no answer came: by the caller's time, or within the gateway's own bound. */
+    Route.Refuse refusal(long nowNanos, Duration responseTimeout) {
+        return Router.refusal(
+                ErrorCode.DEADLINE_EXCEEDED,
+                hasPassed(nowNanos)
+                        ? "the caller's deadline passed before an answer came"
+                        : "no answer in time: responseMillisMax=" + responseTimeout.toMillis());
+    }
+}
