@@ -56,7 +56,7 @@ public final class InferenceNode {
         this.fetching = Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
                 .name("lepton-fetching-" + config.node() + "-", 1)
                 .factory());
-        this.front = Front.start(web, frontConfig(config), holdings, frontPorts(ports), pool.inference());
+        this.front = Front.start(web, frontConfig(config), holdings, frontPorts(ports), pool.inference(), clock);
         this.self = new Node(config.node(), config.region(), front.endpoint());
         this.link = new ControlLink(web, config.control(), self);
     }

@@ -1,63 +1,37 @@
 package io.lepton.inference.engine;
 
-import java.util.ArrayDeque;
+import io.lepton.domain.Priority;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.Optional;
 
 /**
  * The requests that wait for one model, and which of them run together next.
  *
  * <p>Late binding, as in Triton's dynamic batcher with a delay of 0: nothing is decided when a request arrives, and nothing
- * waits for company while an executor is idle. An executor that becomes free takes the request that has waited longest,
- * and behind it, in order of arrival, all that has the same {@link Layout} for one row, up to a number of rows and bytes.
- * Requests of other shapes keep their places: they are never padded. The oldest request is in every batch's choice, so
- * no shape starves another. Requests whose deadline has passed are put aside when their turn comes.
+ * waits for company while an executor is idle. An executor that becomes free takes the first of all that wait and, in
+ * order, all that has the same {@link Layout} for one row, up to a number of rows and bytes. Requests of other shapes keep
+ * their places: they are never padded. The first of all is in every batch's choice, so no shape starves another. Requests
+ * whose deadline has passed are put aside when their turn comes.
+ *
+ * <p>The higher {@link Priority} is first, and within one the older request. A request counts as one priority higher for each
+ * time of patience that it has waited, so after two of them nothing that comes later overtakes it: no priority starves
+ * another. What has room left in a batch is filled with lower priorities. Within a priority the earliest deadline does
+ * <i>not</i> go first: a request is let in if it is foreseen to begin in time behind those that wait already, and one that
+ * overtakes would break that promise to them; what cannot begin in time behind them is refused at its arrival.
  *
  * <p>Without clock or threads; guarded by the lock of the queue that owns it.
  *
  * @param <R> the request
  */
 final class BatchPlan<R> {
-    /** The deadline of a request that has none. */
-    static final long NEVER = Long.MAX_VALUE;
-
-    /**
-     * A request's place in the plan.
-     *
-     * @param <R> the request
-     */
-    static final class Ticket<R> {
-        private final R request;
-        private final Layout row;
-        private final long rows;
-        private final long bytes;
-        private final long deadlineNanos;
-        private final long number;
-        private boolean isWaiting = true;
-
-        private Ticket(R request, Layout row, long rows, long bytes, long deadlineNanos, long number) {
-            this.request = request;
-            this.row = row;
-            this.rows = rows;
-            this.bytes = bytes;
-            this.deadlineNanos = deadlineNanos;
-            this.number = number;
-        }
-
-        private boolean isLate(long nowNanos) {
-            return deadlineNanos != NEVER && deadlineNanos - nowNanos <= 0;
-        }
-    }
-
     /**
      * What an executor takes.
      *
-     * @param together run as one, oldest first; empty if nothing waits
+     * @param together run as one, in order; empty if nothing waits
      * @param late not worth running any more
      * @param rows of all that run together
      * @param <R> the request
@@ -69,15 +43,24 @@ final class BatchPlan<R> {
         }
     }
 
+    private static final Priority[] LOWEST_FIRST = {Priority.LOW, Priority.NORMAL, Priority.HIGH};
+
     private final long bytesMax;
-    private final Map<Layout, Queue<Ticket<R>>> groups = new HashMap<>();
+    private final long patienceNanos;
+    private final Map<Layout, WaitingLine<R>> lines = new HashMap<>();
+    private final long[] rowsByRank = new long[LOWEST_FIRST.length];
     private long numbers;
-    private long rowsWaiting;
     private int requestsWaiting;
 
-    /** @param bytesMax the inputs of a batch of several requests take no more */
-    BatchPlan(long bytesMax) {
+    /**
+     * An empty plan.
+     *
+     * @param bytesMax the inputs of a batch of several requests take no more
+     * @param patienceNanos a request counts as one priority higher each time that it has waited so long
+     */
+    BatchPlan(long bytesMax, long patienceNanos) {
         this.bytesMax = bytesMax;
+        this.patienceNanos = patienceNanos;
     }
 
     /**
@@ -86,23 +69,41 @@ final class BatchPlan<R> {
      * @param row the layout of one row, or {@link Layout#ALONE}
      * @param rows how many it has, at least 1
      * @param bytes what its inputs take
-     * @param deadlineNanos when the caller gives up, or {@link #NEVER}
      */
-    Ticket<R> add(R request, Layout row, long rows, long bytes, long deadlineNanos) {
-        var ticket = new Ticket<>(request, row, rows, bytes, deadlineNanos, numbers++);
-        groups.computeIfAbsent(row, _ -> new ArrayDeque<>()).add(ticket);
-        rowsWaiting += rows;
+    Ticket<R> add(R request, Layout row, long rows, long bytes, Standing standing) {
+        var ticket = new Ticket<>(request, row, rows, bytes, standing, numbers++);
+        lines.computeIfAbsent(row, _ -> new WaitingLine<>()).add(ticket);
+        rowsByRank[standing.priority().rank()] += rows;
         requestsWaiting++;
         return ticket;
     }
 
     /** Takes a request out whose caller is gone; does nothing if it has been taken. */
     void withdraw(Ticket<R> ticket) {
-        Queue<Ticket<R>> group = groups.get(ticket.row);
-        if (ticket.isWaiting && group != null && group.remove(ticket)) {
-            leave(ticket);
-            forget(group, ticket.row);
+        WaitingLine<R> line = lines.get(ticket.row());
+        if (ticket.isWaiting() && line != null) {
+            remove(line, ticket);
+            if (line.isEmpty()) {
+                lines.remove(ticket.row());
+            }
         }
+    }
+
+    /** Takes the youngest of the lowest priority out, if that is lower than the given one. */
+    Optional<R> displace(Priority by) {
+        for (Priority lower : LOWEST_FIRST) {
+            if (lower.rank() <= by.rank()) {
+                return Optional.empty();
+            }
+            Optional<Ticket<R>> youngest = lines.values().stream()
+                    .flatMap(line -> line.youngest(lower).stream())
+                    .max(Comparator.comparingLong(Ticket::number));
+            if (youngest.isPresent()) {
+                withdraw(youngest.get());
+                return youngest.map(Ticket::request);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Takes what runs next. */
@@ -110,11 +111,10 @@ final class BatchPlan<R> {
         List<R> late = new ArrayList<>();
         List<R> together = new ArrayList<>();
         long rows = 0;
-        while (together.isEmpty() && !groups.isEmpty()) {
-            Queue<Ticket<R>> group = oldest(groups.values());
-            Layout row = group.element().row;
-            rows = fill(group, nowNanos, row.equals(Layout.ALONE) ? 1 : rowsMax, together, late);
-            forget(group, row);
+        Comparator<Ticket<R>> order = order(nowNanos);
+        for (var first = first(order); together.isEmpty() && first.isPresent(); first = first(order)) {
+            Layout row = first.get().row();
+            rows = fill(row, row.equals(Layout.ALONE) ? 1 : rowsMax, nowNanos, together, late);
         }
         return new Batch<>(together, late, rows);
     }
@@ -124,43 +124,55 @@ final class BatchPlan<R> {
     }
 
     long rowsWaiting() {
-        return rowsWaiting;
+        return rowsAheadOf(Priority.LOW);
     }
 
-    private Queue<Ticket<R>> oldest(Collection<Queue<Ticket<R>>> waiting) {
-        return waiting.stream()
-                .min(Comparator.comparingLong(group -> group.element().number))
-                .orElseThrow();
-    }
-
-    private long fill(Queue<Ticket<R>> group, long nowNanos, long rowsMax, List<R> together, List<R> late) {
+    /** The rows that wait and go before a new request of a priority, but for those that patience has raised. */
+    long rowsAheadOf(Priority priority) {
         long rows = 0;
-        long bytes = 0;
-        for (Ticket<R> ticket = group.peek(); ticket != null; ticket = group.peek()) {
-            if (ticket.isLate(nowNanos)) {
-                late.add(ticket.request);
-            } else if (together.isEmpty() || (rows + ticket.rows <= rowsMax && bytes + ticket.bytes <= bytesMax)) {
-                together.add(ticket.request);
-                rows += ticket.rows;
-                bytes += ticket.bytes;
-            } else {
-                return rows;
-            }
-            group.remove();
-            leave(ticket);
+        for (int rank = 0; rank <= priority.rank(); rank++) {
+            rows += rowsByRank[rank];
         }
         return rows;
     }
 
-    private void leave(Ticket<R> ticket) {
-        ticket.isWaiting = false;
-        rowsWaiting -= ticket.rows;
-        requestsWaiting--;
+    private Comparator<Ticket<R>> order(long nowNanos) {
+        return Comparator.<Ticket<R>>comparingLong(ticket -> ticket.standing().rank(nowNanos, patienceNanos))
+                .thenComparingLong(Ticket::number);
     }
 
-    private void forget(Queue<Ticket<R>> group, Layout row) {
-        if (group.isEmpty()) {
-            groups.remove(row);
+    private Optional<Ticket<R>> first(Comparator<Ticket<R>> order) {
+        return lines.values().stream()
+                .flatMap(line -> line.first(order).stream())
+                .min(order);
+    }
+
+    private long fill(Layout row, long rowsMax, long nowNanos, List<R> together, List<R> late) {
+        WaitingLine<R> line = lines.getOrDefault(row, new WaitingLine<>());
+        Comparator<Ticket<R>> order = order(nowNanos);
+        long rows = 0;
+        long bytes = 0;
+        for (var next = line.first(order); next.isPresent(); next = line.first(order)) {
+            Ticket<R> ticket = next.get();
+            if (ticket.standing().isLate(nowNanos)) {
+                late.add(ticket.request());
+            } else if (together.isEmpty() || (rows + ticket.rows() <= rowsMax && bytes + ticket.bytes() <= bytesMax)) {
+                together.add(ticket.request());
+                rows += ticket.rows();
+                bytes += ticket.bytes();
+            } else {
+                return rows;
+            }
+            remove(line, ticket);
         }
+        lines.remove(row);
+        return rows;
+    }
+
+    private void remove(WaitingLine<R> line, Ticket<R> ticket) {
+        line.remove(ticket);
+        ticket.leave();
+        rowsByRank[ticket.standing().priority().rank()] -= ticket.rows();
+        requestsWaiting--;
     }
 }

@@ -5,8 +5,6 @@ import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.NamedTensor;
 import io.lepton.inference.engine.BatchPlan.Batch;
-import io.lepton.inference.engine.BatchPlan.Ticket;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -20,9 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * more turns than there are executors; the pool gives turns in order of asking, so no model starves another.
  *
  * <p>At most {@code requestsMax} requests wait or run at once, and none that would wait longer than {@code waitMax} or its
- * own deadline, as the cost that was learned foretells; the next is refused. (Other models share the executors: with many
- * busy ones the wait is longer than foretold.) A request is withdrawn by cancelling its future, which frees its place at
- * once. After {@link #close} nothing is taken in, what waits still runs, and the model is closed when the last of it has
+ * own deadline, as the cost that was learned foretells; the next is refused ({@link Admission}), or takes the place of one
+ * of lower priority. A request is withdrawn by cancelling its future, which frees its place at once. After {@link #close} nothing is taken in, what waits still runs, and the model is closed when the last of it has
  * ended. Safe for any thread; its state is guarded by {@code lock}, which is held across nothing that blocks.
  */
 public final class InferenceQueue implements AutoCloseable {
@@ -36,6 +33,7 @@ public final class InferenceQueue implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final BatchPlan<Turn<?>> plan;
     private final BatchCost cost;
+    private final Admission admission;
     private int requests;
     /** Turns that the pool was asked for and that have not begun. */
     private int turnsAsked;
@@ -59,8 +57,9 @@ public final class InferenceQueue implements AutoCloseable {
         this.runner = new BatchRunner(model, serviceTime, figures, this::record);
         this.config = config;
         this.figures = figures;
-        this.plan = new BatchPlan<>(config.bytesMax());
+        this.plan = new BatchPlan<>(config.bytesMax(), config.patience().toNanos());
         this.cost = new BatchCost(config.rowsMax());
+        this.admission = new Admission(version, config, plan, cost);
     }
 
     /** What the model has done so far. */
@@ -78,42 +77,41 @@ public final class InferenceQueue implements AutoCloseable {
         }
     }
 
-    /**
-     * Takes in one request whose caller waits for as long as it takes.
-     *
-     * @param inputs checked against the signature; left alone until the future completes
-     * @param outputs the names of the wanted outputs
-     * @param finish turns the outputs into the answer
-     * @return completes with the answer, or with what {@link LoadedModel#run} or {@code finish} throws; cancel it when
-     *     the caller is gone
-     * @throws LeptonException {@link ErrorCode#OVERLOADED} above the bounds, {@link ErrorCode#MODEL_NOT_READY} once closed
-     */
+    /** Takes in one request on plain terms; see {@link #submit(List, List, Terms, Finish)}. */
     public <T> CompletableFuture<T> submit(List<NamedTensor> inputs, List<String> outputs, Finish<T> finish) {
-        return submit(turn(inputs, outputs, finish), BatchPlan.NEVER);
+        return submit(inputs, outputs, Terms.PLAIN, finish);
     }
 
     /**
-     * Takes in one request whose caller waits for so long; it is not begun after, and the future then completes with
-     * {@link ErrorCode#DEADLINE_EXCEEDED}.
+     * Takes in one request.
      *
-     * @see #submit(List, List, Function)
+     * @param inputs checked against the signature; left alone until the future completes
+     * @param outputs the names of the wanted outputs
+     * @param terms its priority, and when it is too late to begin it
+     * @param finish turns the outputs into the answer
+     * @return completes with the answer, or with what {@link LoadedModel#run} or {@code finish} throws, with {@link
+     *     ErrorCode#DEADLINE_EXCEEDED} if its time was up before its turn came, or with {@link ErrorCode#OVERLOADED} if one
+     *     of higher priority took its place; cancel it when the caller is gone
+     * @throws LeptonException {@link ErrorCode#OVERLOADED} above the bounds, {@link ErrorCode#DEADLINE_EXCEEDED} if it is
+     *     too late already, {@link ErrorCode#MODEL_NOT_READY} once closed
      */
     public <T> CompletableFuture<T> submit(
-            List<NamedTensor> inputs, List<String> outputs, Duration left, Finish<T> finish) {
-        long deadline = serviceTime.begin() + left.toNanos();
-        return submit(turn(inputs, outputs, finish), deadline);
+            List<NamedTensor> inputs, List<String> outputs, Terms terms, Finish<T> finish) {
+        return join(turn(inputs, outputs, finish), Standing.of(terms, serviceTime.begin()));
     }
 
     private <T> Turn<T> turn(List<NamedTensor> inputs, List<String> outputs, Finish<T> finish) {
         return new Turn<>(version, inputs, outputs, finish, new CompletableFuture<>(), figures, figures.begin());
     }
 
-    private <T> CompletableFuture<T> submit(Turn<T> turn, long deadlineNanos) {
+    private <T> CompletableFuture<T> join(Turn<T> turn, Standing standing) {
+        Runnable farewell;
         boolean asks;
         lock.lock();
         try {
-            refuseOutOfBounds(deadlineNanos);
-            Ticket<Turn<?>> ticket = add(turn, deadlineNanos);
+            requireOpen();
+            farewell = admission.admit(standing, requests);
+            Ticket<Turn<?>> ticket = add(turn, standing);
             requests++;
             asks = ask();
             // Nobody waits for this stage: it only counts, and cannot fail.
@@ -121,6 +119,7 @@ public final class InferenceQueue implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        farewell.run();
         if (asks) {
             pool.execute(this::takeTurn);
         }
@@ -139,35 +138,19 @@ public final class InferenceQueue implements AutoCloseable {
         closeModelIfOver();
     }
 
-    private void refuseOutOfBounds(long deadlineNanos) {
+    private void requireOpen() {
         if (isClosed) {
             throw new LeptonException(ErrorCode.MODEL_NOT_READY, "the model is being unloaded: version=" + version);
         }
-        if (requests >= config.requestsMax()) {
-            throw overloaded("requestsMax=" + config.requestsMax());
-        }
-        if (cost.isKnown() && plan.requestsWaiting() > 0) {
-            double wait = cost.waitNanos(plan.rowsWaiting()) / config.executors();
-            if (wait > config.waitMax().toNanos()) {
-                throw overloaded("waitMax=" + config.waitMax());
-            }
-            if (deadlineNanos != BatchPlan.NEVER && wait > deadlineNanos - serviceTime.begin()) {
-                throw overloaded("the deadline would pass before the turn");
-            }
-        }
     }
 
-    private LeptonException overloaded(String bound) {
-        return new LeptonException(ErrorCode.OVERLOADED, "too many requests wait: version=" + version + ", " + bound);
-    }
-
-    private Ticket<Turn<?>> add(Turn<?> turn, long deadlineNanos) {
+    private Ticket<Turn<?>> add(Turn<?> turn, Standing standing) {
         Layout layout = Layout.of(turn.inputs(), turn.outputs());
         long rows = layout.rows();
         if (config.rowsMax() > 1 && rows > 0 && model.keepsRowsApart()) {
-            return plan.add(turn, layout.withRows(1), rows, turn.bytes(), deadlineNanos);
+            return plan.add(turn, layout.withRows(1), rows, turn.bytes(), standing);
         }
-        return plan.add(turn, Layout.ALONE, Math.max(1, rows), turn.bytes(), deadlineNanos);
+        return plan.add(turn, Layout.ALONE, Math.max(1, rows), turn.bytes(), standing);
     }
 
     private void leave(Ticket<Turn<?>> ticket) {

@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param executors how many threads the pool has
  */
 public record QueueConfig(int requestsMax, Duration waitMax, int rowsMax, long bytesMax, int executors) {
+    private static final int PATIENCE_DIVISOR = 10;
+
     public QueueConfig {
         requirePositive("requestsMax", requestsMax);
         requirePositive("waitMax", waitMax.toNanos());
@@ -21,6 +23,11 @@ public record QueueConfig(int requestsMax, Duration waitMax, int rowsMax, long b
         if (Integer.bitCount(rowsMax) != 1) {
             throw new IllegalArgumentException("not a power of two: rowsMax=" + rowsMax);
         }
+    }
+
+    /** A request that has waited so long counts as one priority higher: a tenth of {@code waitMax}. */
+    Duration patience() {
+        return waitMax.dividedBy(PATIENCE_DIVISOR);
     }
 
     private static void requirePositive(String field, long value) {

@@ -1,7 +1,7 @@
 package io.lepton.inference.front;
 
+import io.lepton.chassis.Clock;
 import io.lepton.inference.engine.ServedModel;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -14,20 +14,20 @@ final class BodyRoutes {
         void begin(HttpServerRequest request, ServedModel model, RequestBody body);
     }
 
-    private final Vertx vertx;
     private final FrontConfig config;
     private final FrontPorts ports;
     private final Replies replies;
     private final InFlight inFlight;
     private final Executor pool;
+    private final Clock clock;
 
-    BodyRoutes(Vertx vertx, FrontConfig config, FrontPorts ports, Replies replies, InFlight inFlight, Executor pool) {
-        this.vertx = vertx;
+    BodyRoutes(FrontConfig config, FrontPorts ports, Replies replies, InFlight inFlight, Executor pool, Clock clock) {
         this.config = config;
         this.ports = ports;
         this.replies = replies;
         this.inFlight = inFlight;
         this.pool = pool;
+        this.clock = clock;
     }
 
     Optional<Start> find(String tail) {
@@ -42,9 +42,9 @@ final class BodyRoutes {
     }
 
     private void infer(HttpServerRequest request, ServedModel model, RequestBody body) {
+        var arrival = Arrival.now(clock).read(request);
         var timeline = Timeline.begin(ports.traces(), config, request, Timeline.REST);
-        new Inference(request, model, vertx.getOrCreateContext(), replies, inFlight, config, timeline)
-                .begin(body, pool);
+        new Inference(request, model, arrival, replies, inFlight, config, timeline).begin(body, pool);
     }
 
     private void generate(
@@ -63,6 +63,7 @@ final class BodyRoutes {
     }
 
     private Visit visit(HttpServerRequest request) {
-        return new Visit(request, vertx.getOrCreateContext(), replies, inFlight, config.bodyBytesMax());
+        var arrival = Arrival.now(clock).read(request);
+        return new Visit(request, arrival, replies, inFlight, config.bodyBytesMax());
     }
 }

@@ -1,6 +1,7 @@
 package io.lepton.inference.front;
 
 import io.lepton.chassis.Certificates;
+import io.lepton.chassis.Clock;
 import io.lepton.chassis.Web;
 import io.lepton.domain.Endpoint;
 import io.lepton.domain.ErrorCode;
@@ -68,16 +69,18 @@ public final class Front implements AutoCloseable {
      * Binds the port and answers from then on.
      *
      * @param pool reads large bodies
+     * @param clock tells how long a request has been under way
      * @throws LeptonException {@link ErrorCode#PORT_IN_USE} or {@link ErrorCode#INVALID_CONFIGURATION}, naming the port
      *     or the file
      */
-    public static Front start(Web web, FrontConfig config, Models models, FrontPorts ports, Executor pool) {
+    public static Front start(
+            Web web, FrontConfig config, Models models, FrontPorts ports, Executor pool, Clock clock) {
         InFlight inFlight = new InFlight();
         SignalStream signals = new SignalStream(() -> models.signal(inFlight.count()));
         Replies replies = new Replies(web.vertx(), config);
-        var bodies = new BodyRoutes(web.vertx(), config, ports, replies, inFlight, pool);
+        var bodies = new BodyRoutes(config, ports, replies, inFlight, pool, clock);
         Routes routes = new Routes(config, models, inFlight::count, replies, signals, bodies);
-        var calls = new GrpcRoutes(web.vertx(), new GrpcServing(models, config, pool, inFlight, ports.traces()));
+        var calls = new GrpcRoutes(web.vertx(), new GrpcServing(models, config, pool, inFlight, ports.traces(), clock));
         var certificates = config.tls().map(tls -> Certificates.read(web, tls));
         HttpServer listener = web.vertx()
                 .createHttpServer(

@@ -1,7 +1,9 @@
 package io.lepton.inference.front;
 
+import io.lepton.chassis.Clock;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
+import io.lepton.wire.Urgency;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -23,7 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 final class GrpcCall {
     private static final Logger LOG = LoggerFactory.getLogger(GrpcCall.class);
-    private static final Duration TIMEOUT_MAX = Duration.ofDays(30);
     private static final long PING_MILLIS = 20_000;
     private static final int PING_BYTES = 8;
     private static final String ENCODING = "grpc-encoding";
@@ -35,8 +36,9 @@ final class GrpcCall {
     private final HttpServerRequest request;
     private final GrpcReply reply;
     private final GrpcFrames frames;
+    private final Alarm alarm;
+    private Arrival arrival;
     private @Nullable GrpcReceiver receiver;
-    private @Nullable Long deadline;
     private @Nullable Long pings;
     private boolean isWanted = true;
     private boolean isDelivering;
@@ -44,11 +46,13 @@ final class GrpcCall {
     private boolean isOver;
 
     /** On the request's event loop. */
-    GrpcCall(Vertx vertx, HttpServerRequest request, GrpcReply reply, int messageBytesMax) {
+    GrpcCall(Vertx vertx, HttpServerRequest request, GrpcReply reply, int messageBytesMax, Clock clock) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.request = request;
         this.reply = reply;
+        this.alarm = new Alarm(vertx);
+        this.arrival = Arrival.now(clock);
         String encoding = request.getHeader(ENCODING);
         this.frames = new GrpcFrames(encoding == null ? GrpcMessage.IDENTITY : encoding, messageBytesMax);
     }
@@ -63,6 +67,11 @@ final class GrpcCall {
 
     Context context() {
         return context;
+    }
+
+    /** When it came, and how soon it wants its answers, as its head says. */
+    Arrival arrival() {
+        return arrival;
     }
 
     /** Begins to take in messages. */
@@ -175,11 +184,8 @@ final class GrpcCall {
 
     private void watchDeadline() {
         Optional<Duration> timeout = GrpcTimeout.read(request.getHeader(GrpcTimeout.HEADER));
-        if (timeout.isPresent()) {
-            Duration wait = timeout.get().compareTo(TIMEOUT_MAX) < 0 ? timeout.get() : TIMEOUT_MAX;
-
-            deadline = vertx.setTimer(Math.max(1, wait.toMillis()), _ -> pass());
-        }
+        arrival = arrival.read(request).and(new Urgency(Optional.empty(), timeout));
+        arrival.urgency().left().ifPresent(left -> alarm.set(left, this::pass));
     }
 
     private void pass() {
@@ -203,9 +209,7 @@ final class GrpcCall {
             return false;
         }
         isOver = true;
-        if (deadline != null) {
-            vertx.cancelTimer(deadline);
-        }
+        alarm.cancel();
         if (pings != null) {
             vertx.cancelTimer(pings);
         }

@@ -5,6 +5,7 @@ import io.lepton.domain.LeptonException;
 import io.lepton.domain.NamedTensor;
 import io.lepton.domain.TensorSpec;
 import io.lepton.inference.engine.ServedModel;
+import io.lepton.inference.engine.Terms;
 import io.lepton.wire.GrpcCodec;
 import io.lepton.wire.GrpcRequest;
 import io.lepton.wire.InferRequest;
@@ -12,7 +13,9 @@ import io.lepton.wire.InferResponse;
 import io.lepton.wire.RequestedOutput;
 import io.vertx.core.Context;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -37,8 +40,13 @@ final class GrpcInference {
         void refuse(LeptonException refusal);
     }
 
+    /** A request in its queue, and how long its own parameter leaves it; the call's deadline is the call's matter. */
+    private record Submitted(CompletableFuture<List<ByteBuffer>> answer, Optional<Duration> left) {}
+
     private final GrpcServing serving;
+    private final GrpcCall call;
     private final Context context;
+    private final Alarm alarm;
     private final Function<InferResponse, List<ByteBuffer>> writer;
     private final Outcome outcome;
     private final Timeline timeline;
@@ -53,38 +61,40 @@ final class GrpcInference {
     GrpcInference(
             GrpcServing serving, GrpcCall call, Function<InferResponse, List<ByteBuffer>> writer, Outcome outcome) {
         this.serving = serving;
+        this.call = call;
         this.context = call.context();
+        this.alarm = new Alarm(context.owner());
         this.timeline = Timeline.begin(serving.traces(), serving.config(), call.request(), Timeline.GRPC);
         this.writer = writer;
         this.outcome = outcome;
     }
 
     void begin(GrpcMessage message) {
+        long begun = serving.clock().nanos();
         if (message.bytes().remaining() <= READ_AT_ONCE_BYTES_MAX && !message.isCompressed()) {
-            submit(message);
+            submit(message, begun);
         } else {
-            serving.pool().execute(() -> submit(message));
+            serving.pool().execute(() -> submit(message, begun));
         }
     }
 
     /** Gives up: nobody waits for the outcome any more. */
     void withdraw() {
-        if (!isOver) {
+        if (leave()) {
             timeline.withdrawn();
         }
-        isOver = true;
         if (answer != null) {
             answer.cancel(false);
         }
     }
 
     /** On the event loop, or on the pool. */
-    private void submit(GrpcMessage message) {
+    private void submit(GrpcMessage message, long begun) {
         try {
             GrpcRequest parsed = GrpcCodec.parse(
                     message.unfold(serving.config().bodyBytesMax()),
                     serving.config().tensorLimits());
-            var submitted = submit(parsed, serving.find(parsed.model(), parsed.version()));
+            var submitted = submit(parsed, serving.find(parsed.model(), parsed.version()), begun);
             context.runOnContext(_ -> await(submitted));
         } catch (LeptonException refusal) {
             context.runOnContext(_ -> refuse(refusal));
@@ -93,7 +103,7 @@ final class GrpcInference {
         }
     }
 
-    private CompletableFuture<List<ByteBuffer>> submit(GrpcRequest parsed, ServedModel model) {
+    private Submitted submit(GrpcRequest parsed, ServedModel model, long begun) {
         var figures = model.queue().figures();
         long begin = figures.begin();
         try {
@@ -101,11 +111,14 @@ final class GrpcInference {
                     parsed, model.version().signature(), serving.config().tensorLimits());
             figures.read(begin);
             timeline.read(model.version().id());
-            return model.queue()
+            Terms terms = call.arrival().terms(read.urgency(), begun);
+            var submitted = model.queue()
                     .submit(
                             read.inputs(),
                             outputs(model, read),
+                            terms,
                             timeline.watch(outputs -> write(model, read, outputs)));
+            return new Submitted(submitted, read.urgency().left().flatMap(_ -> terms.left()));
         } catch (RuntimeException e) {
             figures.fail(begin);
             throw e;
@@ -125,23 +138,31 @@ final class GrpcInference {
         return writer.apply(new InferResponse(id.model(), id.number(), read.id(), outputs));
     }
 
-    private void await(CompletableFuture<List<ByteBuffer>> submitted) {
+    private void await(Submitted submitted) {
         if (isOver) {
-            submitted.cancel(false);
+            submitted.answer().cancel(false);
             return;
         }
-        answer = submitted;
-        var _ = submitted.handle((message, failure) -> {
+        answer = submitted.answer();
+        submitted.left().ifPresent(left -> alarm.set(left, this::expire));
+        var _ = submitted.answer().handle((message, failure) -> {
             context.runOnContext(_ -> tell(message, failure));
             return message;
         });
     }
 
+    private void expire() {
+        refuse(new LeptonException(
+                ErrorCode.DEADLINE_EXCEEDED, "the request's timeout has passed: path=" + call.path()));
+        if (answer != null) {
+            answer.cancel(false);
+        }
+    }
+
     private void tell(@Nullable List<ByteBuffer> message, @Nullable Throwable failure) {
         if (message == null) {
             refuse(failure(failure));
-        } else if (!isOver) {
-            isOver = true;
+        } else if (leave()) {
             outcome.answer(message);
             timeline.answered();
         }
@@ -159,10 +180,18 @@ final class GrpcInference {
     }
 
     private void refuse(LeptonException refusal) {
-        if (!isOver) {
-            isOver = true;
+        if (leave()) {
             outcome.refuse(refusal);
             timeline.refused(refusal);
         }
+    }
+
+    private boolean leave() {
+        if (isOver) {
+            return false;
+        }
+        isOver = true;
+        alarm.cancel();
+        return true;
     }
 }

@@ -11,6 +11,7 @@ import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * The answer to one call: a head with the region and the node, messages, and a status behind them.
@@ -22,6 +23,9 @@ final class GrpcReply {
 
     private static final String STATUS = "grpc-status";
     private static final String MESSAGE = "grpc-message";
+    /** As HTTP has it: whole seconds. */
+    private static final String RETRY_AFTER = "retry-after";
+
     private static final int PREFIX_BYTES = 5;
 
     private final HttpServerResponse response;
@@ -59,11 +63,11 @@ final class GrpcReply {
         String status = String.valueOf(GrpcStatus.of(refusal.code()).code());
         String message = encode(String.valueOf(refusal.getMessage()));
         String code = refusal.code().name();
-        if (response.headWritten()) {
-            response.putTrailer(STATUS, status).putTrailer(MESSAGE, message).putTrailer(Headers.ERROR_CODE, code);
-        } else {
-            response.putHeader(STATUS, status).putHeader(MESSAGE, message).putHeader(Headers.ERROR_CODE, code);
-        }
+        BiConsumer<String, String> told = response.headWritten() ? response::putTrailer : response::putHeader;
+        told.accept(STATUS, status);
+        told.accept(MESSAGE, message);
+        told.accept(Headers.ERROR_CODE, code);
+        refusal.retryAfterSeconds().ifPresent(seconds -> told.accept(RETRY_AFTER, String.valueOf(seconds)));
         response.end();
     }
 

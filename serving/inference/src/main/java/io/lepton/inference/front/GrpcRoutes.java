@@ -60,7 +60,7 @@ final class GrpcRoutes {
                 .putHeader(Headers.REGION, serving.config().region().value())
                 .putHeader(Headers.NODE, serving.config().node().value());
         var call = new GrpcCall(
-                vertx, request, new GrpcReply(response), serving.config().bodyBytesMax());
+                vertx, request, new GrpcReply(response), serving.config().bodyBytesMax(), serving.clock());
         var method = methods.get(request.path());
         if (method == null) {
             call.refuse(new LeptonException(

@@ -1,5 +1,6 @@
 package io.lepton.inference.front;
 
+import io.lepton.chassis.Clock;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelName;
@@ -15,8 +16,10 @@ import java.util.concurrent.Executor;
  *
  * @param pool reads large messages
  * @param traces takes the traces of inferences
+ * @param clock tells how long a call has been under way
  */
-record GrpcServing(Models models, FrontConfig config, Executor pool, InFlight inFlight, Traces traces) {
+record GrpcServing(
+        Models models, FrontConfig config, Executor pool, InFlight inFlight, Traces traces, Clock clock) {
     private static final int SHOWN_CHARACTERS_MAX = 80;
 
     /**

@@ -5,6 +5,7 @@ import io.lepton.domain.LeptonException;
 import io.lepton.domain.NamedTensor;
 import io.lepton.domain.TensorSpec;
 import io.lepton.inference.engine.ServedModel;
+import io.lepton.inference.engine.Terms;
 import io.lepton.wire.Headers;
 import io.lepton.wire.InferCodec;
 import io.lepton.wire.InferPayload;
@@ -16,6 +17,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +32,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Small bodies are read on the event loop, large ones on the inference pool, so that no number of large ones holds up
  * signals and small requests. The answer is written into buffers on the pool, right behind the run, and handed to the
- * socket on the event loop. When the caller goes away the request is withdrawn. Confined to the request's event loop,
+ * socket on the event loop. When the caller goes away, or its time is up, the request is withdrawn. Confined to the request's event loop,
  * where it is left exactly once.
  */
 final class Inference {
@@ -39,7 +41,9 @@ final class Inference {
 
     private final HttpServerRequest request;
     private final ServedModel model;
+    private final Arrival arrival;
     private final Context context;
+    private final Alarm alarm;
     private final Replies replies;
     private final InFlight inFlight;
     private final FrontConfig config;
@@ -50,14 +54,16 @@ final class Inference {
     Inference(
             HttpServerRequest request,
             ServedModel model,
-            Context context,
+            Arrival arrival,
             Replies replies,
             InFlight inFlight,
             FrontConfig config,
             Timeline timeline) {
         this.request = request;
         this.model = model;
-        this.context = context;
+        this.arrival = arrival;
+        this.context = replies.context();
+        this.alarm = new Alarm(context.owner());
         this.replies = replies;
         this.inFlight = inFlight;
         this.config = config;
@@ -67,6 +73,7 @@ final class Inference {
     /** Begins to take in the body; the pool is where large ones are read. */
     void begin(RequestBody body, Executor pool) {
         inFlight.enter();
+        arrival.urgency().left().ifPresent(this::expireAfter);
         request.response().closeHandler(_ -> withdraw());
         request.exceptionHandler(_ -> withdraw());
         request.handler(chunk -> gather(body, chunk));
@@ -111,9 +118,10 @@ final class Inference {
                     InferCodec.readRequest(body, header, model.version().signature(), config.tensorLimits());
             figures.read(begin);
             timeline.read(model.version().id());
-            CompletableFuture<InferPayload> submitted =
-                    model.queue().submit(read.inputs(), outputs(read), timeline.watch(outputs -> write(read, outputs)));
-            context.runOnContext(_ -> await(submitted));
+            Terms terms = arrival.terms(read.urgency(), arrival.nanos());
+            CompletableFuture<InferPayload> submitted = model.queue()
+                    .submit(read.inputs(), outputs(read), terms, timeline.watch(outputs -> write(read, outputs)));
+            context.runOnContext(_ -> await(submitted, terms));
         } catch (LeptonException refusal) {
             figures.fail(begin);
             context.runOnContext(_ -> refuse(refusal));
@@ -136,12 +144,13 @@ final class Inference {
         return InferCodec.writeResponse(new InferResponse(id.model(), id.number(), read.id(), outputs), read);
     }
 
-    private void await(CompletableFuture<InferPayload> submitted) {
+    private void await(CompletableFuture<InferPayload> submitted, Terms terms) {
         if (isOver) {
             submitted.cancel(false);
             return;
         }
         answer = submitted;
+        terms.left().ifPresent(this::expireAfter);
         var _ = submitted.handle((payload, failure) -> {
             context.runOnContext(_ -> reply(payload, failure));
             return payload;
@@ -188,6 +197,24 @@ final class Inference {
         }
     }
 
+    private void expireAfter(Duration left) {
+        alarm.set(left, this::expire);
+    }
+
+    private void expire() {
+        var refusal = new LeptonException(
+                ErrorCode.DEADLINE_EXCEEDED,
+                "the caller's deadline has passed: version=" + model.version().id());
+        if (request.isEnded()) {
+            refuse(refusal);
+        } else {
+            refuseForGood(refusal);
+        }
+        if (answer != null) {
+            answer.cancel(false);
+        }
+    }
+
     private void withdraw() {
         if (leave()) {
             timeline.withdrawn();
@@ -202,6 +229,7 @@ final class Inference {
             return false;
         }
         isOver = true;
+        alarm.cancel();
         inFlight.leave();
         return true;
     }

@@ -7,6 +7,7 @@ import io.lepton.wire.Headers;
 import io.lepton.wire.InferPayload;
 import io.lepton.wire.Json;
 import io.netty.buffer.Unpooled;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -21,7 +22,6 @@ final class Replies {
     private static final String JSON = "application/json";
     private static final String EVENTS = "text/event-stream; charset=utf-8";
     private static final String BINARY = "application/octet-stream";
-    private static final String RETRY_AFTER_SECONDS = "1";
 
     private static final int LINGER_MILLIS = 500;
 
@@ -33,6 +33,11 @@ final class Replies {
         this.vertx = vertx;
         this.region = config.region().value();
         this.node = config.node().value();
+    }
+
+    /** The event loop that is at work now, where its answers are to be written. */
+    Context context() {
+        return vertx.getOrCreateContext();
     }
 
     /** Begins an answer; callers go on with its body. */
@@ -101,9 +106,8 @@ final class Replies {
     private static void error(HttpServerResponse response, LeptonException failure) {
         ErrorCode code = failure.code();
         response.putHeader(Headers.ERROR_CODE, code.name());
-        if (code.retry() == ErrorCode.Retry.LATER) {
-            response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-        }
+        failure.retryAfterSeconds()
+                .ifPresent(seconds -> response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds)));
         text(response, JSON, Json.write(ErrorBody.of(failure)));
     }
 

@@ -25,16 +25,20 @@ final class Visit {
     private static final int READ_AT_ONCE_BYTES_MAX = 64 << 10;
 
     private final HttpServerRequest request;
+    private final Arrival arrival;
     private final Context context;
+    private final Alarm alarm;
     private final Replies replies;
     private final InFlight inFlight;
     private final int bodyBytesMax;
     private Runnable withdrawal = () -> {};
     private boolean isOver;
 
-    Visit(HttpServerRequest request, Context context, Replies replies, InFlight inFlight, int bodyBytesMax) {
+    Visit(HttpServerRequest request, Arrival arrival, Replies replies, InFlight inFlight, int bodyBytesMax) {
         this.request = request;
-        this.context = context;
+        this.arrival = arrival;
+        this.context = replies.context();
+        this.alarm = new Alarm(context.owner());
         this.replies = replies;
         this.inFlight = inFlight;
         this.bodyBytesMax = bodyBytesMax;
@@ -48,6 +52,7 @@ final class Visit {
      */
     void begin(RequestBody body, Executor pool, Consumer<ByteBuffer> receiver) {
         inFlight.enter();
+        arrival.urgency().left().ifPresent(left -> alarm.set(left, this::expire));
         request.response().closeHandler(_ -> withdraw());
         request.exceptionHandler(_ -> withdraw());
         request.handler(chunk -> gather(body, chunk));
@@ -85,6 +90,7 @@ final class Visit {
             return false;
         }
         isOver = true;
+        alarm.cancel();
         inFlight.leave();
         return true;
     }
@@ -138,6 +144,19 @@ final class Visit {
             reading.run();
         } catch (RuntimeException | Error e) {
             onLoop(() -> refuse(e));
+        }
+    }
+
+    private void expire() {
+        if (leave()) {
+            var refusal = new LeptonException(
+                    ErrorCode.DEADLINE_EXCEEDED, "the caller's deadline has passed: path=" + request.path());
+            if (request.isEnded()) {
+                replies.error(request, refusal);
+            } else {
+                replies.lastError(request, refusal);
+            }
+            withdrawal.run();
         }
     }
 

@@ -7,6 +7,7 @@ import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelVersion;
 import io.lepton.domain.NamedTensor;
+import io.lepton.domain.Priority;
 import io.lepton.domain.Shape;
 import io.lepton.domain.Tensor;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -190,8 +192,8 @@ final class InferenceQueueTest {
 
     @Test
     void dropsARequestWhoseDeadlineHasPassed() {
-        var late = queue.submit(row(1), List.of("y"), Duration.ofNanos(RUN_NANOS), this::first);
-        var early = queue.submit(row(2), List.of("y"), Duration.ofSeconds(9), this::first);
+        var late = queue.submit(row(1), List.of("y"), within(Duration.ofNanos(RUN_NANOS)), this::first);
+        var early = queue.submit(row(2), List.of("y"), within(Duration.ofSeconds(9)), this::first);
         nanos.addAndGet(RUN_NANOS);
         takeAllTurns();
         assertThat(early).isCompletedWithValue(4f);
@@ -232,11 +234,85 @@ final class InferenceQueueTest {
         for (int number = 0; number < REQUESTS_MAX - 1; number++) {
             hold(number);
         }
-        assertThatThrownBy(() -> queue.submit(row(1), List.of("y"), Duration.ofNanos(2), this::first))
+        assertThatThrownBy(() -> queue.submit(row(1), List.of("y"), within(Duration.ofNanos(2)), this::first))
                 .isInstanceOfSatisfying(LeptonException.class, refusal -> {
                     assertThat(refusal.code()).isEqualTo(ErrorCode.OVERLOADED);
                     assertThat(refusal.getMessage()).contains("deadline");
                 });
+    }
+
+    @Test
+    void refusesARequestThatIsTooLateAlready() {
+        assertThatThrownBy(() -> queue.submit(row(1), List.of("y"), within(Duration.ZERO), this::first))
+                .isInstanceOfSatisfying(LeptonException.class, refusal -> assertThat(refusal.code())
+                        .isEqualTo(ErrorCode.DEADLINE_EXCEEDED));
+        assertThat(queue.requests()).isZero();
+    }
+
+    @Test
+    void givesThePlaceOfTheYoungestOfLowerPriorityToAHigherOne() {
+        var low = submit(1, Priority.LOW);
+        var youngestLow = submit(2, Priority.LOW);
+        for (int number = 3; number <= REQUESTS_MAX; number++) {
+            hold(number);
+        }
+        var high = submit(99, Priority.HIGH);
+        assertThat(youngestLow)
+                .failsWithin(Duration.ZERO)
+                .withThrowableOfType(ExecutionException.class)
+                .havingCause()
+                .isInstanceOfSatisfying(LeptonException.class, told -> {
+                    assertThat(told.code()).isEqualTo(ErrorCode.OVERLOADED);
+                    assertThat(told.retryAfterSeconds()).hasValue(1);
+                });
+        assertThat(queue.requests()).isEqualTo(REQUESTS_MAX);
+        turns.remove().run();
+        assertThat(high).isCompletedWithValue(198f);
+        assertThat(low).isNotDone();
+        takeAllTurns();
+        assertThat(low).isCompletedWithValue(2f);
+    }
+
+    @Test
+    void refusesALowOneWhereNoneIsLower() {
+        for (int number = 0; number < REQUESTS_MAX; number++) {
+            hold(number);
+        }
+        assertThatThrownBy(() -> submit(9, Priority.LOW))
+                .isInstanceOfSatisfying(LeptonException.class, refusal -> assertThat(refusal.code())
+                        .isEqualTo(ErrorCode.OVERLOADED));
+    }
+
+    @Test
+    void foretellsTheWaitOfAHighOneWithoutTheLowOnes() {
+        learnThatEightRowsPay();
+        learnThatEightRowsPay();
+        for (int number = 0; number < REQUESTS_MAX - 1; number++) {
+            held.add(submit(number, Priority.LOW));
+        }
+        var soon = new Terms(Priority.HIGH, Optional.of(Duration.ofNanos(2)));
+        assertThat(queue.submit(row(1), List.of("y"), soon, this::first)).isNotDone();
+    }
+
+    /** One run of a row takes 10 s, and three are before the next: two executors need 15 s. */
+    @Test
+    void advisesToComeBackWhenWhatWaitsIsOver() {
+        var slow = new QueueConfig(3, Duration.ofSeconds(60), 1, 1 << 20, 2);
+        Path file = ModelFiles.doubling(directory);
+        ModelVersion version = ModelFiles.version(file);
+        var slowly =
+                new ServiceTime(() -> nanos.getAndAdd(Duration.ofSeconds(10).toNanos()));
+        queue = new InferenceQueue(version.id(), runtime.load(file, version), turns::add, slowly, slow, figures);
+        for (int number = 0; number < 8; number++) {
+            hold(number);
+            takeAllTurns();
+        }
+        for (int number = 0; number < 3; number++) {
+            hold(number);
+        }
+        assertThatThrownBy(() -> submit(9))
+                .isInstanceOfSatisfying(LeptonException.class, refusal -> assertThat(refusal.retryAfterSeconds())
+                        .hasValue(15));
     }
 
     /** Every run takes equally long on this clock, so the size doubles until it reaches the bound. */
@@ -260,6 +336,14 @@ final class InferenceQueueTest {
 
     private CompletableFuture<Float> submit(float number) {
         return queue.submit(row(number), List.of("y"), this::first);
+    }
+
+    private CompletableFuture<Float> submit(float number, Priority priority) {
+        return queue.submit(row(number), List.of("y"), new Terms(priority, Optional.empty()), this::first);
+    }
+
+    private static Terms within(Duration left) {
+        return new Terms(Priority.NORMAL, Optional.of(left));
     }
 
     private float first(List<NamedTensor> outputs) {

@@ -1,6 +1,7 @@
 package io.lepton.inference.engine;
 
 import io.lepton.chassis.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -13,6 +14,11 @@ public final class SteppingClock implements Clock {
     public static final long NOW_MILLIS = 86_400_000;
 
     private final AtomicLong nanos = new AtomicLong();
+
+    /** Lets time pass at once. */
+    public void advance(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
 
     @Override
     public long nanos() {

@@ -33,6 +33,7 @@ final class FixedModels implements Models {
     private final ServedModel served;
     private final AtomicLong sequence = new AtomicLong();
     private volatile boolean isReady = true;
+    private volatile Runnable onFind = () -> {};
 
     FixedModels(Path directory, MemoryModelRuntime runtime, Executor pool) {
         this(directory, runtime, pool, REQUESTS_MAX);
@@ -57,8 +58,18 @@ final class FixedModels implements Models {
         return isReady;
     }
 
+    /** What happens whenever a request asks for a model. */
+    void onFind(Runnable happens) {
+        onFind = happens;
+    }
+
+    InferenceQueue queue() {
+        return served.queue();
+    }
+
     @Override
     public ServedModel find(ModelPath path) {
+        onFind.run();
         if (path.model().equals(WARMING)) {
             throw new LeptonException(ErrorCode.MODEL_NOT_READY, "the model is not ready: model=warming");
         }

@@ -12,6 +12,7 @@ import io.lepton.domain.NodeId;
 import io.lepton.domain.NodeSignal;
 import io.lepton.domain.RegionId;
 import io.lepton.inference.engine.MemoryModelRuntime;
+import io.lepton.inference.engine.SteppingClock;
 import io.lepton.wire.Json;
 import io.lepton.wire.Paths;
 import io.lepton.wire.TensorLimits;
@@ -32,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,6 +57,7 @@ final class FrontTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final ExecutorService pool = Executors.newSingleThreadExecutor();
     private final MemoryModelRuntime runtime = new MemoryModelRuntime();
+    private final SteppingClock clock = new SteppingClock();
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -69,7 +72,7 @@ final class FrontTest {
     @BeforeEach
     void starts() {
         models = new FixedModels(directory, runtime, pool);
-        front = Front.start(web, config(0), models, FrontPorts.plain(), pool);
+        front = Front.start(web, config(0), models, FrontPorts.plain(), pool, clock);
     }
 
     @AfterEach
@@ -228,6 +231,73 @@ final class FrontTest {
     }
 
     @Test
+    void answersAtTheDeadlineAndDropsTheRequest() throws Exception {
+        var gate = runtime.shut();
+        var running = client.sendAsync(postRequest(INFER, ROW), BodyHandlers.ofString());
+        await().until(() -> runtime.running() == 1);
+        assertRefused(timed("20", ROW), ErrorCode.DEADLINE_EXCEEDED, "deadline");
+        String hasty = ROW.replace("{\"id\"", "{\"parameters\":{\"timeout\":20000},\"id\"");
+        assertRefused(post(INFER, hasty), ErrorCode.DEADLINE_EXCEEDED, "deadline");
+        await().until(() -> inFlight() == 1);
+        gate.countDown();
+        assertThat(running.get().statusCode()).isEqualTo(200);
+        assertThat(timed("20000", ROW).statusCode()).isEqualTo(200);
+        assertThat(runtime.runs()).isEqualTo(2);
+    }
+
+    /** The clock of the node goes on by an hour while the body comes, which no timer notices. */
+    @Test
+    void countsTheTimeThatABodyTakesToComeIn() throws Exception {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(raw("Lepton-Deadline-Ms: 3599000\r\nContent-Length: " + ROW.length(), ""));
+            await().until(() -> inFlight() == 1);
+            clock.advance(Duration.ofHours(1));
+            socket.getOutputStream().write(ROW.getBytes(UTF_8));
+            byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 504".length());
+            assertThat(new String(status, UTF_8)).isEqualTo("HTTP/1.1 504");
+        }
+        assertThat(runtime.runs()).isZero();
+    }
+
+    @Test
+    void endsABodyThatIsNotWholeAtTheDeadline() throws Exception {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(raw("Lepton-Deadline-Ms: 20\r\nContent-Length: 500", ROW));
+            String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 504 ").contains("DEADLINE_EXCEEDED");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Lepton-Deadline-Ms, 0", "Lepton-Deadline-Ms, soon", "Lepton-Priority, 1"})
+    void refusesAHeaderThatSaysNothing(String header, String value) throws Exception {
+        var request = request(INFER).header(header, value).POST(BodyPublishers.ofString(ROW));
+        var answer = client.send(request.build(), BodyHandlers.ofString());
+        assertRefused(answer, ErrorCode.INVALID_REQUEST, "header=" + header.toLowerCase(Locale.ROOT));
+    }
+
+    @Test
+    void letsAHigherPriorityTakeThePlaceOfALowerOne() throws Exception {
+        var gate = runtime.shut();
+        var running = client.sendAsync(postRequest(INFER, ROW), BodyHandlers.ofString());
+        await().until(() -> runtime.running() == 1);
+        String low = ROW.replace("{\"id\"", "{\"parameters\":{\"priority\":3},\"id\"");
+        var lost = client.sendAsync(postRequest(INFER, low), BodyHandlers.ofString());
+        await().until(this::pendingIsFull);
+        var high = client.sendAsync(
+                request(INFER)
+                        .header("Lepton-Priority", "high")
+                        .POST(BodyPublishers.ofString(low))
+                        .build(),
+                BodyHandlers.ofString());
+        assertRefused(lost.get(), ErrorCode.OVERLOADED, "higher priority");
+        assertThat(lost.get().headers().firstValue("Retry-After")).contains("1");
+        gate.countDown();
+        assertThat(high.get().statusCode()).isEqualTo(200);
+        assertThat(running.get().statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void survivesABodyThatBreaksOff() throws Exception {
         try (Socket socket = connect()) {
             socket.getOutputStream().write(raw("Content-Length: 500", ROW));
@@ -305,7 +375,7 @@ final class FrontTest {
     @Test
     void namesThePortThatBelongsToAnother() {
         int port = front.endpoint().port();
-        assertThatThrownBy(() -> Front.start(web, config(port), models, FrontPorts.plain(), pool))
+        assertThatThrownBy(() -> Front.start(web, config(port), models, FrontPorts.plain(), pool, clock))
                 .isInstanceOfSatisfying(LeptonException.class, refusal -> {
                     assertThat(refusal.code()).isEqualTo(ErrorCode.PORT_IN_USE);
                     assertThat(refusal.getMessage()).contains("port=" + port);
@@ -368,6 +438,11 @@ final class FrontTest {
                         .POST(BodyPublishers.ofByteArray(body))
                         .build(),
                 BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> timed(String millis, String body) throws IOException, InterruptedException {
+        var request = request(INFER).header("Lepton-Deadline-Ms", millis).POST(BodyPublishers.ofString(body));
+        return client.send(request.build(), BodyHandlers.ofString());
     }
 
     private HttpRequest binary(String json, byte[] tensor) {

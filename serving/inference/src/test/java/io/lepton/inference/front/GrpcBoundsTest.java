@@ -19,6 +19,7 @@ import io.lepton.inference.engine.MemoryModelRuntime;
 import io.lepton.wire.grpc.GRPCInferenceServiceGrpc;
 import io.lepton.wire.grpc.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
 import io.lepton.wire.grpc.GRPCInferenceServiceGrpc.GRPCInferenceServiceFutureStub;
+import io.lepton.wire.grpc.InferParameter;
 import io.lepton.wire.grpc.ModelInferResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -47,6 +48,9 @@ final class GrpcBoundsTest {
     private Path directory;
 
     @SuppressWarnings("NullAway.Init")
+    private FixedModels models;
+
+    @SuppressWarnings("NullAway.Init")
     private GrpcFixture fixture;
 
     @SuppressWarnings("NullAway.Init")
@@ -57,7 +61,7 @@ final class GrpcBoundsTest {
 
     @BeforeEach
     void starts() {
-        fixture = new GrpcFixture(pool -> new FixedModels(directory, runtime, pool));
+        fixture = new GrpcFixture(pool -> models = new FixedModels(directory, runtime, pool));
         calls = GRPCInferenceServiceGrpc.newBlockingStub(fixture.channel);
         futures = GRPCInferenceServiceGrpc.newFutureStub(fixture.channel);
     }
@@ -121,6 +125,56 @@ final class GrpcBoundsTest {
         assertThat(runtime.runs()).isEqualTo(3);
     }
 
+    /** The clock of the node goes on by an hour while the call is read, which no timer notices. */
+    @Test
+    void countsTheTimeThatACallTakesToComeIn() {
+        models.onFind(() -> fixture.clock.advance(Duration.ofHours(1)));
+        assertRefused(() -> timed("59M").modelInfer(row(1, 2)), Status.Code.DEADLINE_EXCEEDED, "while");
+        assertThat(timed("61M").modelInfer(row(1, 2)).getOutputsCount()).isOne();
+        assertThat(runtime.runs()).isOne();
+    }
+
+    @Test
+    void endsACallByLeptonsOwnHeaderToo() {
+        var gate = runtime.shut();
+        var header = new Metadata();
+        header.put(key("lepton-deadline-ms"), "50");
+        var hasty = calls.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(header));
+        assertRefused(() -> hasty.modelInfer(row(1, 2)), Status.Code.DEADLINE_EXCEEDED, "deadline");
+        gate.countDown();
+        header.put(key("lepton-priority"), "utmost");
+        assertRefused(() -> hasty.modelInfer(row(1, 2)), Status.Code.INVALID_ARGUMENT, "lepton-priority");
+    }
+
+    @Test
+    void dropsARequestAtItsOwnTimeout() throws Exception {
+        var gate = runtime.shut();
+        var running = futures.modelInfer(row(1, 2));
+        await().until(() -> runtime.running() == 1);
+        var timeout = InferParameter.newBuilder().setInt64Param(20_000).build();
+        var hasty = row(1, 2).toBuilder().putParameters("timeout", timeout).build();
+        assertRefused(() -> calls.modelInfer(hasty), Status.Code.DEADLINE_EXCEEDED, "timeout");
+        gate.countDown();
+        assertThat(running.get().getOutputsCount()).isOne();
+        assertThat(fixture.front.awaitIdle(Duration.ofSeconds(10))).isTrue();
+        assertThat(runtime.runs()).isOne();
+    }
+
+    @Test
+    void tellsWhenToComeBackToAFullQueue() throws Exception {
+        var gate = runtime.shut();
+        var first = futures.modelInfer(row(1, 2));
+        var second = futures.modelInfer(row(1, 2));
+        await().until(() -> models.queue().requests() == FixedModels.REQUESTS_MAX);
+        assertThatExceptionOfType(StatusRuntimeException.class)
+                .isThrownBy(() -> calls.modelInfer(row(1, 2)))
+                .satisfies(refusal ->
+                        assertThat(String.valueOf(refusal.getTrailers())).contains("retry-after=1"));
+        gate.countDown();
+        first.get();
+        second.get();
+    }
+
     @ParameterizedTest
     @CsvSource({"5", "m", "123456789S", "5x", "-1S", "1.5S"})
     void refusesATimeoutThatIsNone(String timeout) {
@@ -138,6 +192,7 @@ final class GrpcBoundsTest {
         gone.cancel(true);
         await().until(() ->
                 !isOverloaded(futures.withDeadlineAfter(Duration.ofMillis(200)).modelInfer(row(1, 2))));
+        await().until(() -> models.queue().requests() == 1);
         gate.countDown();
         running.get();
         assertThat(fixture.front.awaitIdle(Duration.ofSeconds(10))).isTrue();

@@ -7,6 +7,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.lepton.chassis.Web;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.RegionId;
+import io.lepton.inference.engine.SteppingClock;
 import io.lepton.wire.TensorLimits;
 import io.lepton.wire.grpc.InferTensorContents;
 import io.lepton.wire.grpc.ModelInferRequest;
@@ -23,6 +24,7 @@ final class GrpcFixture implements AutoCloseable {
 
     final Web web = Web.start(1);
     final ExecutorService pool = Executors.newSingleThreadExecutor();
+    final SteppingClock clock = new SteppingClock();
     final Front front;
     final ManagedChannel channel;
 
@@ -38,7 +40,7 @@ final class GrpcFixture implements AutoCloseable {
                 0,
                 BODY_BYTES_MAX,
                 TensorLimits.DEFAULTS);
-        front = Front.start(web, config, models.apply(pool), ports, pool);
+        front = Front.start(web, config, models.apply(pool), ports, pool, clock);
         channel = NettyChannelBuilder.forAddress(
                         front.endpoint().host(), front.endpoint().port())
                 .usePlaintext()

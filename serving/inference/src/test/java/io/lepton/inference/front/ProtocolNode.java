@@ -6,6 +6,7 @@ import io.lepton.chassis.Web;
 import io.lepton.domain.Endpoint;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.RegionId;
+import io.lepton.inference.engine.SteppingClock;
 import io.lepton.wire.TensorLimits;
 import java.io.IOException;
 import java.net.URI;
@@ -35,7 +36,7 @@ final class ProtocolNode implements AutoCloseable {
     }
 
     ProtocolNode(FrontPorts ports) {
-        front = Front.start(web, config(), new ExampleModels(pool), ports, pool);
+        front = Front.start(web, config(), new ExampleModels(pool), ports, pool, new SteppingClock());
     }
 
     Endpoint endpoint() {

@@ -15,6 +15,7 @@ import io.lepton.domain.LeptonException;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.RegionId;
 import io.lepton.inference.engine.MemoryModelRuntime;
+import io.lepton.inference.engine.SteppingClock;
 import io.lepton.wire.TensorLimits;
 import io.lepton.wire.grpc.GRPCInferenceServiceGrpc;
 import java.io.ByteArrayInputStream;
@@ -182,7 +183,7 @@ final class TlsFrontTest {
                 TensorLimits.DEFAULTS,
                 Optional.of(tls));
         return Front.start(
-                web, config, new FixedModels(directory, new MemoryModelRuntime(), pool), FrontPorts.plain(), pool);
+                web, config, new FixedModels(directory, new MemoryModelRuntime(), pool), FrontPorts.plain(), pool, new SteppingClock());
     }
 
     /** The certificate that a new connection is shown. */
