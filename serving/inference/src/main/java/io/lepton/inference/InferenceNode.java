@@ -212,6 +212,7 @@ public final class InferenceNode {
                 config.host(),
                 config.port(),
                 limits.bodyBytesMax(),
+                limits.inFlightMax(),
                 new TensorLimits(limits.elementsMax(), TensorLimits.DEFAULTS.inputsMax()),
                 config.tls());
     }

@@ -52,6 +52,7 @@ public record InferenceNodeConfig(
      *
      * @param bodyBytesMax the largest request body, after decompression
      * @param elementsMax the elements of one tensor in a request
+     * @param inFlightMax how many inferences the node has taken in and not yet answered, of all models; more are refused
      * @param requestsMax how many requests of one model wait or run at once; more are refused
      * @param waitMax a request of which it is foreseen that it would wait longer is refused
      * @param batchRowsMax no batch of several requests has more rows; a power of two, 1 runs each by itself
@@ -61,18 +62,23 @@ public record InferenceNodeConfig(
     public record Limits(
             int bodyBytesMax,
             long elementsMax,
+            int inFlightMax,
             int requestsMax,
             Duration waitMax,
             int batchRowsMax,
             long batchBytesMax,
             Duration drainMax) {
-        /** 64 MiB a body, 16 Mi elements a tensor, 1,024 requests and 10 s a model, 64 rows and 8 MiB a batch, 10 s. */
-        public static final Limits DEFAULTS =
-                new Limits(64 << 20, 1L << 24, 1_024, Duration.ofSeconds(10), 64, 8L << 20, Duration.ofSeconds(10));
+        /**
+         * 64 MiB a body, 16 Mi elements a tensor, 4,096 requests a node, 1,024 and 10 s a model, 64 rows and 8 MiB a batch,
+         * 10 s.
+         */
+        public static final Limits DEFAULTS = new Limits(
+                64 << 20, 1L << 24, 4_096, 1_024, Duration.ofSeconds(10), 64, 8L << 20, Duration.ofSeconds(10));
 
         public Limits {
             requirePositive("bodyBytesMax", bodyBytesMax);
             requirePositive("elementsMax", elementsMax);
+            requirePositive("inFlightMax", inFlightMax);
             requirePositive("requestsMax", requestsMax);
             requirePositive("waitMax", waitMax.toNanos());
             requirePositive("batchBytesMax", batchBytesMax);

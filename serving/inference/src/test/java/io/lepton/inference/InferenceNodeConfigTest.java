@@ -14,7 +14,14 @@ final class InferenceNodeConfigTest {
     void keepsItsPromisedDefaults() {
         assertThat(Limits.DEFAULTS)
                 .isEqualTo(new Limits(
-                        67_108_864, 16_777_216, 1_024, Duration.ofSeconds(10), 64, 8_388_608, Duration.ofSeconds(10)));
+                        67_108_864,
+                        16_777_216,
+                        4_096,
+                        1_024,
+                        Duration.ofSeconds(10),
+                        64,
+                        8_388_608,
+                        Duration.ofSeconds(10)));
     }
 
     @Test
@@ -27,12 +34,13 @@ final class InferenceNodeConfigTest {
         assertRefused(() -> limits(0, 1, 1, 1, 1, 1), "bodyBytesMax=0");
         assertRefused(() -> limits(1, 0, 1, 1, 1, 1), "elementsMax=0");
         assertRefused(() -> limits(1, 1, 0, 1, 1, 1), "requestsMax=0");
+        assertRefused(() -> new Limits(1, 1, 0, 1, Duration.ofMillis(1), 1, 1, Duration.ZERO), "inFlightMax=0");
         assertRefused(() -> limits(1, 1, 1, 0, 1, 1), "waitMax=0");
         assertRefused(() -> limits(1, 1, 1, 1, 3, 1), "batchRowsMax=3");
         assertRefused(() -> limits(1, 1, 1, 1, 0, 1), "batchRowsMax=0");
         assertRefused(() -> limits(1, 1, 1, 1, 1, 0), "batchBytesMax=0");
         assertRefused(
-                () -> new Limits(1, 1, 1, Duration.ofMillis(1), 1, 1, Duration.ofMillis(-1)), "drainMax=PT-0.001S");
+                () -> new Limits(1, 1, 1, 1, Duration.ofMillis(1), 1, 1, Duration.ofMillis(-1)), "drainMax=PT-0.001S");
         assertRefused(() -> config("127.0.0.1", 65_536), "port=65536");
         assertRefused(() -> config(" ", 0), "host");
     }
@@ -47,6 +55,7 @@ final class InferenceNodeConfigTest {
         return new Limits(
                 bodyBytesMax,
                 elementsMax,
+                1,
                 requestsMax,
                 Duration.ofMillis(waitMillisMax),
                 batchRowsMax,

@@ -39,6 +39,16 @@ public interface LoadedModel extends AutoCloseable {
      */
     List<List<NamedTensor>> runTogether(List<List<NamedTensor>> requests, List<String> outputs);
 
+    /** Runs one inference that may be halted; a model that cannot be runs to its end. */
+    default List<NamedTensor> run(List<NamedTensor> inputs, List<String> outputs, Halt halt) {
+        return run(inputs, outputs);
+    }
+
+    /** Runs several requests as one that may be halted; a model that cannot be runs to its end. */
+    default List<List<NamedTensor>> runTogether(List<List<NamedTensor>> requests, List<String> outputs, Halt halt) {
+        return runTogether(requests, outputs);
+    }
+
     /** Frees the memory; must not be called while a run is under way, nor before one. */
     @Override
     void close();

@@ -39,16 +39,22 @@ final class OnnxModel implements LoadedModel {
 
     /** Hot: one native call; allocates what leaves, and small wrappers. */
     @Override
-    public List<NamedTensor> run(List<NamedTensor> inputs, List<String> outputs) {
+    public List<NamedTensor> run(List<NamedTensor> inputs, List<String> outputs, Halt halt) {
         RunMemory memory = borrow();
+        halt.begin(memory::halt);
         try (OnnxRun run = new OnnxRun(environment, memory)) {
             run.take(inputs);
             return run.leaving(compute(run, Layout.of(inputs, outputs)));
         } catch (OrtException e) {
             throw RuntimeFaults.ofRun(bindings.version(), e);
         } finally {
-            idle.add(memory);
+            giveBack(memory, halt);
         }
+    }
+
+    @Override
+    public List<NamedTensor> run(List<NamedTensor> inputs, List<String> outputs) {
+        return run(inputs, outputs, new Halt());
     }
 
     @Override
@@ -56,14 +62,20 @@ final class OnnxModel implements LoadedModel {
         return keepsRowsApart;
     }
 
-    /** Hot: one native call; allocates what leaves, and small wrappers. */
     @Override
     public List<List<NamedTensor>> runTogether(List<List<NamedTensor>> requests, List<String> outputs) {
+        return runTogether(requests, outputs, new Halt());
+    }
+
+    /** Hot: one native call; allocates what leaves, and small wrappers. */
+    @Override
+    public List<List<NamedTensor>> runTogether(List<List<NamedTensor>> requests, List<String> outputs, Halt halt) {
         List<Long> rows = requests.stream()
                 .map(inputs -> inputs.getFirst().tensor().shape().extent(0))
                 .toList();
         long sum = rows.stream().mapToLong(Long::longValue).sum();
         RunMemory memory = borrow();
+        halt.begin(memory::halt);
         try (OnnxRun run = new OnnxRun(environment, memory)) {
             run.takeTogether(requests, sum);
             Layout layout = Layout.of(requests.getFirst(), outputs).withRows(sum);
@@ -74,10 +86,10 @@ final class OnnxModel implements LoadedModel {
         } catch (OrtException e) {
             throw RuntimeFaults.ofRun(bindings.version(), e);
         } finally {
-            idle.add(memory);
+            giveBack(memory, halt);
         }
         keepsRowsApart = false;
-        return requests.stream().map(inputs -> run(inputs, outputs)).toList();
+        return requests.stream().map(inputs -> run(inputs, outputs, halt)).toList();
     }
 
     private List<NamedTensor> compute(OnnxRun run, Layout layout) throws OrtException {
@@ -124,7 +136,18 @@ final class OnnxModel implements LoadedModel {
 
     private RunMemory borrow() {
         RunMemory kept = idle.poll();
-        return kept == null ? new RunMemory(environment) : kept;
+        try {
+            return kept == null ? new RunMemory(environment) : kept;
+        } catch (OrtException e) {
+            throw RuntimeFaults.ofRun(bindings.version(), e);
+        }
+    }
+
+    private void giveBack(RunMemory memory, Halt halt) {
+        if (halt.end()) {
+            memory.revive();
+        }
+        idle.add(memory);
     }
 
     /** Frees what is kept for runs, and leaves the session open. */

@@ -98,7 +98,7 @@ final class OnnxRun implements AutoCloseable {
     List<NamedTensor> compute(OrtSession session, List<String> outputs) throws OrtException {
         Set<String> fresh = new HashSet<>(outputs);
         fresh.removeAll(targets.keySet());
-        try (Result result = session.run(inputs, fresh, targets)) {
+        try (Result result = session.run(inputs, fresh, targets, memory.options())) {
             List<NamedTensor> answer = new ArrayList<>(outputs.size());
             for (String name : outputs) {
                 answer.add(new NamedTensor(name, output(result, name)));

@@ -47,8 +47,11 @@ record Turn<T>(
         }
     }
 
-    /** Tells the caller what broke; a mistake of ours goes to the log. */
+    /** Tells the caller what broke, if it still waits; a mistake of ours goes to the log. */
     void fail(Throwable failure) {
+        if (answer.isDone()) {
+            return;
+        }
         figures.fail(arrived);
         if (failure instanceof LeptonException told) {
             answer.completeExceptionally(told);

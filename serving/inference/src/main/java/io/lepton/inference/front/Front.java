@@ -75,7 +75,7 @@ public final class Front implements AutoCloseable {
      */
     public static Front start(
             Web web, FrontConfig config, Models models, FrontPorts ports, Executor pool, Clock clock) {
-        InFlight inFlight = new InFlight();
+        InFlight inFlight = new InFlight(config.node(), config.inFlightMax());
         SignalStream signals = new SignalStream(() -> models.signal(inFlight.count()));
         Replies replies = new Replies(web.vertx(), config);
         var bodies = new BodyRoutes(config, ports, replies, inFlight, pool, clock);

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param port 0 takes a free one
  * @param bodyBytesMax the largest request body, after decompression
+ * @param inFlightMax how many inferences may be taken in and not yet answered; more are refused
  * @param tensorLimits what one request may hold
  * @param tls makes the port speak TLS alone; absent, it speaks plain text alone
  */
@@ -20,11 +21,18 @@ public record FrontConfig(
         String host,
         int port,
         int bodyBytesMax,
+        int inFlightMax,
         TensorLimits tensorLimits,
         Optional<TlsConfig> tls) {
     /** A front that speaks plain text. */
     public FrontConfig(
-            NodeId node, RegionId region, String host, int port, int bodyBytesMax, TensorLimits tensorLimits) {
-        this(node, region, host, port, bodyBytesMax, tensorLimits, Optional.empty());
+            NodeId node,
+            RegionId region,
+            String host,
+            int port,
+            int bodyBytesMax,
+            int inFlightMax,
+            TensorLimits tensorLimits) {
+        this(node, region, host, port, bodyBytesMax, inFlightMax, tensorLimits, Optional.empty());
     }
 }

@@ -38,8 +38,7 @@ final class GrpcInferStream implements GrpcReceiver {
         isAsking = false;
         var request = new Pending();
         pending.add(request);
-        serving.inFlight().enter();
-        request.inference.begin(message);
+        request.begin(message);
         ask();
     }
 
@@ -53,7 +52,7 @@ final class GrpcInferStream implements GrpcReceiver {
     public void over() {
         for (Pending request : pending) {
             request.inference.withdraw();
-            serving.inFlight().leave();
+            request.leave();
         }
         pending.clear();
     }
@@ -61,9 +60,9 @@ final class GrpcInferStream implements GrpcReceiver {
     /** Sends what is answered, up to the first that is not. */
     private void answer() {
         while (!pending.isEmpty() && pending.element().answer != null && !call.isFull()) {
-            List<ByteBuffer> answer = pending.remove().answer;
-            serving.inFlight().leave();
-            call.send(answer == null ? List.of() : answer);
+            Pending answered = pending.remove();
+            answered.leave();
+            call.send(answered.answer == null ? List.of() : answered.answer);
         }
         if (hasEnded && pending.isEmpty()) {
             call.complete();
@@ -83,6 +82,23 @@ final class GrpcInferStream implements GrpcReceiver {
     private final class Pending implements GrpcInference.Outcome {
         private final GrpcInference inference = new GrpcInference(serving, call, GrpcCodec::writeStreamResponse, this);
         private @Nullable List<ByteBuffer> answer;
+        private boolean isInFlight;
+
+        void begin(GrpcMessage message) {
+            try {
+                serving.inFlight().admit();
+                isInFlight = true;
+                inference.begin(message);
+            } catch (LeptonException refusal) {
+                refuse(refusal);
+            }
+        }
+
+        void leave() {
+            if (isInFlight) {
+                serving.inFlight().leave();
+            }
+        }
 
         @Override
         public void answer(List<ByteBuffer> message) {

@@ -67,7 +67,15 @@ final class GrpcRoutes {
                     ErrorCode.UNSUPPORTED,
                     "a node does not offer this: method=" + request.path().replaceAll("[^\\x20-\\x7e]", "?")));
         } else {
+            begin(call, method);
+        }
+    }
+
+    private static void begin(GrpcCall call, Function<GrpcCall, GrpcReceiver> method) {
+        try {
             call.begin(method.apply(call));
+        } catch (LeptonException refusal) {
+            call.refuse(refusal);
         }
     }
 
@@ -86,7 +94,7 @@ final class GrpcRoutes {
         var observations = new GrpcObservations(new Observations(serving.models()));
         add(SERVICE, "ModelStatistics", ModelStatisticsRequest.parser(), observations::statistics);
         add(SERVICE, "RepositoryIndex", RepositoryIndexRequest.parser(), observations::index);
-        methods.put(path(SERVICE, "ModelInfer"), call -> new GrpcUnary(call, serving.inFlight(), this::infer));
+        methods.put(path(SERVICE, "ModelInfer"), this::inference);
         methods.put(path(SERVICE, "ModelStreamInfer"), call -> new GrpcInferStream(serving, call));
     }
 
@@ -99,7 +107,7 @@ final class GrpcRoutes {
                 path(GrpcHealth.SERVICE, "Watch"),
                 call -> new GrpcUnary(
                         call,
-                        new InFlight(),
+                        () -> {},
                         (_, message) -> health.watch(call, parse(HealthCheckRequest.parser(), message))));
         for (String service : List.of(GrpcReflection.SERVICE, GrpcReflection.SERVICE_ALPHA)) {
             methods.put(path(service, "ServerReflectionInfo"), reflection::answer);
@@ -113,7 +121,15 @@ final class GrpcRoutes {
             call.complete();
             return () -> {};
         };
-        methods.put(path(service, method), call -> new GrpcUnary(call, serving.inFlight(), answering));
+        methods.put(path(service, method), call -> {
+            serving.inFlight().enter();
+            return new GrpcUnary(call, serving.inFlight()::leave, answering);
+        });
+    }
+
+    private GrpcReceiver inference(GrpcCall call) {
+        serving.inFlight().admit();
+        return new GrpcUnary(call, serving.inFlight()::leave, this::infer);
     }
 
     private Runnable infer(GrpcCall call, GrpcMessage message) {

@@ -4,7 +4,7 @@ import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the one message of a call that has one, and hands it on when the caller has ended; counted as in flight. */
+/** Takes the one message of a call that has one, and hands it on when the caller has ended. */
 final class GrpcUnary implements GrpcReceiver {
     /** Answers a message. */
     interface Answering {
@@ -13,16 +13,16 @@ final class GrpcUnary implements GrpcReceiver {
     }
 
     private final GrpcCall call;
-    private final InFlight inFlight;
+    private final Runnable atEnd;
     private final Answering answering;
     private @Nullable GrpcMessage message;
     private Runnable withdrawal = () -> {};
 
-    GrpcUnary(GrpcCall call, InFlight inFlight, Answering answering) {
+    /** @param atEnd happens once, when the call is over */
+    GrpcUnary(GrpcCall call, Runnable atEnd, Answering answering) {
         this.call = call;
-        this.inFlight = inFlight;
+        this.atEnd = atEnd;
         this.answering = answering;
-        inFlight.enter();
     }
 
     @Override
@@ -44,7 +44,7 @@ final class GrpcUnary implements GrpcReceiver {
 
     @Override
     public void over() {
-        inFlight.leave();
+        atEnd.run();
         withdrawal.run();
     }
 

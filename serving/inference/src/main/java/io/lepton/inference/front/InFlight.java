@@ -1,18 +1,58 @@
 package io.lepton.inference.front;
 
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.lepton.domain.NodeId;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Counts the requests that are taken in and not yet answered. Guarded by its own lock. */
+/**
+ * Counts the requests that are taken in and not yet answered, and bounds how many of them are inferences.
+ *
+ * <p>Guarded by its own lock.
+ */
 final class InFlight {
+    private final NodeId node;
+    private final int inferencesMax;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
     private int count;
+    private boolean isClosed;
 
+    /** @param inferencesMax none is admitted while so many are in flight */
+    InFlight(NodeId node, int inferencesMax) {
+        this.node = node;
+        this.inferencesMax = inferencesMax;
+    }
+
+    /** Takes in a request that is answered at once. */
     void enter() {
         lock.lock();
         try {
+            count++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes in an inference.
+     *
+     * @throws LeptonException {@link ErrorCode#OVERLOADED} above the bound, {@link ErrorCode#MODEL_NOT_READY} once {@link
+     *     #close closed}
+     */
+    void admit() {
+        lock.lock();
+        try {
+            if (isClosed) {
+                throw new LeptonException(ErrorCode.MODEL_NOT_READY, "the node is about to stop: node=" + node);
+            }
+            if (count >= inferencesMax) {
+                throw new LeptonException(
+                        ErrorCode.OVERLOADED,
+                        "too many requests are in flight: node=" + node + ", inFlightMax=" + inferencesMax);
+            }
             count++;
         } finally {
             lock.unlock();
@@ -34,6 +74,16 @@ final class InFlight {
         lock.lock();
         try {
             return count;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Admits no inference from now on. */
+    void close() {
+        lock.lock();
+        try {
+            isClosed = true;
         } finally {
             lock.unlock();
         }

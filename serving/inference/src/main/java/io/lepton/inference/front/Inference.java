@@ -70,9 +70,13 @@ final class Inference {
         this.timeline = timeline;
     }
 
-    /** Begins to take in the body; the pool is where large ones are read. */
+    /**
+     * Begins to take in the body; the pool is where large ones are read.
+     *
+     * @throws LeptonException as {@link InFlight#admit}
+     */
     void begin(RequestBody body, Executor pool) {
-        inFlight.enter();
+        inFlight.admit();
         arrival.urgency().left().ifPresent(this::expireAfter);
         request.response().closeHandler(_ -> withdraw());
         request.exceptionHandler(_ -> withdraw());

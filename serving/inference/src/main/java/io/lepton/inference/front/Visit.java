@@ -49,9 +49,10 @@ final class Visit {
      *
      * @param pool where large and compressed bodies are read
      * @param receiver takes the whole body; what it throws refuses the request
+     * @throws LeptonException as {@link InFlight#admit}
      */
     void begin(RequestBody body, Executor pool, Consumer<ByteBuffer> receiver) {
-        inFlight.enter();
+        inFlight.admit();
         arrival.urgency().left().ifPresent(left -> alarm.set(left, this::expire));
         request.response().closeHandler(_ -> withdraw());
         request.exceptionHandler(_ -> withdraw());
@@ -148,7 +149,8 @@ final class Visit {
     }
 
     private void expire() {
-        if (leave()) {
+        // An answer that has begun is let come to its end.
+        if (!request.response().headWritten() && leave()) {
             var refusal = new LeptonException(
                     ErrorCode.DEADLINE_EXCEEDED, "the caller's deadline has passed: path=" + request.path());
             if (request.isEnded()) {

@@ -49,6 +49,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Over real sockets; the model doubles. */
 final class FrontTest {
     private static final int BODY_BYTES_MAX = 200_000;
+    private static final int IN_FLIGHT_MAX = 4;
     private static final String INFER = "/v2/models/test/infer";
     private static final String ROW =
             "{\"id\":\"7\",\"inputs\":[{\"name\":\"x\",\"shape\":[1,2],\"datatype\":\"FP32\",\"data\":[1,2.5]}]}";
@@ -212,6 +213,27 @@ final class FrontTest {
         for (var answer : taken) {
             assertThat(answer.get().statusCode()).isEqualTo(200);
         }
+    }
+
+    /** Bodies that never end hold places too. */
+    @Test
+    void boundsTheInferencesInFlightOfAllModelsAndNothingElse() throws Exception {
+        List<Socket> sockets = new ArrayList<>();
+        for (int number = 0; number < IN_FLIGHT_MAX; number++) {
+            Socket socket = connect();
+            sockets.add(socket);
+            socket.getOutputStream().write(raw("Content-Length: 500", ROW));
+        }
+        await().until(() -> inFlight() == IN_FLIGHT_MAX);
+        var refused = post(INFER, ROW);
+        assertRefused(refused, ErrorCode.OVERLOADED, "inFlightMax=4");
+        assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+        assertThat(get("/v2/models/test").statusCode()).isEqualTo(200);
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        await().until(() -> inFlight() == 0);
+        assertThat(post(INFER, ROW).statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -414,6 +436,7 @@ final class FrontTest {
                 "127.0.0.1",
                 port,
                 BODY_BYTES_MAX,
+                IN_FLIGHT_MAX,
                 TensorLimits.DEFAULTS);
     }
 

@@ -21,6 +21,7 @@ import java.util.function.Function;
 /** A front over real sockets, and a channel to it as clients of other makers have one. */
 final class GrpcFixture implements AutoCloseable {
     static final int BODY_BYTES_MAX = 32 << 20;
+    static final int IN_FLIGHT_MAX = 20;
 
     final Web web = Web.start(1);
     final ExecutorService pool = Executors.newSingleThreadExecutor();
@@ -39,6 +40,7 @@ final class GrpcFixture implements AutoCloseable {
                 "127.0.0.1",
                 0,
                 BODY_BYTES_MAX,
+                IN_FLIGHT_MAX,
                 TensorLimits.DEFAULTS);
         front = Front.start(web, config, models.apply(pool), ports, pool, clock);
         channel = NettyChannelBuilder.forAddress(

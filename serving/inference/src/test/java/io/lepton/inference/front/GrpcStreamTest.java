@@ -34,6 +34,9 @@ final class GrpcStreamTest {
     private Path directory;
 
     @SuppressWarnings("NullAway.Init")
+    private FixedModels models;
+
+    @SuppressWarnings("NullAway.Init")
     private GrpcFixture fixture;
 
     @SuppressWarnings("NullAway.Init")
@@ -41,7 +44,7 @@ final class GrpcStreamTest {
 
     @BeforeEach
     void starts() {
-        fixture = new GrpcFixture(pool -> new FixedModels(directory, runtime, pool, 64));
+        fixture = new GrpcFixture(pool -> models = new FixedModels(directory, runtime, pool, 64));
         calls = GRPCInferenceServiceGrpc.newStub(fixture.channel);
     }
 
@@ -90,6 +93,29 @@ final class GrpcStreamTest {
         await().until(() -> runtime.running() == 1);
         gate.countDown();
         assertThat(answers.await()).hasSize(50);
+    }
+
+    @Test
+    void tellsWhatIsAboveTheNodesBoundInItsPlace() {
+        var gate = runtime.shut();
+        for (int stream = 0; stream < 3; stream++) {
+            var requests = calls.modelStreamInfer(new Answers<>());
+            for (int number = 0; number < 8; number++) {
+                requests.onNext(row(number, 0));
+            }
+            requests.onCompleted();
+        }
+        await().until(() -> models.queue().requests() == GrpcFixture.IN_FLIGHT_MAX);
+        var refused = calls.modelStreamInfer(answers);
+        refused.onNext(row(1, 2));
+        await().until(() -> !answers.soFar().isEmpty());
+        assertThat(answers.soFar().getFirst().getErrorMessage()).contains("inFlightMax=20");
+        gate.countDown();
+        await().until(() -> models.queue().requests() == 0);
+        refused.onNext(row(3, 4));
+        refused.onCompleted();
+        assertThat(answers.await().getLast().getInferResponse().getRawOutputContents(0))
+                .isEqualTo(floats(6, 8));
     }
 
     @Test

@@ -91,6 +91,7 @@ final class ProtocolNode implements AutoCloseable {
                 "127.0.0.1",
                 0,
                 BODY_BYTES_MAX,
+                20,
                 new TensorLimits(ELEMENTS_MAX, 20));
     }
 
