@@ -59,6 +59,11 @@ final class Answers {
         return refusal(Router.refusal(code, message));
     }
 
+    /** Refuses what comes to a gateway that is about to stop. */
+    FullHttpResponse leaving() {
+        return refusal(ErrorCode.MODEL_NOT_READY, "this gateway is about to stop: region=" + self);
+    }
+
     FullHttpResponse wrongMethod(String method, String allowed) {
         var answer = refusal(ErrorCode.METHOD_NOT_ALLOWED, "not a method of this path: method=" + method);
         answer.headers().set(ALLOW, allowed);

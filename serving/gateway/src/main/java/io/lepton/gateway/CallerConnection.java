@@ -45,8 +45,9 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         this.idleSinceNanos = lane.nanos();
     }
 
+    /** Whether it ends once what is under way is over; answers must say so. */
     boolean isClosing() {
-        return isClosing;
+        return isClosing || lane.proxy().farewell().isAnnounced();
     }
 
     boolean isWritable() {
@@ -197,6 +198,8 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     private void begin(HttpRequest head) {
         if (head.decoderResult().isFailure()) {
             answer(lane.proxy().answers().garbled(head.decoderResult().cause()), false);
+        } else if (lane.proxy().farewell().isShut()) {
+            beginAnswered(head, lane.proxy().answers().leaving());
         } else if (V2Path.parse(head.uri()).orElse(null) instanceof ModelPath path) {
             beginExchange(head, path);
         } else if (OwnPages.path(head).equals(Paths.DIGESTS) && head.method().equals(HttpMethod.GET)) {
@@ -230,7 +233,20 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
                         Headers.REQUEST_ID,
                         lane.proxy().ids().choose(head.headers().get(Headers.REQUEST_ID)));
         // After a final answer nobody can tell whether a body that was announced by Expect still comes.
-        answer(answer, HttpUtil.isKeepAlive(head) && !HttpUtil.is100ContinueExpected(head) && !isClosing);
+        boolean isLast = !HttpUtil.isKeepAlive(head) || HttpUtil.is100ContinueExpected(head);
+        if (!isLast && isClosing()) {
+            answerBeforeClosing(answer);
+        } else {
+            answer(answer, !isLast);
+        }
+    }
+
+    /** Gives an answer and ends the connection behind the request: closing on unread bytes could take the answer away. */
+    private void answerBeforeClosing(FullHttpResponse answer) {
+        isClosing = true;
+        HttpUtil.setKeepAlive(answer.headers(), HttpVersion.HTTP_1_1, false);
+        write(answer);
+        flush();
     }
 
     void sweep(long nowNanos) {

@@ -56,16 +56,18 @@ public final class GatewayServer {
         this.config = config;
         var core = new GuardedCore(new GatewayCore(config.region(), config.core()), clock);
         var answers = new Answers(config.region());
+        var farewell = new Farewell();
         this.proxy = new Proxy(
                 config.region(),
                 config.proxy(),
                 core,
                 answers,
-                new OwnPages(core, answers),
+                new OwnPages(core, answers, farewell),
                 new DigestFeed(),
                 dialer,
                 new RequestIds(config.region(), clock.now()),
-                log);
+                log,
+                farewell);
         for (EventExecutor loop : loops.group()) {
             lanes.put(loop, new Lane(proxy, loops, (EventLoop) loop));
         }
@@ -99,14 +101,21 @@ public final class GatewayServer {
         return endpoint;
     }
 
-    /** Whether it has a snapshot of the fleet. */
+    /** Whether it has a snapshot of the fleet, and is not about to stop. */
     public boolean isReady() {
-        return proxy.core().isReady();
+        return proxy.core().isReady() && !proxy.farewell().isAnnounced();
     }
 
-    /** Takes no more callers, lets the requests that have begun come to their end, within a bound, and ends. */
+    /**
+     * Is not ready any more, answers on for a notice, then refuses what comes, lets the requests that have begun come to
+     * their end, within a bound, and ends. Nobody is left unanswered but who comes at the very end.
+     */
     public void stop() {
-        var _ = listener.close().awaitUninterruptibly();
+        proxy.farewell().announce();
+        awaitNotice();
+        proxy.farewell().shut();
+        // Connections that are silent now may be new, their requests under way: they are told before they are closed.
+        awaitNotice();
         lanes.values().forEach(lane -> lane.execute(lane::drain));
         var _ = callers.newCloseFuture()
                 .awaitUninterruptibly(config.proxy().stopTimeout().toMillis());
@@ -121,6 +130,13 @@ public final class GatewayServer {
         var _ = listener.close().awaitUninterruptibly();
         lanes.values().forEach(lane -> lane.execute(lane::closeAll));
         var _ = callers.close().awaitUninterruptibly();
+    }
+
+    private void awaitNotice() {
+        long millis = config.proxy().stopNotice().toMillis();
+        var _ = GlobalEventExecutor.INSTANCE
+                .schedule(() -> {}, millis, TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly();
     }
 
     private Channel bind(GatewayLoops loops) {

@@ -22,10 +22,12 @@ final class OwnPages {
 
     private final GuardedCore core;
     private final Answers answers;
+    private final Farewell farewell;
 
-    OwnPages(GuardedCore core, Answers answers) {
+    OwnPages(GuardedCore core, Answers answers, Farewell farewell) {
         this.core = core;
         this.answers = answers;
+        this.farewell = farewell;
     }
 
     /** Answers any path that names no model; one that means nothing here with 404. */
@@ -72,6 +74,9 @@ final class OwnPages {
     }
 
     private FullHttpResponse ready() {
+        if (farewell.isAnnounced()) {
+            return answers.leaving();
+        }
         boolean isReady = core.isReady();
         return isReady
                 ? answers.json(200, Map.of("ready", true))

@@ -12,4 +12,5 @@ record Proxy(
         DigestFeed digests,
         PeerDialer dialer,
         RequestIds ids,
-        RequestLog log) {}
+        RequestLog log,
+        Farewell farewell) {}

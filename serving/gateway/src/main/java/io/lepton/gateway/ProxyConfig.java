@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param idleConnectionsMax how many unused connections to one place each event loop keeps
  * @param callersMax how many callers may be connected at once; more are turned away unanswered
  * @param headBytesMax the longest request line, and the longest sum of headers
- * @param stopTimeout how long a stopping gateway waits for the requests it has begun
+ * @param stopTimeout how long a stopping gateway waits for the requests it has begun, once it begins no more
  */
 public record ProxyConfig(
         int replayBytesMax,
@@ -25,6 +25,8 @@ public record ProxyConfig(
         int callersMax,
         int headBytesMax,
         Duration stopTimeout) {
+    private static final int NOTICE_DIVISOR = 20;
+
     private static final ProxyConfig DEFAULTS = new ProxyConfig(
             1 << 20,
             3,
@@ -46,6 +48,11 @@ public record ProxyConfig(
         check("callersMax", callersMax, 1);
         check("headBytesMax", headBytesMax, 1);
         check("stopTimeout", stopTimeout.toMillis(), 0);
+    }
+
+    /** How long a stopping gateway says so and answers on, and then at least refuses: a twentieth of {@code stopTimeout}. */
+    Duration stopNotice() {
+        return stopTimeout.dividedBy(NOTICE_DIVISOR);
     }
 
     public static ProxyConfig defaults() {

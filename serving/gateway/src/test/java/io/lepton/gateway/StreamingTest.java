@@ -10,14 +10,17 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -207,6 +210,44 @@ class StreamingTest {
             assertThat(caller.text(7)).isEqualTo("2 bytes");
             assertThat(caller.in().read()).as("closed after its turn").isNegative();
             stopping.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    /** The first request holds the gateway open until the others have been heard. */
+    @Test
+    void refusesCleanlyWhatComesWhileItStops() throws Exception {
+        CountDownLatch mayAnswer = new CountDownLatch(1);
+        both(call -> {
+            byte[] _ = call.body();
+            mayAnswer.await();
+            call.answer(200, "done");
+        });
+        var first = rig.client.sendAsync(
+                rig.request(Rig.INFER).POST(BodyPublishers.ofString("hi")).build(), BodyHandlers.ofString());
+        await().until(() -> rig.first.calls() + rig.second.calls() == 1);
+        var stopping = CompletableFuture.runAsync(rig.gateway::stop, Thread::startVirtualThread);
+        await().until(() -> rig.get("/v2/health/ready").statusCode() == 503);
+        assertThat(rig.gateway.isReady()).isFalse();
+        // Until the notice is over it answers on, and this one waits like the first.
+        await().until(() -> refusal().isPresent());
+        HttpResponse<String> refused = refusal().orElseThrow();
+        Rig.assertError(refused, 503, "MODEL_NOT_READY");
+        assertThat(refused.headers().firstValue("retry-after")).contains("1");
+        assertThat(refused.headers().firstValue("connection")).contains("close");
+        mayAnswer.countDown();
+        assertThat(first.get(10, TimeUnit.SECONDS).body()).isEqualTo("done");
+        assertThat(first.get().headers().firstValue("connection")).contains("close");
+        stopping.get(10, TimeUnit.SECONDS);
+    }
+
+    /** What a new caller is told, unless it is still let in. */
+    private Optional<HttpResponse<String>> refusal() throws Exception {
+        var answer = rig.client.sendAsync(
+                rig.request(Rig.INFER).POST(BodyPublishers.ofString("hi")).build(), BodyHandlers.ofString());
+        try {
+            return Optional.of(answer.get(100, TimeUnit.MILLISECONDS));
+        } catch (TimeoutException _) {
+            return Optional.empty();
         }
     }
 
