@@ -9,7 +9,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Starts a development fleet in this process, or in one of its own, and keeps it until it is stopped. */
 final class LocalFleetLauncher implements FleetLauncher {
-    private static final int FAREWELL_SECONDS_MAX = 10;
+    /** Longer than a gateway and then a node may take to answer what they have taken in. */
+    private static final int FAREWELL_SECONDS_MAX = 25;
+
     private static final String LOG_FILE = "org.slf4j.simpleLogger.logFile";
 
     private final String version;
@@ -29,7 +31,7 @@ final class LocalFleetLauncher implements FleetLauncher {
     private int runHere(UpOptions options, FleetLayout layout, LaunchProgress progress) throws InterruptedException {
         var stop = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
-        // Ctrl-C ends the JVM as soon as its hooks return: this one waits until the fleet has said farewell.
+        // A signal ends the JVM as soon as its hooks return: this one waits until the fleet has said farewell.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitFarewell(stop, ended), "farewell"));
         try (FleetHome home = takeHome(options);
                 LocalFleet fleet = LocalFleet.start(layout, options, version, home, stop::countDown, progress)) {
@@ -53,10 +55,14 @@ final class LocalFleetLauncher implements FleetLauncher {
         return home;
     }
 
+    /** Lets the fleet end in order where a signal asks for the end; it then ends well, and not by a signal. */
     private static void awaitFarewell(CountDownLatch stop, CountDownLatch ended) {
+        boolean isSignal = ended.getCount() > 0;
         stop.countDown();
         try {
-            var _ = ended.await(FAREWELL_SECONDS_MAX, TimeUnit.SECONDS);
+            if (isSignal && ended.await(FAREWELL_SECONDS_MAX, TimeUnit.SECONDS)) {
+                Runtime.getRuntime().halt(0);
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

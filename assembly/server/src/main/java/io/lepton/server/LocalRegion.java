@@ -89,15 +89,24 @@ final class LocalRegion implements AutoCloseable {
         }
     }
 
-    /** Answers what was taken in, and ends. */
+    /** Answers what was taken in, and ends: first the gateway, because its requests need the nodes. */
     @Override
     public synchronized void close() {
         if (gateway != null) {
             gateway.stop();
             gateway = null;
         }
-        nodes.forEach(InferenceNode::kill);
+        Together.run(nodes, LocalRegion::stop);
         nodes.clear();
+    }
+
+    private static void stop(InferenceNode node) {
+        try {
+            node.stop();
+        } catch (InterruptedException _) {
+            node.kill();
+            Thread.currentThread().interrupt();
+        }
     }
 
     private InferenceNode startNode(NodeId node) {

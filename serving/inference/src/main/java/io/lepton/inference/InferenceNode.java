@@ -89,11 +89,14 @@ public final class InferenceNode {
         return front.endpoint();
     }
 
-    /** Offers nothing more, answers what it has taken in as long as the configuration allows, and ends. */
+    /**
+     * Offers nothing more, answers on for a notice, then refuses what comes, answers what it has taken in as long as the
+     * configuration allows, and ends.
+     */
     public void stop() throws InterruptedException {
         holdings.beginToStop();
         front.signal();
-        if (!front.awaitIdle(config.limits().drainMax())) {
+        if (!front.drain(config.limits().drainNotice(), config.limits().drainMax())) {
             LOG.atWarn().addKeyValue("node", config.node()).log("node stops with requests in flight");
         }
         kill();

@@ -57,7 +57,7 @@ public record InferenceNodeConfig(
      * @param waitMax a request of which it is foreseen that it would wait longer is refused
      * @param batchRowsMax no batch of several requests has more rows; a power of two, 1 runs each by itself
      * @param batchBytesMax the inputs of such a batch take no more
-     * @param drainMax how long a stopping node waits for the requests that it has taken in
+     * @param drainMax how long a stopping node waits for the requests that it has taken in, once it takes in no more
      */
     public record Limits(
             int bodyBytesMax,
@@ -74,6 +74,8 @@ public record InferenceNodeConfig(
          */
         public static final Limits DEFAULTS = new Limits(
                 64 << 20, 1L << 24, 4_096, 1_024, Duration.ofSeconds(10), 64, 8L << 20, Duration.ofSeconds(10));
+
+        private static final int NOTICE_DIVISOR = 20;
 
         public Limits {
             requirePositive("bodyBytesMax", bodyBytesMax);
@@ -93,6 +95,11 @@ public record InferenceNodeConfig(
         /** What of this holds for one model's queue, in front of a pool of so many threads. */
         QueueConfig queue(int executors) {
             return new QueueConfig(requestsMax, waitMax, batchRowsMax, batchBytesMax, executors);
+        }
+
+        /** How long a stopping node says so and answers on, for gateways to hear of it: a twentieth of {@code drainMax}. */
+        Duration drainNotice() {
+            return drainMax.dividedBy(NOTICE_DIVISOR);
         }
 
         private static void requirePositive(String field, long value) {

@@ -62,7 +62,13 @@ final class DeskFleet implements AutoCloseable {
                 .toList();
     }
 
-    /** Waits for the end that {@code ./lepton down} has asked for. */
+    /** Tells the process to end, as {@code kill} does; only where the command is the process itself. */
+    void terminate() {
+        assertThat(process.supportsNormalTermination()).isTrue();
+        process.destroy();
+    }
+
+    /** Waits for the end that {@code ./lepton down} or a signal has asked for. */
     void awaitEnd() throws InterruptedException {
         assertThat(process.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS))
                 .as("the fleet has ended: %s", House.text(output))

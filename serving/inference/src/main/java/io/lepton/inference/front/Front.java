@@ -77,7 +77,7 @@ public final class Front implements AutoCloseable {
             Web web, FrontConfig config, Models models, FrontPorts ports, Executor pool, Clock clock) {
         InFlight inFlight = new InFlight(config.node(), config.inFlightMax());
         SignalStream signals = new SignalStream(() -> models.signal(inFlight.count()));
-        Replies replies = new Replies(web.vertx(), config);
+        Replies replies = new Replies(web.vertx(), config, inFlight::isLeaving);
         var bodies = new BodyRoutes(config, ports, replies, inFlight, pool, clock);
         Routes routes = new Routes(config, models, inFlight::count, replies, signals, bodies);
         var calls = new GrpcRoutes(web.vertx(), new GrpcServing(models, config, pool, inFlight, ports.traces(), clock));
@@ -115,6 +115,18 @@ public final class Front implements AutoCloseable {
     /** Waits until every request that was taken in is answered; false if it took too long. */
     public boolean awaitIdle(Duration waitMax) throws InterruptedException {
         return inFlight.awaitNone(waitMax);
+    }
+
+    /**
+     * Takes in inferences for a notice more, with answers that end their connections, then refuses them, and waits until
+     * every request that was taken in is answered.
+     *
+     * @return false if that took longer than {@code waitMax} after the notice
+     */
+    public boolean drain(Duration notice, Duration waitMax) throws InterruptedException {
+        inFlight.announce();
+        web.vertx().setTimer(Math.max(1, notice.toMillis()), _ -> inFlight.close());
+        return inFlight.awaitClosed(notice.plus(waitMax));
     }
 
     /** Closes every socket at once. */

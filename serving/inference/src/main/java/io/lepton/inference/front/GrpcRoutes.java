@@ -71,17 +71,17 @@ final class GrpcRoutes {
         }
     }
 
+    /** Tells those who watch the node's health if it has changed. */
+    void push() {
+        health.push();
+    }
+
     private static void begin(GrpcCall call, Function<GrpcCall, GrpcReceiver> method) {
         try {
             call.begin(method.apply(call));
         } catch (LeptonException refusal) {
             call.refuse(refusal);
         }
-    }
-
-    /** Tells those who watch the node's health if it has changed. */
-    void push() {
-        health.push();
     }
 
     private void addInference() {

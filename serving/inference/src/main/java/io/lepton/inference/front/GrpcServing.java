@@ -18,8 +18,7 @@ import java.util.concurrent.Executor;
  * @param traces takes the traces of inferences
  * @param clock tells how long a call has been under way
  */
-record GrpcServing(
-        Models models, FrontConfig config, Executor pool, InFlight inFlight, Traces traces, Clock clock) {
+record GrpcServing(Models models, FrontConfig config, Executor pool, InFlight inFlight, Traces traces, Clock clock) {
     private static final int SHOWN_CHARACTERS_MAX = 80;
 
     /**

@@ -6,6 +6,7 @@ import io.lepton.domain.NodeId;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * Counts the requests that are taken in and not yet answered, and bounds how many of them are inferences.
@@ -19,6 +20,7 @@ final class InFlight {
     private final Condition idle = lock.newCondition();
     private int count;
     private boolean isClosed;
+    private volatile boolean isLeaving;
 
     /** @param inferencesMax none is admitted while so many are in flight */
     InFlight(NodeId node, int inferencesMax) {
@@ -79,11 +81,22 @@ final class InFlight {
         }
     }
 
+    /** Whether callers should look for another node. */
+    boolean isLeaving() {
+        return isLeaving;
+    }
+
+    /** Says that it will be closed. */
+    void announce() {
+        isLeaving = true;
+    }
+
     /** Admits no inference from now on. */
     void close() {
         lock.lock();
         try {
             isClosed = true;
+            idle.signalAll();
         } finally {
             lock.unlock();
         }
@@ -91,13 +104,22 @@ final class InFlight {
 
     /** Waits until nothing is in flight; false if it took too long. */
     boolean awaitNone(Duration waitMax) throws InterruptedException {
+        return await(waitMax, () -> count == 0);
+    }
+
+    /** Waits until it is closed and nothing is in flight; false if it took too long. */
+    boolean awaitClosed(Duration waitMax) throws InterruptedException {
+        return await(waitMax, () -> isClosed && count == 0);
+    }
+
+    private boolean await(Duration waitMax, BooleanSupplier isOver) throws InterruptedException {
         long left = waitMax.toNanos();
         lock.lock();
         try {
-            while (count > 0 && left > 0) {
+            while (!isOver.getAsBoolean() && left > 0) {
                 left = idle.awaitNanos(left);
             }
-            return count == 0;
+            return isOver.getAsBoolean();
         } finally {
             lock.unlock();
         }

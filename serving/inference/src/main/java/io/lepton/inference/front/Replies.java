@@ -13,9 +13,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
 
 /** Writes answers; each carries the region and the node that gave it. Used on the request's event loop. */
 final class Replies {
@@ -28,8 +30,11 @@ final class Replies {
     private final Vertx vertx;
     private final String region;
     private final String node;
+    private final BooleanSupplier isLeaving;
 
-    Replies(Vertx vertx, FrontConfig config) {
+    /** @param isLeaving whether callers should look for another node */
+    Replies(Vertx vertx, FrontConfig config, BooleanSupplier isLeaving) {
+        this.isLeaving = isLeaving;
         this.vertx = vertx;
         this.region = config.region().value();
         this.node = config.node().value();
@@ -42,6 +47,9 @@ final class Replies {
 
     /** Begins an answer; callers go on with its body. */
     HttpServerResponse begin(HttpServerRequest request, int status) {
+        if (isLeaving.getAsBoolean() && request.version() != HttpVersion.HTTP_2) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
         return request.response()
                 .setStatusCode(status)
                 .putHeader(Headers.REGION, region)

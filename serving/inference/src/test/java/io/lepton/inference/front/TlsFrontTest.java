@@ -180,10 +180,16 @@ final class TlsFrontTest {
                 "127.0.0.1",
                 0,
                 GrpcFixture.BODY_BYTES_MAX,
+                GrpcFixture.IN_FLIGHT_MAX,
                 TensorLimits.DEFAULTS,
                 Optional.of(tls));
         return Front.start(
-                web, config, new FixedModels(directory, new MemoryModelRuntime(), pool), FrontPorts.plain(), pool, new SteppingClock());
+                web,
+                config,
+                new FixedModels(directory, new MemoryModelRuntime(), pool),
+                FrontPorts.plain(),
+                pool,
+                new SteppingClock());
     }
 
     /** The certificate that a new connection is shown. */
