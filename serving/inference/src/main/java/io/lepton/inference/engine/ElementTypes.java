@@ -31,10 +31,10 @@ final class ElementTypes {
     }
 
     /**
-     * The runtime's word for a tensor that is made from a buffer; empty for strings, which are made from objects, and for
-     * unsigned types wider than a byte, which its Java binding can give back but not take.
+     * The binding's word for a tensor that is made from a buffer; empty for strings, which are made from objects, and for
+     * unsigned types wider than a byte, for which it has none.
      */
-    static Optional<OnnxJavaType> toRuntime(ElementType type) {
+    static Optional<OnnxJavaType> toBinding(ElementType type) {
         return switch (type) {
             case BOOL -> Optional.of(OnnxJavaType.BOOL);
             case UINT8 -> Optional.of(OnnxJavaType.UINT8);
@@ -50,8 +50,13 @@ final class ElementTypes {
         };
     }
 
-    /** Tells whether a model may have an input of the type. */
-    static boolean isAccepted(ElementType type) {
-        return type == ElementType.BYTES || toRuntime(type).isPresent();
+    /** The native word for an unsigned type wider than a byte; empty for all others. */
+    static Optional<OnnxTensorType> toUnsigned(ElementType type) {
+        return switch (type) {
+            case UINT16 -> Optional.of(OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT16);
+            case UINT32 -> Optional.of(OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT32);
+            case UINT64 -> Optional.of(OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT64);
+            case BOOL, UINT8, INT8, INT16, INT32, INT64, FP16, BF16, FP32, FP64, BYTES -> Optional.empty();
+        };
     }
 }

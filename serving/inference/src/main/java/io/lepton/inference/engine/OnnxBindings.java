@@ -117,12 +117,6 @@ record OnnxBindings(
                 .flatMap(OnnxBindings::tensor)
                 .flatMap(info -> ElementTypes.toProtocol(info.onnxType));
         require(type.equals(Optional.of(spec.type())), version, "input " + spec.name());
-        if (!ElementTypes.isAccepted(spec.type())) {
-            throw new LeptonException(
-                    ErrorCode.INVALID_MODEL_FILE,
-                    "the runtime takes no input of this type: version=" + version + ", input=" + spec.name() + ", type="
-                            + spec.type());
-        }
     }
 
     private static void require(boolean isEqual, ModelVersionId version, String what) {
@@ -139,7 +133,8 @@ record OnnxBindings(
 
     private static Optional<Pinnable> pinnable(TensorInfo info) {
         return ElementTypes.toProtocol(info.onnxType)
-                .filter(type -> ElementTypes.toRuntime(type).isPresent())
+                // Strings vary in length, so no memory can be prepared for them.
+                .filter(type -> type != ElementType.BYTES)
                 .map(type -> new Pinnable(type, Shape.of(info.getShape()), extents(info)));
     }
 

@@ -1,18 +1,24 @@
 package io.lepton.inference.engine;
 
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.TensorInfo.OnnxTensorType;
 import io.lepton.domain.ElementType;
-import io.lepton.domain.ErrorCode;
-import io.lepton.domain.LeptonException;
 import io.lepton.domain.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 
 /** Makes native tensors of ours. */
 final class OnnxTensors {
+    /** Looked up when the first is needed, which costs a start nothing; the environment is one for the process. */
+    private static final class Unsigned {
+        static final UnsignedTensors TENSORS = UnsignedTensors.of(OrtEnvironment.getEnvironment());
+
+        private Unsigned() {}
+    }
+
     private OnnxTensors() {}
 
     /** A native tensor that views a direct buffer, or has a copy of any other, or of strings. */
@@ -21,10 +27,15 @@ final class OnnxTensors {
         if (tensor.type() == ElementType.BYTES) {
             return OnnxTensor.createTensor(environment, ByteStrings.toStrings(tensor), extents);
         }
-        OnnxJavaType type = ElementTypes.toRuntime(tensor.type())
-                .orElseThrow(() -> new LeptonException(
-                        ErrorCode.UNSUPPORTED, "the runtime takes no tensor of this type: type=" + tensor.type()));
-        return OnnxTensor.createTensor(environment, direct(tensor.data()), extents, type);
+        ByteBuffer data = direct(tensor.data());
+        Optional<OnnxTensorType> unsigned = ElementTypes.toUnsigned(tensor.type());
+        return unsigned.isPresent()
+                ? Unsigned.TENSORS.view(data, extents, unsigned.get())
+                : OnnxTensor.createTensor(
+                        environment,
+                        data,
+                        extents,
+                        ElementTypes.toBinding(tensor.type()).orElseThrow());
     }
 
     /** The runtime reads native memory only; requests lie there already. */
