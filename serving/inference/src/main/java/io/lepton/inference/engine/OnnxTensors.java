@@ -12,25 +12,18 @@ import java.util.Optional;
 
 /** Makes native tensors of ours. */
 final class OnnxTensors {
-    /** Looked up when the first is needed, which costs a start nothing; the environment is one for the process. */
-    private static final class Unsigned {
-        static final UnsignedTensors TENSORS = UnsignedTensors.of(OrtEnvironment.getEnvironment());
-
-        private Unsigned() {}
-    }
-
     private OnnxTensors() {}
 
     /** A native tensor that views a direct buffer, or has a copy of any other, or of strings. */
     static OnnxTensor view(OrtEnvironment environment, Tensor tensor) throws OrtException {
         long[] extents = tensor.shape().toArray();
         if (tensor.type() == ElementType.BYTES) {
-            return OnnxTensor.createTensor(environment, ByteStrings.toStrings(tensor), extents);
+            return NativeStrings.get().toNative(tensor);
         }
         ByteBuffer data = direct(tensor.data());
         Optional<OnnxTensorType> unsigned = ElementTypes.toUnsigned(tensor.type());
         return unsigned.isPresent()
-                ? Unsigned.TENSORS.view(data, extents, unsigned.get())
+                ? BindingInternals.get().view(data, extents, unsigned.get())
                 : OnnxTensor.createTensor(
                         environment,
                         data,

@@ -49,7 +49,7 @@ final class OutputTensors {
             return Tensor.wrap(type, shape, ByteBuffer.allocate(0));
         }
         return type == ElementType.BYTES
-                ? ByteStrings.toTensor(shape, ByteStrings.flatten(tensor.getValue()))
+                ? NativeStrings.get().fromNative(tensor, shape)
                 : Tensor.wrap(type, shape, tensor.getByteBuffer());
     }
 
@@ -69,12 +69,21 @@ final class OutputTensors {
             throw unsupported(name, "an empty sequence, which has no shape");
         }
         List<Tensor> members = new ArrayList<>();
-        for (OnnxValue member : sequence.getValue()) {
+        for (OnnxValue member : members(name, sequence)) {
             try (member) {
                 members.add(copy(name, member));
             }
         }
         return stack(name, members);
+    }
+
+    private static List<? extends OnnxValue> members(String name, OnnxSequence sequence) {
+        try {
+            return sequence.getValue();
+        } catch (OrtException e) {
+            // The binding takes sequences apart whose members are numbers of 64 bits, floats or strings, and no others.
+            throw unsupported(name, "a sequence that the runtime does not take apart, " + e.getMessage());
+        }
     }
 
     private static Tensor stack(String name, List<Tensor> members) {

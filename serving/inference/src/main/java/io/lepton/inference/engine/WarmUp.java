@@ -8,6 +8,7 @@ import io.lepton.domain.NamedTensor;
 import io.lepton.domain.Shape;
 import io.lepton.domain.Tensor;
 import io.lepton.domain.TensorSpec;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 
@@ -41,8 +42,13 @@ public final class WarmUp {
         Shape shape = Shape.of(Arrays.stream(spec.shape().toArray())
                 .map(extent -> extent == Shape.UNKNOWN ? 1 : extent)
                 .toArray());
-        Tensor tensor =
-                spec.type() == ElementType.BYTES ? ByteStrings.empties(shape) : Tensor.zeros(spec.type(), shape);
+        Tensor tensor = spec.type() == ElementType.BYTES ? empties(shape) : Tensor.zeros(spec.type(), shape);
         return new NamedTensor(spec.name(), tensor);
+    }
+
+    /** Four zero bytes each: the length of nothing. */
+    private static Tensor empties(Shape shape) {
+        int size = Math.toIntExact(Math.multiplyExact(shape.elementCount(), (long) Integer.BYTES));
+        return Tensor.wrap(ElementType.BYTES, shape, ByteBuffer.allocateDirect(size));
     }
 }

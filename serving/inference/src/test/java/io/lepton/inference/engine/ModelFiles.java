@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** Makes small ONNX files. An extent is written {@code "3"}, or {@code "batch"} where it is open. */
@@ -86,6 +87,14 @@ public final class ModelFiles {
                 .setName(name)
                 .setType(AttributeType.INT)
                 .setI(value)
+                .build();
+    }
+
+    static AttributeProto integers(String name, long... values) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeType.INTS)
+                .addAllInts(LongStream.of(values).boxed().toList())
                 .build();
     }
 

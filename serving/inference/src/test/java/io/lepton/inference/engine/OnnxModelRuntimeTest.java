@@ -17,6 +17,7 @@ import io.lepton.domain.TensorSpec;
 import io.lepton.wire.onnx.TensorProto.DataType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -85,6 +86,30 @@ final class OnnxModelRuntimeTest extends ModelRuntimeContract {
     @Test
     void carriesStringsOfAnyLengthAndLanguage() {
         Tensor given = ByteStrings.toTensor(Shape.of(4), List.of("", "eins", "预测", "a".repeat(1_000)));
+        assertThat(answer(ModelFiles.identity(directory, DataType.STRING), given))
+                .isEqualTo(given);
+    }
+
+    @Test
+    void showsTheModelTheVeryBytesOfAString() {
+        Path file = ModelFiles.write(
+                directory,
+                List.of(tensor("x", DataType.STRING, "n")),
+                List.of(tensor("y", DataType.INT64, "n")),
+                node("LabelEncoder", List.of("x"), "y", ModelFiles.strings("classes_strings", "a", "\ud83d\ude00", "é"))
+                        .toBuilder()
+                        .setDomain("ai.onnx.ml")
+                        .build());
+        var found = answer(file, ByteStrings.toTensor(Shape.of(3), List.of("é", "\ud83d\ude00", "a")))
+                .data();
+        assertThat(List.of(found.getLong(), found.getLong(), found.getLong())).containsExactly(2L, 1L, 0L);
+    }
+
+    @Test
+    void carriesBytesThatAreNoTextAndZeros() {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(64).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putInt(3).put(new byte[] {(byte) 0xff, 0, (byte) 0xc0}).putInt(1).put((byte) 0x80);
+        Tensor given = Tensor.wrap(ElementType.BYTES, Shape.of(2), bytes.flip());
         assertThat(answer(ModelFiles.identity(directory, DataType.STRING), given))
                 .isEqualTo(given);
     }

@@ -8,6 +8,7 @@ import static io.lepton.inference.engine.ModelFiles.tensorType;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lepton.domain.ElementType;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.NamedTensor;
@@ -41,6 +42,35 @@ final class OutputTensorsTest {
     }
 
     @Test
+    void ordersNumericLabelsAsNumbers() {
+        NodeProto zip =
+                node("ZipMap", List.of("x"), "y", ModelFiles.integers("classlabels_int64s", 10, -1, 2)).toBuilder()
+                        .setDomain("ai.onnx.ml")
+                        .build();
+        Path file = ModelFiles.write(
+                directory,
+                List.of(tensor("x", DataType.FLOAT, "n", "3")),
+                List.of(sequenceOf("y", mapType(DataType.INT64, DataType.FLOAT))),
+                zip);
+        assertThat(answer(file, Tensor.ofFloats(Shape.of(2, 3), .5f, .2f, .3f, .1f, .6f, .3f)))
+                .isEqualTo(Tensor.ofFloats(Shape.of(2, 3), .2f, .3f, .5f, .6f, .3f, .1f));
+    }
+
+    @Test
+    void stacksStringsToo() {
+        Tensor given = ByteStrings.toTensor(Shape.of(2), List.of("a", "bc"));
+        assertThat(answer(sequenceOfTwo(DataType.STRING), given))
+                .isEqualTo(ByteStrings.toTensor(Shape.of(2, 2), List.of("a", "bc", "a", "bc")));
+    }
+
+    @Test
+    void refusesASequenceOfATypeThatTheBindingDoesNotTakeApart() {
+        Path file = sequenceOfTwo(DataType.UINT32);
+        Tensor given = Tensor.zeros(ElementType.UINT32, Shape.of(1));
+        assertUnsupported(file, given, "a sequence that the runtime does not take apart");
+    }
+
+    @Test
     void stacksASequenceOfEqualShapes() {
         Path file = sequence(node("SequenceConstruct", List.of("x", "x"), "y"));
         assertThat(answer(file, Tensor.ofFloats(Shape.of(2), 1, 2)))
@@ -60,6 +90,14 @@ final class OutputTensorsTest {
         assertUnsupported(sequence(node("SequenceEmpty", List.of(), "y")), "an empty sequence");
     }
 
+    private Path sequenceOfTwo(DataType type) {
+        return ModelFiles.write(
+                directory,
+                List.of(tensor("x", type, "n")),
+                List.of(sequenceOf("y", tensorType(type, "n"))),
+                node("SequenceConstruct", List.of("x", "x"), "y"));
+    }
+
     private Path sequence(NodeProto... nodes) {
         return ModelFiles.write(
                 directory,
@@ -69,11 +107,14 @@ final class OutputTensorsTest {
     }
 
     private static void assertUnsupported(Path file, String what) {
-        assertThatThrownBy(() -> answer(file, Tensor.ofFloats(Shape.of(2), 1, 2)))
-                .isInstanceOfSatisfying(LeptonException.class, refusal -> {
-                    assertThat(refusal.code()).isEqualTo(ErrorCode.UNSUPPORTED);
-                    assertThat(refusal.getMessage()).contains("output=y").contains(what);
-                });
+        assertUnsupported(file, Tensor.ofFloats(Shape.of(2), 1, 2), what);
+    }
+
+    private static void assertUnsupported(Path file, Tensor given, String what) {
+        assertThatThrownBy(() -> answer(file, given)).isInstanceOfSatisfying(LeptonException.class, refusal -> {
+            assertThat(refusal.code()).isEqualTo(ErrorCode.UNSUPPORTED);
+            assertThat(refusal.getMessage()).contains("output=y").contains(what);
+        });
     }
 
     private static Tensor answer(Path file, Tensor given) {
