@@ -9,6 +9,7 @@ import io.lepton.domain.Region;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.ResidencyPolicy;
 import io.lepton.governance.ResidencyRules;
+import io.lepton.inference.RuntimeConfig;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ import java.util.stream.Collectors;
  * @param defaultDataClass the class of a request that names none; {@code public} if absent
  * @param tracesEndpoint the base URL of an OpenTelemetry collector, such as {@code http://localhost:4318}; if absent, what
  *     the variable {@code OTEL_EXPORTER_OTLP_ENDPOINT} says, and no traces if that is absent too
+ * @param runtime what the nodes run models with
  */
 record FleetFile(
         List<RegionEntry> regions,
@@ -40,7 +42,8 @@ record FleetFile(
         Optional<List<RoundTripEntry>> roundTrips,
         Optional<List<PolicyEntry>> policies,
         Optional<String> defaultDataClass,
-        Optional<String> tracesEndpoint) {
+        Optional<String> tracesEndpoint,
+        Optional<RuntimeEntry> runtime) {
     private static final int NODES_PER_REGION_MAX = 16;
     private static final int ROUND_TRIP_MILLIS_MAX = 10_000;
 
@@ -73,12 +76,14 @@ record FleetFile(
         int nodes = readNodes(mistakes);
         Optional<URI> traces =
                 tracesEndpoint.flatMap(text -> attempt("tracesEndpoint", mistakes, () -> TraceCollector.parse(text)));
+        RuntimeConfig running = runtime.flatMap(entry -> attempt("runtime", mistakes, entry::toConfig))
+                .orElse(RuntimeConfig.DEFAULTS);
         if (!mistakes.isEmpty()) {
             throw new LeptonException(
                     ErrorCode.INVALID_CONFIGURATION,
                     mistakes.stream().map(mistake -> file + ": " + mistake).collect(Collectors.joining("\n")));
         }
-        return new FleetLayout(places, nodes, rules, defaultClass, RoundTrips.between(places, times), traces);
+        return new FleetLayout(places, nodes, rules, defaultClass, RoundTrips.between(places, times), traces, running);
     }
 
     private List<Region> readRegions(List<String> mistakes) {

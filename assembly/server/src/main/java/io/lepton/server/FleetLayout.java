@@ -7,6 +7,7 @@ import io.lepton.domain.NodeId;
 import io.lepton.domain.Region;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.ResidencyPolicy;
+import io.lepton.inference.RuntimeConfig;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.stream.IntStream;
  * @param defaultDataClass the class of a request that names none; it has a policy
  * @param roundTrips the times between the regions
  * @param tracesEndpoint the base URL of the collector that traces are sent to, if the fleet's file names one
+ * @param runtime what the nodes run models with
  */
 record FleetLayout(
         List<Region> regions,
@@ -32,7 +34,8 @@ record FleetLayout(
         List<ResidencyPolicy> policies,
         DataClass defaultDataClass,
         RoundTrips roundTrips,
-        Optional<URI> tracesEndpoint) {
+        Optional<URI> tracesEndpoint,
+        RuntimeConfig runtime) {
     static final int NODES_PER_REGION = 2;
     static final DataClass PUBLIC = new DataClass("public");
 
@@ -58,7 +61,8 @@ record FleetLayout(
                 derivedPolicies(regions),
                 PUBLIC,
                 RoundTrips.between(regions, Map.of()),
-                Optional.empty());
+                Optional.empty(),
+                RuntimeConfig.DEFAULTS);
     }
 
     /** The policies that every fleet has: {@code public} anywhere, and {@code <jurisdiction>-only} for each jurisdiction. */

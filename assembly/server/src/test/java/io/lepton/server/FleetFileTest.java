@@ -3,12 +3,14 @@ package io.lepton.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lepton.chassis.Configuration;
 import io.lepton.domain.DataClass;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.Jurisdiction;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.ResidencyPolicy;
+import io.lepton.inference.RuntimeConfig;
 import io.lepton.server.FleetFile.PolicyEntry;
 import io.lepton.server.FleetFile.RegionEntry;
 import io.lepton.server.FleetFile.RoundTripEntry;
@@ -16,6 +18,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +56,9 @@ class FleetFileTest {
                 Optional.of(List.of(new RoundTripEntry("madrid", "oslo", 61.5))),
                 Optional.of(List.of(stricter)),
                 Optional.of("no-only"),
-                Optional.of("http://localhost:4318"));
+                Optional.of("http://localhost:4318"),
+                Optional.of(new RuntimeEntry(
+                        Optional.of(3), Optional.of(2), Optional.of(true), Optional.of(List.of("cuda", "cpu")))));
         FleetLayout layout = file.toLayout("fleet.yaml");
         assertThat(layout.policies())
                 .contains(new ResidencyPolicy(
@@ -61,6 +66,7 @@ class FleetFileTest {
                 .hasSize(3);
         assertThat(layout.defaultDataClass()).isEqualTo(new DataClass("no-only"));
         assertThat(layout.tracesEndpoint()).contains(URI.create("http://localhost:4318"));
+        assertThat(layout.runtime()).isEqualTo(new RuntimeConfig(OptionalInt.of(3), 2, true, List.of("cuda", "cpu")));
         assertThat(layout.roundTrips().between(new RegionId("oslo"), new RegionId("madrid")))
                 .isEqualTo(Duration.ofMillis(61).plusNanos(500_000));
     }
@@ -76,11 +82,12 @@ class FleetFileTest {
                         new PolicyEntry("nowhere", Optional.of(List.of("BR")), Optional.empty()),
                         new PolicyEntry("both", Optional.of(List.of("EU")), Optional.of(List.of("madrid"))))),
                 Optional.of("secret"),
-                Optional.of("localhost"));
+                Optional.of("localhost"),
+                Optional.of(new RuntimeEntry(Optional.of(0), Optional.empty(), Optional.empty(), Optional.empty())));
         assertThatThrownBy(() -> file.toLayout("fleet.yaml")).isInstanceOfSatisfying(LeptonException.class, refusal -> {
             assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION);
             assertThat(String.valueOf(refusal.getMessage()).lines())
-                    .hasSize(9)
+                    .hasSize(10)
                     .allMatch(line -> line.startsWith("fleet.yaml: "))
                     .anyMatch(line -> line.contains("regions[0]") && line.contains("region=Oslo"))
                     .anyMatch(line -> line.contains("regions.id=madrid"))
@@ -90,8 +97,32 @@ class FleetFileTest {
                     .anyMatch(line -> line.contains("policies[both]"))
                     .anyMatch(line -> line.contains("dataClass=secret"))
                     .anyMatch(line -> line.contains("tracesEndpoint: not a collector's HTTP URL: endpoint=localhost"))
+                    .anyMatch(line -> line.contains("runtime: outside [1, 1024]: threads=0"))
                     .anyMatch(line -> line.contains("nodesPerRegion=0"));
         });
+    }
+
+    @Test
+    void whatTheRuntimeIsNotToldItHasByDefault() {
+        var file = Configuration.parse("f", """
+                regions: [{id: oslo, jurisdiction: NO, latitude: 59.91, longitude: 10.75}]
+                runtime: {intraOpThreads: 2}
+                """, FleetFile.class);
+        assertThat(file.toLayout("f").runtime())
+                .isEqualTo(new RuntimeConfig(OptionalInt.empty(), 2, false, List.of("cpu")));
+        assertThat(file(List.of(OSLO)).toLayout("f").runtime()).isEqualTo(RuntimeConfig.DEFAULTS);
+    }
+
+    @Test
+    void anUnknownKeyOfTheRuntimeIsRefusedWithItsLine() {
+        assertThatThrownBy(() -> Configuration.parse("f", """
+                        regions: [{id: oslo, jurisdiction: NO, latitude: 59.91, longitude: 10.75}]
+                        runtime: {thread: 2}
+                        """, FleetFile.class))
+                .isInstanceOfSatisfying(LeptonException.class, refusal -> assertThat(refusal.code())
+                        .isEqualTo(ErrorCode.INVALID_CONFIGURATION))
+                .hasMessageContaining("f:2: ")
+                .hasMessageContaining("thread");
     }
 
     @Test
@@ -101,7 +132,13 @@ class FleetFileTest {
 
     private static FleetFile file(List<RegionEntry> regions) {
         return new FleetFile(
-                regions, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                regions,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static RegionEntry region(String id, String jurisdiction) {

@@ -47,6 +47,7 @@ class TraceCollectorTest {
                 PLAIN.policies(),
                 PLAIN.defaultDataClass(),
                 PLAIN.roundTrips(),
-                Optional.of(URI.create(endpoint)));
+                Optional.of(URI.create(endpoint)),
+                PLAIN.runtime());
     }
 }

@@ -1,20 +1,25 @@
 package io.lepton.inference;
 
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
 import io.lepton.inference.engine.ModelRuntime;
+import io.lepton.inference.engine.OnnxConfig;
 import io.lepton.inference.engine.OnnxModelRuntime;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The threads that run inference and the runtime that they run it with, shared by the nodes of a process.
  *
- * <p>Platform threads, because native code pins whatever thread it runs on; as many as cores, because each inference uses
- * one. Models are loaded on one thread beside them, so that loading takes at most one core from serving. Safe for any
+ * <p>Platform threads, because native code pins whatever thread it runs on; as many as have cores to themselves. Models are loaded on one thread beside them, so that loading takes at most one core from serving. Safe for any
  * thread. Close it after the nodes that use it.
  */
 public final class InferencePool implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(InferencePool.class);
     private static final int THREADS_MAX = 1_024;
 
     private final int threads;
@@ -35,11 +40,19 @@ public final class InferencePool implements AutoCloseable {
     /**
      * Starts the threads and ONNX Runtime.
      *
-     * @param threads how many inferences run at once; the cores, unless something else needs some
+     * @param cores how many there are to use
      * @param nativeCache a directory that keeps the extracted native libraries between starts
+     * @throws LeptonException {@link ErrorCode#INVALID_CONFIGURATION} if an execution provider is not there
      */
-    public static InferencePool start(int threads, Path nativeCache) {
-        return new InferencePool(threads, OnnxModelRuntime.start(nativeCache));
+    public static InferencePool start(RuntimeConfig config, int cores, Path nativeCache) {
+        OnnxConfig effective = config.effective(cores);
+        LOG.atInfo()
+                .addKeyValue("threads", effective.threads())
+                .addKeyValue("intraOpThreads", effective.intraOpThreads())
+                .addKeyValue("spins", effective.spins())
+                .addKeyValue("providers", effective.providers())
+                .log("inference runtime starts");
+        return new InferencePool(effective.threads(), OnnxModelRuntime.start(nativeCache, effective));
     }
 
     /** A pool with a runtime of the caller's choice. */

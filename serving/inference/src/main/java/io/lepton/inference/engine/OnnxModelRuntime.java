@@ -9,16 +9,17 @@ import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelVersion;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs ONNX files with ONNX Runtime on the processor.
+ * Runs ONNX files with ONNX Runtime, on the processor or on what its configuration names before that.
  *
  * <p>How it is set, and why:
  *
  * <ul>
- *   <li>One environment for the process, with a thread pool of one that never spins: each inference runs on the thread
- *       that asks for it, and the caller's pool is as wide as the cores. Spinning pools on a busy host are ten times
- *       slower.
+ *   <li>One environment for the process, with one thread pool that all sessions share. By default that is of one thread
+ *       and never spins: each inference runs on the thread that asks for it, and the caller's pool is as wide as the
+ *       cores. Spinning pools on a busy host are ten times slower.
  *   <li>No memory arena. Its lock serialises a session that several threads share, and it keeps what it once took;
  *       without it a model's memory returns when the model is closed.
  *   <li>Requests are batched where {@link OnnxBindings} and {@link RowProbe} allow it, unless the file's metadata says
@@ -32,26 +33,57 @@ public final class OnnxModelRuntime implements ModelRuntime {
 
     private static final String OFF = "off";
 
-    private final OrtEnvironment environment;
+    /** What the process's one environment was made with; guarded by the class. */
+    private static @Nullable OnnxConfig environmentConfig;
 
-    private OnnxModelRuntime(OrtEnvironment environment) {
+    private final OrtEnvironment environment;
+    private final SessionSettings settings;
+
+    private OnnxModelRuntime(OrtEnvironment environment, SessionSettings settings) {
         this.environment = environment;
+        this.settings = settings;
     }
 
     /**
-     * Starts the runtime, once for the process; a further call gives the same one.
+     * Starts the runtime; a further call in the same process shares its threads.
      *
      * @param cache a directory for the extracted native libraries, shared by starts and processes
+     * @throws LeptonException {@link ErrorCode#INVALID_CONFIGURATION} if an execution provider is not there
+     * @throws IllegalStateException if the process has started it with other threads
      */
-    public static synchronized OnnxModelRuntime start(Path cache) {
+    public static synchronized OnnxModelRuntime start(Path cache, OnnxConfig config) {
         NativeLibraries.prepare(cache);
-        // The environment is a singleton of the library, which hands out the same one when asked again.
-        return new OnnxModelRuntime(OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "lepton"));
+        SessionSettings settings = SessionSettings.of(config);
+        return new OnnxModelRuntime(environment(config), settings);
+    }
+
+    private static OrtEnvironment environment(OnnxConfig config) {
+        if (environmentConfig == null) {
+            OrtEnvironment made = makeEnvironment(config);
+            environmentConfig = config;
+            return made;
+        }
+        if (environmentConfig.poolThreads() != config.poolThreads() || environmentConfig.spins() != config.spins()) {
+            throw new IllegalStateException(
+                    "a process has one runtime: started=" + environmentConfig + ", asked=" + config);
+        }
+        return OrtEnvironment.getEnvironment();
+    }
+
+    private static OrtEnvironment makeEnvironment(OnnxConfig config) {
+        try (var threads = new OrtEnvironment.ThreadingOptions()) {
+            threads.setGlobalIntraOpNumThreads(config.poolThreads());
+            threads.setGlobalInterOpNumThreads(1);
+            threads.setGlobalSpinControl(config.spins());
+            return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "lepton", threads);
+        } catch (OrtException e) {
+            throw new IllegalStateException("the runtime cannot start its threads: config=" + config, e);
+        }
     }
 
     @Override
     public LoadedModel load(Path file, ModelVersion version) {
-        try (SessionOptions options = options()) {
+        try (SessionOptions options = settings.options()) {
             OrtSession session = environment.createSession(file.toString(), options);
             try {
                 return model(session, version);
@@ -80,17 +112,5 @@ public final class OnnxModelRuntime implements ModelRuntime {
 
     private static boolean isOptedOut(OrtSession session) throws OrtException {
         return OFF.equals(session.getMetadata().getCustomMetadata().get(BATCHING_PROPERTY));
-    }
-
-    private static SessionOptions options() throws OrtException {
-        SessionOptions options = new SessionOptions();
-        options.setIntraOpNumThreads(1);
-        options.setInterOpNumThreads(1);
-        options.addConfigEntry("session.intra_op.allow_spinning", "0");
-        options.addConfigEntry("session.inter_op.allow_spinning", "0");
-        options.setCPUArenaAllocator(false);
-        // Memory patterns plan reuse inside the arena; without one they only cost.
-        options.setMemoryPatternOptimization(false);
-        return options;
     }
 }

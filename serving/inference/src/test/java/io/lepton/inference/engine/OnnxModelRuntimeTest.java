@@ -4,7 +4,10 @@ import static io.lepton.inference.engine.ModelFiles.node;
 import static io.lepton.inference.engine.ModelFiles.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtProvider;
 import io.lepton.domain.ElementType;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
@@ -200,6 +204,36 @@ final class OnnxModelRuntimeTest extends ModelRuntimeContract {
         Path file = ModelFiles.doubling(directory);
         assertRefused(file, with(file, "z", "y"), "differs in=input z");
         assertRefused(file, with(file, "x", "z"), "differs in=output z");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "cuda | a build by the Maven profile gpu (-Pgpu) has it",
+                "tensorrt | a build by the Maven profile gpu (-Pgpu) has it",
+                "openvino | it takes a library built with it, in the folder that -Donnxruntime.native.path names",
+                "xnnpack | it takes a library built with it, in the folder that -Donnxruntime.native.path names"
+            })
+    void refusesAProviderThatTheLibraryLacks(String provider, String advice) {
+        assumeFalse(OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA));
+        var config =
+                new OnnxConfig(1, 1, false, List.of(ExecutionProvider.parse(provider.strip()), ExecutionProvider.CPU));
+        assertThatThrownBy(() -> OnnxModelRuntime.start(directory, config))
+                .isInstanceOfSatisfying(LeptonException.class, refusal -> {
+                    assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION);
+                    assertThat(refusal.getMessage())
+                            .isEqualTo("the ONNX Runtime of this build lacks an execution provider: provider="
+                                    + provider.strip() + ", present=[cpu]; " + advice);
+                });
+    }
+
+    @Test
+    void refusesASecondStartWithOtherThreads() {
+        var config = new OnnxConfig(2, 2, false, List.of(ExecutionProvider.CPU));
+        assertThatThrownBy(() -> OnnxModelRuntime.start(directory, config))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("a process has one runtime");
     }
 
     private static ModelVersion with(Path file, String input, String output) {

@@ -9,6 +9,6 @@ public final class TestRuntime {
     private TestRuntime() {}
 
     public static OnnxModelRuntime onnx() {
-        return OnnxModelRuntime.start(CACHE);
+        return OnnxModelRuntime.start(CACHE, OnnxConfig.DEFAULTS);
     }
 }
