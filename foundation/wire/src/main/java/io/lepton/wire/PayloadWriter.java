@@ -1,6 +1,5 @@
 package io.lepton.wire;
 
-import io.lepton.domain.ElementType;
 import io.lepton.domain.NamedTensor;
 import io.lepton.domain.Tensor;
 import io.lepton.wire.json.JsonFault;
@@ -17,7 +16,6 @@ import java.util.function.Predicate;
 final class PayloadWriter {
     private static final int MESSAGE_BYTES = 256;
     private static final int TENSOR_BYTES = 128;
-    private static final int ELEMENT_BYTES = 12;
 
     private final JsonText text;
     private final List<ByteBuffer> tensors = new ArrayList<>();
@@ -62,10 +60,19 @@ final class PayloadWriter {
         return (int) Math.min(size, Integer.MAX_VALUE / 2);
     }
 
+    /** Room enough for most texts, so that they are not copied into a longer array. */
     private static long textBytes(Tensor tensor) {
-        return tensor.type() == ElementType.BYTES
-                ? tensor.data().remaining()
-                : tensor.shape().elementCount() * ELEMENT_BYTES;
+        long count = tensor.shape().elementCount();
+        return switch (tensor.type()) {
+            case BOOL, UINT8, INT8 -> 6 * count;
+            case UINT16, INT16 -> 7 * count;
+            case UINT32, INT32 -> 12 * count;
+            case FP32 -> 13 * count;
+            case UINT64, INT64, FP64 -> 22 * count;
+            case BYTES -> tensor.data().remaining();
+            // Refused when they are written.
+            case FP16, BF16 -> 0;
+        };
     }
 
     private void tensors(String field, List<NamedTensor> named, Predicate<String> binary) {

@@ -8,7 +8,7 @@ import tools.jackson.core.io.NumberOutput;
 /**
  * A JSON text in the making: UTF-8 in a growing array, commas set by itself. Confined to one thread.
  *
- * <p>Floating-point numbers are the shortest that read back to the same bits (Schubfach, as Jackson has it).
+ * <p>Floating-point numbers are the shortest that read back to the same bits. Nothing but the array is allocated for numbers.
  */
 public final class JsonText {
     private static final int NUMBER_BYTES_MAX = 32;
@@ -70,20 +70,26 @@ public final class JsonText {
 
     /** Writes the 64 bits as a number of [0, 2^64). */
     JsonText unsigned(long value) {
-        return value >= 0 ? number(value) : digits(Long.toUnsignedString(value));
+        if (value >= 0) {
+            return number(value);
+        }
+        // The upper bit is set: all digits but the last make a number that a signed one can hold.
+        long most = Long.divideUnsigned(value, 10);
+        number(most);
+        return append((char) ('0' + (value - 10 * most)));
     }
 
     JsonText number(float value) {
         room(NUMBER_BYTES_MAX);
         separate();
-        size = NumberOutput.outputFloat(value, bytes, size);
+        size = ShortestDecimal.write(value, bytes, size);
         return this;
     }
 
     JsonText number(double value) {
         room(NUMBER_BYTES_MAX);
         separate();
-        size = NumberOutput.outputDouble(value, bytes, size);
+        size = ShortestDecimal.write(value, bytes, size);
         return this;
     }
 

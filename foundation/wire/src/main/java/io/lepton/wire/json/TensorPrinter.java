@@ -5,12 +5,15 @@ import io.lepton.domain.ErrorCode;
 import io.lepton.domain.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /** Hot: writes the elements of a tensor straight from its buffer, as one flat JSON array or as a scalar. */
 public final class TensorPrinter {
     private static final String NOT_FINITE = "JSON has no NaN and no infinity; ask for binary data";
+
+    private static final int STRING_BYTES_FIRST = 256;
 
     private TensorPrinter() {}
 
@@ -97,21 +100,36 @@ public final class TensorPrinter {
         }
     }
 
+    /** Through one array, as long as the longest, and one decoder. */
     private static void writeStrings(ByteBuffer data, JsonText out) {
+        var decoder = StandardCharsets.UTF_8.newDecoder();
+        var window = CharBuffer.allocate(STRING_BYTES_FIRST);
+        byte[] element = new byte[STRING_BYTES_FIRST];
         while (data.hasRemaining()) {
-            byte[] element = new byte[data.getInt()];
-            data.get(element);
-            requireUtf8(element);
-            out.string(element, 0, element.length);
+            int length = data.getInt();
+            requireUtf8(data, length, decoder, window);
+            if (length > element.length) {
+                element = new byte[Math.max(length, 2 * element.length)];
+            }
+            data.get(element, 0, length);
+            out.string(element, 0, length);
         }
     }
 
-    private static CharBuffer requireUtf8(byte[] element) {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(element));
-        } catch (CharacterCodingException _) {
+    /** Decodes so many bytes, and forgets them; the position stays. */
+    private static void requireUtf8(ByteBuffer data, int length, CharsetDecoder decoder, CharBuffer window) {
+        int begin = data.position();
+        int limit = data.limit();
+        data.limit(begin + length);
+        decoder.reset();
+        CoderResult result;
+        do {
+            result = decoder.decode(data, window.clear(), true);
+        } while (result.isOverflow());
+        if (result.isError()) {
             throw fault("a byte string is not UTF-8, which JSON must be; ask for binary data", "");
         }
+        data.limit(limit).position(begin);
     }
 
     private static JsonFault fault(String fact, String details) {
