@@ -152,7 +152,8 @@ final class LocalFleet implements DevelopmentControls, AutoCloseable {
         Web web = open(Web.start(cores));
         startControl(layout, version, home, web, clock);
         GatewayLoops loops = open(GatewayLoops.start(cores));
-        InferencePool pool = open(InferencePool.start(layout.runtime(), cores, home.cacheOf("native")));
+        InferencePool pool =
+                open(InferencePool.start(layout.runtime(), cores, home.cacheOf("native"), home.cacheOf("graphs")));
         Traces traces = open(TraceCollector.open(layout, System.getenv(), version, clock));
         var shared = new LocalRegion.Shared(web, loops, pool, clock, home, HOST, control, traces);
         for (int i = 0; i < layout.regions().size(); i++) {

@@ -13,12 +13,14 @@ import java.util.OptionalInt;
  * @param intraOpThreads how many threads one inference may use
  * @param spins whether idle threads wait in a loop
  * @param providers what computes, the preferred first
+ * @param graphCacheMebibytesMax how much of optimised graphs is kept on the disk
  */
 record RuntimeEntry(
         Optional<Integer> threads,
         Optional<Integer> intraOpThreads,
         Optional<Boolean> spins,
-        Optional<List<String>> providers) {
+        Optional<List<String>> providers,
+        Optional<Integer> graphCacheMebibytesMax) {
     /** @throws IllegalArgumentException naming the field, if a part is out of range or unknown */
     RuntimeConfig toConfig() {
         RuntimeConfig defaults = RuntimeConfig.DEFAULTS;
@@ -26,6 +28,7 @@ record RuntimeEntry(
                 threads.map(OptionalInt::of).orElse(defaults.threads()),
                 intraOpThreads.orElse(defaults.intraOpThreads()),
                 spins.orElse(defaults.spins()),
-                providers.orElse(defaults.providers()));
+                providers.orElse(defaults.providers()),
+                graphCacheMebibytesMax.orElse(defaults.graphCacheMebibytesMax()));
     }
 }

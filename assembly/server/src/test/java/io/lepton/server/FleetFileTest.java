@@ -58,7 +58,11 @@ class FleetFileTest {
                 Optional.of("no-only"),
                 Optional.of("http://localhost:4318"),
                 Optional.of(new RuntimeEntry(
-                        Optional.of(3), Optional.of(2), Optional.of(true), Optional.of(List.of("cuda", "cpu")))));
+                        Optional.of(3),
+                        Optional.of(2),
+                        Optional.of(true),
+                        Optional.of(List.of("cuda", "cpu")),
+                        Optional.of(64))));
         FleetLayout layout = file.toLayout("fleet.yaml");
         assertThat(layout.policies())
                 .contains(new ResidencyPolicy(
@@ -66,7 +70,8 @@ class FleetFileTest {
                 .hasSize(3);
         assertThat(layout.defaultDataClass()).isEqualTo(new DataClass("no-only"));
         assertThat(layout.tracesEndpoint()).contains(URI.create("http://localhost:4318"));
-        assertThat(layout.runtime()).isEqualTo(new RuntimeConfig(OptionalInt.of(3), 2, true, List.of("cuda", "cpu")));
+        assertThat(layout.runtime())
+                .isEqualTo(new RuntimeConfig(OptionalInt.of(3), 2, true, List.of("cuda", "cpu"), 64));
         assertThat(layout.roundTrips().between(new RegionId("oslo"), new RegionId("madrid")))
                 .isEqualTo(Duration.ofMillis(61).plusNanos(500_000));
     }
@@ -83,7 +88,8 @@ class FleetFileTest {
                         new PolicyEntry("both", Optional.of(List.of("EU")), Optional.of(List.of("madrid"))))),
                 Optional.of("secret"),
                 Optional.of("localhost"),
-                Optional.of(new RuntimeEntry(Optional.of(0), Optional.empty(), Optional.empty(), Optional.empty())));
+                Optional.of(new RuntimeEntry(
+                        Optional.of(0), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())));
         assertThatThrownBy(() -> file.toLayout("fleet.yaml")).isInstanceOfSatisfying(LeptonException.class, refusal -> {
             assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION);
             assertThat(String.valueOf(refusal.getMessage()).lines())
@@ -109,7 +115,7 @@ class FleetFileTest {
                 runtime: {intraOpThreads: 2}
                 """, FleetFile.class);
         assertThat(file.toLayout("f").runtime())
-                .isEqualTo(new RuntimeConfig(OptionalInt.empty(), 2, false, List.of("cpu")));
+                .isEqualTo(new RuntimeConfig(OptionalInt.empty(), 2, false, List.of("cpu"), 0));
         assertThat(file(List.of(OSLO)).toLayout("f").runtime()).isEqualTo(RuntimeConfig.DEFAULTS);
     }
 

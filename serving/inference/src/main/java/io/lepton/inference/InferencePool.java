@@ -2,6 +2,7 @@ package io.lepton.inference;
 
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
+import io.lepton.inference.engine.GraphCache;
 import io.lepton.inference.engine.ModelRuntime;
 import io.lepton.inference.engine.OnnxConfig;
 import io.lepton.inference.engine.OnnxModelRuntime;
@@ -42,17 +43,20 @@ public final class InferencePool implements AutoCloseable {
      *
      * @param cores how many there are to use
      * @param nativeCache a directory that keeps the extracted native libraries between starts
+     * @param graphCache a directory that keeps optimised graphs, if the configuration says so
      * @throws LeptonException {@link ErrorCode#INVALID_CONFIGURATION} if an execution provider is not there
      */
-    public static InferencePool start(RuntimeConfig config, int cores, Path nativeCache) {
+    public static InferencePool start(RuntimeConfig config, int cores, Path nativeCache, Path graphCache) {
         OnnxConfig effective = config.effective(cores);
         LOG.atInfo()
                 .addKeyValue("threads", effective.threads())
                 .addKeyValue("intraOpThreads", effective.intraOpThreads())
                 .addKeyValue("spins", effective.spins())
                 .addKeyValue("providers", effective.providers())
+                .addKeyValue("graphCacheMebibytesMax", config.graphCacheMebibytesMax())
                 .log("inference runtime starts");
-        return new InferencePool(effective.threads(), OnnxModelRuntime.start(nativeCache, effective));
+        GraphCache graphs = GraphCache.open(graphCache, config.graphCacheBytesMax());
+        return new InferencePool(effective.threads(), OnnxModelRuntime.start(nativeCache, effective, graphs));
     }
 
     /** A pool with a runtime of the caller's choice. */

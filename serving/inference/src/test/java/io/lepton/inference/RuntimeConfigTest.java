@@ -22,13 +22,13 @@ final class RuntimeConfigTest {
     @ParameterizedTest
     @CsvSource({"8, 2, 4", "7, 2, 3", "2, 4, 1", "1, 1, 1"})
     void runsAsManyAsHaveTheirCoresToThemselves(int cores, int intraOpThreads, int threads) {
-        var config = new RuntimeConfig(OptionalInt.empty(), intraOpThreads, false, List.of("cpu"));
+        var config = new RuntimeConfig(OptionalInt.empty(), intraOpThreads, false, List.of("cpu"), 0);
         assertThat(config.effective(cores).threads()).isEqualTo(threads);
     }
 
     @Test
     void runsAsManyAsItIsTold() {
-        var config = new RuntimeConfig(OptionalInt.of(3), 2, true, List.of("cuda:device_id=1", "cpu"));
+        var config = new RuntimeConfig(OptionalInt.of(3), 2, true, List.of("cuda:device_id=1", "cpu"), 0);
         var effective = config.effective(2);
         assertThat(effective.threads()).isEqualTo(3);
         assertThat(effective.spins()).isTrue();
@@ -50,8 +50,19 @@ final class RuntimeConfigTest {
         assertRefused(1, 1, List.of("gpu"), "no such execution provider: provider=gpu, known=[cpu, cuda");
     }
 
+    @Test
+    void keepsNoGraphsUnlessItIsToldHowMuch() {
+        assertThat(RuntimeConfig.DEFAULTS.graphCacheBytesMax()).isZero();
+        assertThat(keeping(3_000).graphCacheBytesMax()).isEqualTo(3_000L * 1_024 * 1_024);
+        assertThatThrownBy(() -> keeping(-1)).hasMessage("must be at least 0: graphCacheMebibytesMax=-1");
+    }
+
+    private static RuntimeConfig keeping(int mebibytes) {
+        return new RuntimeConfig(OptionalInt.empty(), 1, false, List.of("cpu"), mebibytes);
+    }
+
     private static void assertRefused(int threads, int intraOpThreads, List<String> providers, String message) {
-        assertThatThrownBy(() -> new RuntimeConfig(OptionalInt.of(threads), intraOpThreads, false, providers))
+        assertThatThrownBy(() -> new RuntimeConfig(OptionalInt.of(threads), intraOpThreads, false, providers, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
     }

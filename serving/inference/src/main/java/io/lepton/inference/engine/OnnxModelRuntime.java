@@ -4,7 +4,6 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.OrtSession.SessionOptions;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelVersion;
@@ -37,24 +36,26 @@ public final class OnnxModelRuntime implements ModelRuntime {
     private static @Nullable OnnxConfig environmentConfig;
 
     private final OrtEnvironment environment;
-    private final SessionSettings settings;
+    private final SessionLoader sessions;
 
-    private OnnxModelRuntime(OrtEnvironment environment, SessionSettings settings) {
+    private OnnxModelRuntime(OrtEnvironment environment, SessionLoader sessions) {
         this.environment = environment;
-        this.settings = settings;
+        this.sessions = sessions;
     }
 
     /**
      * Starts the runtime; a further call in the same process shares its threads.
      *
      * @param cache a directory for the extracted native libraries, shared by starts and processes
+     * @param graphs where optimised graphs are kept
      * @throws LeptonException {@link ErrorCode#INVALID_CONFIGURATION} if an execution provider is not there
      * @throws IllegalStateException if the process has started it with other threads
      */
-    public static synchronized OnnxModelRuntime start(Path cache, OnnxConfig config) {
+    public static synchronized OnnxModelRuntime start(Path cache, OnnxConfig config, GraphCache graphs) {
         NativeLibraries.prepare(cache);
         SessionSettings settings = SessionSettings.of(config);
-        return new OnnxModelRuntime(environment(config), settings);
+        OrtEnvironment environment = environment(config);
+        return new OnnxModelRuntime(environment, new SessionLoader(environment, settings, graphs));
     }
 
     private static OrtEnvironment environment(OnnxConfig config) {
@@ -83,8 +84,8 @@ public final class OnnxModelRuntime implements ModelRuntime {
 
     @Override
     public LoadedModel load(Path file, ModelVersion version) {
-        try (SessionOptions options = settings.options()) {
-            OrtSession session = environment.createSession(file.toString(), options);
+        try {
+            OrtSession session = sessions.open(file, version.artifact());
             try {
                 return model(session, version);
             } catch (LeptonException | OrtException e) {

@@ -67,6 +67,16 @@ final class SessionSettings {
         }
     }
 
+    List<ExecutionProvider> providers() {
+        return providers;
+    }
+
+    /** Whether an optimised graph can be written; what TensorRT and OpenVINO make of one cannot. */
+    boolean keepsGraphs() {
+        return providers.stream()
+                .noneMatch(provider -> provider.kind() == Kind.TENSORRT || provider.kind() == Kind.OPENVINO);
+    }
+
     private static void add(ExecutionProvider provider, SessionOptions options) throws OrtException {
         switch (provider.kind()) {
             // Always there, behind all others.

@@ -2,6 +2,7 @@ package io.lepton.inference.engine;
 
 import com.google.protobuf.ByteString;
 import io.lepton.domain.ArtifactId;
+import io.lepton.domain.ElementType;
 import io.lepton.domain.ModelFormat;
 import io.lepton.domain.ModelName;
 import io.lepton.domain.ModelVersion;
@@ -49,6 +50,18 @@ public final class ModelFiles {
                 List.of(tensor("x", type, "n")),
                 List.of(tensor("y", type, "n")),
                 node("Identity", List.of("x"), "y"));
+    }
+
+    /** The format's word for a type. */
+    static DataType dataType(ElementType type) {
+        return switch (type) {
+            case FP16 -> DataType.FLOAT16;
+            case BF16 -> DataType.BFLOAT16;
+            case FP32 -> DataType.FLOAT;
+            case FP64 -> DataType.DOUBLE;
+            case BYTES -> DataType.STRING;
+            case BOOL, UINT8, UINT16, UINT32, UINT64, INT8, INT16, INT32, INT64 -> DataType.valueOf(type.name());
+        };
     }
 
     static Path write(Path directory, List<ValueInfoProto> inputs, List<ValueInfoProto> outputs, NodeProto... nodes) {

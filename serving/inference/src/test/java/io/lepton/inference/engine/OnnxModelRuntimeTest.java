@@ -44,7 +44,7 @@ final class OnnxModelRuntimeTest extends ModelRuntimeContract {
             mode = Mode.EXCLUDE,
             names = {"BYTES"})
     void carriesEveryBitOfEveryElementType(ElementType type) {
-        Path file = ModelFiles.identity(directory, dataType(type));
+        Path file = ModelFiles.identity(directory, ModelFiles.dataType(type));
         int size = 3 * type.sizeBytes();
         ByteBuffer bytes = ByteBuffer.allocateDirect(size);
         for (int index = 0; index < size; index++) {
@@ -60,7 +60,7 @@ final class OnnxModelRuntimeTest extends ModelRuntimeContract {
     void computesWithUnsignedElementsAboveTheSignedRange(ElementType type) {
         Path file = ModelFiles.write(
                 directory,
-                List.of(tensor("x", dataType(type), "n")),
+                List.of(tensor("x", ModelFiles.dataType(type), "n")),
                 List.of(tensor("y", DataType.DOUBLE, "n")),
                 node("Cast", List.of("x"), "y", ModelFiles.integer("to", DataType.DOUBLE_VALUE)));
         double half = Math.scalb(1.0, 8 * type.sizeBytes() - 1);
@@ -75,7 +75,7 @@ final class OnnxModelRuntimeTest extends ModelRuntimeContract {
     @ParameterizedTest
     @EnumSource(names = {"UINT16", "UINT32", "UINT64"})
     void readsUnsignedElementsInPlaceWhenTheyAreManyAndCopiesThemOffTheHeap(ElementType type) {
-        Path file = ModelFiles.identity(directory, dataType(type));
+        Path file = ModelFiles.identity(directory, ModelFiles.dataType(type));
         int size = 40_000 * type.sizeBytes();
         byte[] heap = new byte[size];
         new Random(1).nextBytes(heap);
@@ -219,7 +219,7 @@ final class OnnxModelRuntimeTest extends ModelRuntimeContract {
         assumeFalse(OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA));
         var config =
                 new OnnxConfig(1, 1, false, List.of(ExecutionProvider.parse(provider.strip()), ExecutionProvider.CPU));
-        assertThatThrownBy(() -> OnnxModelRuntime.start(directory, config))
+        assertThatThrownBy(() -> OnnxModelRuntime.start(directory, config, GraphCache.open(directory, 0)))
                 .isInstanceOfSatisfying(LeptonException.class, refusal -> {
                     assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION);
                     assertThat(refusal.getMessage())
@@ -231,7 +231,7 @@ final class OnnxModelRuntimeTest extends ModelRuntimeContract {
     @Test
     void refusesASecondStartWithOtherThreads() {
         var config = new OnnxConfig(2, 2, false, List.of(ExecutionProvider.CPU));
-        assertThatThrownBy(() -> OnnxModelRuntime.start(directory, config))
+        assertThatThrownBy(() -> OnnxModelRuntime.start(directory, config, GraphCache.open(directory, 0)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("a process has one runtime");
     }
@@ -263,16 +263,5 @@ final class OnnxModelRuntimeTest extends ModelRuntimeContract {
                     .getFirst()
                     .tensor();
         }
-    }
-
-    private static DataType dataType(ElementType type) {
-        return switch (type) {
-            case FP16 -> DataType.FLOAT16;
-            case BF16 -> DataType.BFLOAT16;
-            case FP32 -> DataType.FLOAT;
-            case FP64 -> DataType.DOUBLE;
-            case BYTES -> DataType.STRING;
-            case BOOL, UINT8, UINT16, UINT32, UINT64, INT8, INT16, INT32, INT64 -> DataType.valueOf(type.name());
-        };
     }
 }

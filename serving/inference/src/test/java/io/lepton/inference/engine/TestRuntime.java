@@ -9,6 +9,10 @@ public final class TestRuntime {
     private TestRuntime() {}
 
     public static OnnxModelRuntime onnx() {
-        return OnnxModelRuntime.start(CACHE, OnnxConfig.DEFAULTS);
+        return keeping(GraphCache.open(CACHE, 0));
+    }
+
+    static OnnxModelRuntime keeping(GraphCache graphs) {
+        return OnnxModelRuntime.start(CACHE, OnnxConfig.DEFAULTS, graphs);
     }
 }
