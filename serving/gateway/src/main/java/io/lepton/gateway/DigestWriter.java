@@ -23,7 +23,7 @@ final class DigestWriter {
     }
 
     /** The digest, if it is time for one; the first is due at once. */
-    Optional<RegionDigest> due(FleetSnapshot snapshot, Targets<NodeId> nodes, long nowNanos) {
+    Optional<RegionDigest> due(FleetSnapshot snapshot, Targets<NodeId> nodes, long nowNanos, long awakeNanos) {
         long lateNanos = nowNanos - dueNanos;
         if (sequence > 0 && lateNanos < 0) {
             return Optional.empty();
@@ -31,12 +31,12 @@ final class DigestWriter {
         // A little late is made good by the next one; after a pause, or at first, the rhythm starts afresh.
         boolean isInRhythm = sequence > 0 && lateNanos < intervalNanos;
         dueNanos = (isInRhythm ? dueNanos : nowNanos) + intervalNanos;
-        return Optional.of(write(snapshot, nodes, nowNanos));
+        return Optional.of(write(snapshot, nodes, awakeNanos));
     }
 
-    private RegionDigest write(FleetSnapshot snapshot, Targets<NodeId> nodes, long nowNanos) {
+    private RegionDigest write(FleetSnapshot snapshot, Targets<NodeId> nodes, long awakeNanos) {
         List<Load> loads = nodes.all().stream()
-                .filter(node -> node.isAlive(nowNanos))
+                .filter(node -> node.isAlive(awakeNanos))
                 .map(TargetState::load)
                 .filter(load -> !load.ready().isEmpty())
                 .toList();

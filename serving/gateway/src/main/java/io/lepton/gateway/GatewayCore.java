@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Decides where each request that reaches one region is answered; {@link Router} tells by which rules.
  *
  * <p>A place is alive while it speaks: silence is death, and so is a broken stream. Ages are differences of one
- * monotonic clock, which comes in with every call.
+ * monotonic clock, which comes in with every call; of {@link WakingTime}, since a gateway that was not awake itself
+ * cannot tell who was silent.
  *
  * <p>A core has no thread, clock, I/O or randomness of its own: equal calls in equal order give equal answers. It must
  * be confined to one thread or guarded by one lock.
@@ -32,6 +33,7 @@ public final class GatewayCore {
     private final Targets<NodeId> nodes = new Targets<>();
     private final Targets<RegionId> peers = new Targets<>();
     private final Router router;
+    private final WakingTime waking = new WakingTime();
 
     private @Nullable FleetView fleet;
 
@@ -55,21 +57,10 @@ public final class GatewayCore {
      * @return what is to be done, in order
      */
     public List<GatewayEffect> handle(GatewayEvent event, long nowNanos) {
-        return switch (event) {
-            case GatewayEvent.SnapshotReceived(var snapshot) -> take(snapshot, nowNanos);
-            case GatewayEvent.NodeSignalled(var signal) ->
-                update(nodes.find(signal.node()), state -> state.hear(Load.of(signal), nowNanos));
-            case GatewayEvent.NodeLost(var node) -> lose(nodes.find(node));
-            case GatewayEvent.DigestReceived(var digest) ->
-                update(peers.find(digest.region()), state -> state.hear(Load.of(digest), nowNanos));
-            case GatewayEvent.PeerLost(var region) -> lose(peers.find(region));
-            case GatewayEvent.RoundTripMeasured(var region, var nanos) ->
-                update(peers.find(region), state -> state.measure(nanos));
-            case GatewayEvent.AttemptStarted(var target) -> update(state(target), TargetState::start);
-            case GatewayEvent.AttemptEnded(var target, var outcome) ->
-                update(state(target), state -> state.end(outcome));
-            case GatewayEvent.Ticked() -> tick(nowNanos);
-        };
+        if (event instanceof GatewayEvent.Ticked) {
+            waking.tick(nowNanos);
+        }
+        return take(event, nowNanos, waking.at(nowNanos));
     }
 
     /**
@@ -82,7 +73,7 @@ public final class GatewayCore {
         return fleet == null
                 ? Router.refusal(
                         ErrorCode.MODEL_NOT_READY, "this gateway has no snapshot of the fleet yet: region=" + self)
-                : router.route(fleet, query, nowNanos);
+                : router.route(fleet, query, waking.at(nowNanos));
     }
 
     /** Tells whether data of the class may be processed in the region; never, while there is no snapshot. */
@@ -90,7 +81,25 @@ public final class GatewayCore {
         return fleet != null && fleet.permits(fleet.classOf(dataClass), region);
     }
 
-    private List<GatewayEffect> take(FleetSnapshot snapshot, long nowNanos) {
+    private List<GatewayEffect> take(GatewayEvent event, long nowNanos, long awakeNanos) {
+        return switch (event) {
+            case GatewayEvent.SnapshotReceived(var snapshot) -> take(snapshot, awakeNanos);
+            case GatewayEvent.NodeSignalled(var signal) ->
+                update(nodes.find(signal.node()), state -> state.hear(Load.of(signal), awakeNanos));
+            case GatewayEvent.NodeLost(var node) -> lose(nodes.find(node));
+            case GatewayEvent.DigestReceived(var digest) ->
+                update(peers.find(digest.region()), state -> state.hear(Load.of(digest), awakeNanos));
+            case GatewayEvent.PeerLost(var region) -> lose(peers.find(region));
+            case GatewayEvent.RoundTripMeasured(var region, var nanos) ->
+                update(peers.find(region), state -> state.measure(nanos));
+            case GatewayEvent.AttemptStarted(var target) -> update(state(target), TargetState::start);
+            case GatewayEvent.AttemptEnded(var target, var outcome) ->
+                update(state(target), state -> state.end(outcome));
+            case GatewayEvent.Ticked() -> tick(nowNanos, awakeNanos);
+        };
+    }
+
+    private List<GatewayEffect> take(FleetSnapshot snapshot, long awakeNanos) {
         FleetView next;
         try {
             checkOrder(snapshot);
@@ -100,8 +109,8 @@ public final class GatewayCore {
         }
         List<GatewayEffect> effects = new ArrayList<>();
         effects.add(reply(snapshot, Optional.empty()));
-        followNodes(next, effects, nowNanos);
-        followPeers(next, effects, nowNanos);
+        followNodes(next, effects, awakeNanos);
+        followPeers(next, effects, awakeNanos);
         fleet = next;
         return effects;
     }
@@ -120,17 +129,17 @@ public final class GatewayCore {
                 new SnapshotReply("gateway-" + self, snapshot.epoch(), snapshot.revision(), refusal));
     }
 
-    private void followNodes(FleetView next, List<GatewayEffect> effects, long nowNanos) {
+    private void followNodes(FleetView next, List<GatewayEffect> effects, long awakeNanos) {
         Map<NodeId, RouteTarget> wanted = new LinkedHashMap<>();
         List<Node> own = next.snapshot().nodes().stream()
                 .filter(node -> node.region().equals(self))
                 .toList();
         own.forEach(node -> wanted.put(node.id(), new RouteTarget.LocalNode(node)));
         effects.add(new GatewayEffect.FollowNodes(own));
-        report(nodes.follow(wanted, node -> new TargetState(node, silenceMaxNanos, 0, nowNanos)), effects);
+        report(nodes.follow(wanted, node -> new TargetState(node, silenceMaxNanos, 0, awakeNanos)), effects);
     }
 
-    private void followPeers(FleetView next, List<GatewayEffect> effects, long nowNanos) {
+    private void followPeers(FleetView next, List<GatewayEffect> effects, long awakeNanos) {
         Map<RegionId, RouteTarget> wanted = new LinkedHashMap<>();
         List<Gateway> others = next.snapshot().gateways().stream()
                 .filter(gateway -> !gateway.region().equals(self))
@@ -138,7 +147,7 @@ public final class GatewayCore {
         others.forEach(gateway -> wanted.put(gateway.region(), new RouteTarget.Peer(gateway)));
         effects.add(new GatewayEffect.FollowPeers(others));
         report(
-                peers.follow(wanted, peer -> new TargetState(peer, silenceMaxNanos, guess(next, peer), nowNanos)),
+                peers.follow(wanted, peer -> new TargetState(peer, silenceMaxNanos, guess(next, peer), awakeNanos)),
                 effects);
     }
 
@@ -152,14 +161,14 @@ public final class GatewayCore {
         gone.forEach(target -> effects.add(new GatewayEffect.TargetDied(target)));
     }
 
-    private List<GatewayEffect> tick(long nowNanos) {
+    private List<GatewayEffect> tick(long nowNanos, long awakeNanos) {
         if (fleet == null) {
             return List.of();
         }
         List<GatewayEffect> effects = new ArrayList<>();
-        report(nodes.fallenSilent(nowNanos), effects);
-        report(peers.fallenSilent(nowNanos), effects);
-        digests.due(fleet.snapshot(), nodes, nowNanos)
+        report(nodes.fallenSilent(awakeNanos), effects);
+        report(peers.fallenSilent(awakeNanos), effects);
+        digests.due(fleet.snapshot(), nodes, nowNanos, awakeNanos)
                 .ifPresent(digest -> effects.add(new GatewayEffect.PublishDigest(digest)));
         return effects;
     }

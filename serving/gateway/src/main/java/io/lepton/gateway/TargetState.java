@@ -8,7 +8,7 @@ import java.util.Set;
 /**
  * What a gateway knows of one place: when it last spoke, what it is ready for, what waits there, how far it is.
  *
- * <p>Nodes and peers differ only in distance: a node's round trip counts as 0. Owned by the {@link GatewayCore}.
+ * <p>Nodes and peers differ only in distance: a node's round trip counts as 0. Times are {@link WakingTime}. Owned by the {@link GatewayCore}.
  */
 final class TargetState {
     /** The weight of a new measurement against all before it, as TCP smooths round trips but quicker. */

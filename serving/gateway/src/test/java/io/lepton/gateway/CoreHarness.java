@@ -20,6 +20,8 @@ import java.util.Set;
 
 /** A core with a clock that tests turn. */
 final class CoreHarness {
+    private static final long TICK_MILLIS = 20;
+
     private final GatewayCore core;
     private long nowNanos = Long.MAX_VALUE - 1_000; // A monotonic clock may start anywhere, and may wrap.
     private long sequence;
@@ -45,11 +47,20 @@ final class CoreHarness {
     }
 
     List<GatewayEffect> tickAfter(long millis) {
-        pass(millis);
+        stall(millis);
         return handle(new Ticked());
     }
 
+    /** Lets time pass as it does in a gateway that is awake: it ticks every 20 ms, and performs nothing of what comes of it. */
     void pass(long millis) {
+        for (long left = millis; left > 0; left -= TICK_MILLIS) {
+            stall(Math.min(left, TICK_MILLIS));
+            handle(new Ticked());
+        }
+    }
+
+    /** Lets time pass in which the gateway does nothing at all. */
+    void stall(long millis) {
         nowNanos += Duration.ofMillis(millis).toNanos();
     }
 

@@ -50,6 +50,35 @@ class GatewayCoreLivenessTest {
     }
 
     @Test
+    void takesItsOwnStallForNobodysSilence() {
+        frankfurt.stall(10_000);
+        assertThat(target()).as("before the first tick after it").isEqualTo(node(1));
+        assertThat(deaths(frankfurt.tickAfter(0))).isEmpty();
+        assertThat(target()).isEqualTo(node(2));
+    }
+
+    @Test
+    void countsItsTimeAwakeBeforeAndAfterAStall() {
+        frankfurt.pass(200);
+        frankfurt.stall(10_000);
+        frankfurt.handle(new Ticked());
+        // 200 ms, 60 ms of the stall, and 89 ms: one less than means death.
+        frankfurt.pass(89);
+        assertThat(target()).isEqualTo(node(1));
+        assertThat(deaths(frankfurt.tickAfter(1)))
+                .contains(new TargetDied(node(1)), new TargetDied(node(2)))
+                .hasSize(2);
+    }
+
+    @Test
+    void noticesADeathAlthoughItIsStarvedAllTheTime() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(deaths(frankfurt.tickAfter(500))).isEmpty();
+        }
+        assertThat(deaths(frankfurt.tickAfter(500))).contains(new TargetDied(node(1)));
+    }
+
+    @Test
     void takesANodeBackWhenItSpeaksAgain() {
         frankfurt.loseNodes();
         frankfurt.handle(new NodeSignalled(Fleet.signal(FIRST, 1, DIGITS_1)));
