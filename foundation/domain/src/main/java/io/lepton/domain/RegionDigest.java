@@ -12,6 +12,7 @@ import java.util.List;
  * @param inFlight requests that the region's nodes have taken in and not yet answered
  * @param slots how many the region's ready nodes can run at once
  * @param serviceMicros the slot-weighted mean of the nodes' service times, in microseconds
+ * @param errorShare the moving average of the share of requests that the region's nodes failed, in [0, 1]
  * @param ready the versions that at least one live node of the region answers for
  */
 public record RegionDigest(
@@ -22,8 +23,12 @@ public record RegionDigest(
         int inFlight,
         int slots,
         long serviceMicros,
+        double errorShare,
         List<ModelVersionId> ready) {
     public RegionDigest {
+        if (!(errorShare >= 0 && errorShare <= 1)) {
+            throw new IllegalArgumentException("outside [0, 1]: errorShare=" + errorShare);
+        }
         ready = List.copyOf(ready);
     }
 }

@@ -11,7 +11,11 @@ public enum RouteReason {
     /** The model is not deployed in the caller's region. */
     PLACEMENT,
     /** The caller's region should have answered and could not. */
-    FAILOVER;
+    FAILOVER,
+    /** The caller's region could have answered, but another sooner. */
+    SPILL,
+    /** The first place was slow to answer, and the one that was asked beside it was sooner. */
+    HEDGE;
 
     /** The word as headers and logs carry it. */
     public String word() {

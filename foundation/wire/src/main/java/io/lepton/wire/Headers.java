@@ -10,6 +10,12 @@ public final class Headers {
     public static final String NODE = "lepton-node";
     /** To a caller: why that region answered, a word of {@link io.lepton.domain.RouteReason}. */
     public static final String ROUTE_REASON = "lepton-route-reason";
+    /** To a caller: the time that the answer was thought to take when its place was chosen, in whole milliseconds. */
+    public static final String PREDICTED_MS = "lepton-predicted-ms";
+    /** To a caller: the time that the answer's head took from that place, in whole milliseconds. */
+    public static final String TOOK_MS = "lepton-took-ms";
+    /** From a caller: requests of equal affinity go to one node, as long as it is not far busier than others. */
+    public static final String AFFINITY_KEY = "lepton-affinity-key";
     /** To a caller: the {@link io.lepton.domain.ErrorCode} of a refusal or failure. */
     public static final String ERROR_CODE = "lepton-error-code";
     /** Between gateways: the region whose gateway forwards; a request that carries it is never forwarded again. */
@@ -19,7 +25,7 @@ public final class Headers {
 
     /** From a caller: how many milliseconds it waits from now on; each process passes on what is left of them. */
     public static final String DEADLINE_MS = "lepton-deadline-ms";
-    /** From a caller: which of the requests that wait goes first, a word of {@link io.lepton.domain.Priority}. */
+    /** From a caller: which of the requests that wait goes first, and is shed last, a word of {@link io.lepton.domain.Priority}. */
     public static final String PRIORITY = "lepton-priority";
 
     /** Both ways: where a body has binary tensors, the bytes of its JSON part; 0 makes the body one raw tensor. */

@@ -56,7 +56,7 @@ final class Answers {
     }
 
     FullHttpResponse refusal(ErrorCode code, String message) {
-        return refusal(Router.refusal(code, message));
+        return refusal(Refusals.of(code, message));
     }
 
     /** Refuses what comes to a gateway that is about to stop. */

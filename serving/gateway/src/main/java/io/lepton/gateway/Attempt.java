@@ -1,12 +1,12 @@
 package io.lepton.gateway;
 
 import io.lepton.domain.Endpoint;
-import io.lepton.domain.RouteReason;
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +16,19 @@ import org.jspecify.annotations.Nullable;
  * once more on a new one, which is not another attempt: the place has not been asked yet.
  */
 final class Attempt {
+    /** What only a place that is ill answers; other errors are the request's own, or tell of plenty of work. */
+    private static final Set<Integer> PLACE_FAILED = Set.of(500, 502);
+
     private final Exchange exchange;
     private final Lane lane;
-    private final RouteTarget target;
-    private final RouteReason reason;
+    private final Route.Forward way;
     private final Endpoint endpoint;
+
+    private final long beganNanos;
 
     private @Nullable Upstream upstream;
     private boolean hasAnswerBegun;
+    private boolean hasFailed;
     private boolean isRequestSent;
     private boolean keepsAlive;
     private boolean isOver;
@@ -31,17 +36,22 @@ final class Attempt {
     Attempt(Exchange exchange, Lane lane, Route.Forward forward) {
         this.exchange = exchange;
         this.lane = lane;
-        this.target = forward.target();
-        this.reason = forward.reason();
-        this.endpoint = lane.endpoint(target);
+        this.way = forward;
+        this.endpoint = lane.endpoint(way.target());
+        this.beganNanos = lane.nanos();
     }
 
     RouteTarget target() {
-        return target;
+        return way.target();
     }
 
-    RouteReason reason() {
-        return reason;
+    long beganNanos() {
+        return beganNanos;
+    }
+
+    /** The decision that it carries out. */
+    Route.Forward way() {
+        return way;
     }
 
     boolean hasAnswerBegun() {
@@ -112,6 +122,7 @@ final class Attempt {
 
     void answerBegan(HttpResponse head) {
         hasAnswerBegun = true;
+        hasFailed = PLACE_FAILED.contains(head.status().code());
         keepsAlive = HttpUtil.isKeepAlive(head) && isSelfDelimited(head);
         exchange.answerBegan(this, head);
     }
@@ -122,7 +133,7 @@ final class Attempt {
             return;
         }
         if (part instanceof LastHttpContent) {
-            end(AttemptOutcome.ANSWERED);
+            end(hasFailed ? AttemptOutcome.FAILED : AttemptOutcome.ANSWERED);
         }
         exchange.answerWent(part);
     }
@@ -169,7 +180,8 @@ final class Attempt {
         if (lent == null) {
             return;
         }
-        if (outcome == AttemptOutcome.ANSWERED && isRequestSent && keepsAlive) {
+        boolean isWhole = outcome == AttemptOutcome.ANSWERED || outcome == AttemptOutcome.FAILED;
+        if (isWhole && isRequestSent && keepsAlive) {
             lent.giveBack(lane.nanos());
         } else {
             lent.close();

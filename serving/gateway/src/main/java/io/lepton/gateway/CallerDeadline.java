@@ -1,12 +1,9 @@
 package io.lepton.gateway;
 
 import io.lepton.domain.ErrorCode;
-import io.lepton.domain.LeptonException;
 import io.lepton.wire.Headers;
-import io.lepton.wire.Urgency;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -15,16 +12,11 @@ import java.util.OptionalLong;
  * @param nanos by the gateway's clock
  */
 record CallerDeadline(OptionalLong nanos) {
-    /**
-     * Reads the header {@link Headers#DEADLINE_MS} of a request that comes now.
-     *
-     * @throws LeptonException {@link ErrorCode#INVALID_REQUEST}, naming the header
-     */
-    static CallerDeadline read(HttpHeaders headers, long nowNanos) {
-        Optional<Duration> left =
-                Optional.ofNullable(headers.get(Headers.DEADLINE_MS)).map(Urgency::readLeft);
-        return new CallerDeadline(
-                left.map(wait -> OptionalLong.of(nowNanos + wait.toNanos())).orElseGet(OptionalLong::empty));
+    /** The deadline of a request that comes now. */
+    static CallerDeadline of(RouteQuery query, long nowNanos) {
+        return new CallerDeadline(query.timeLeft()
+                .map(left -> OptionalLong.of(nowNanos + left.toNanos()))
+                .orElseGet(OptionalLong::empty));
     }
 
     boolean hasPassed(long nowNanos) {
@@ -40,7 +32,7 @@ record CallerDeadline(OptionalLong nanos) {
 
     /** What is said where no answer came: by the caller's time, or within the gateway's own bound. */
     Route.Refuse refusal(long nowNanos, Duration responseTimeout) {
-        return Router.refusal(
+        return Refusals.of(
                 ErrorCode.DEADLINE_EXCEEDED,
                 hasPassed(nowNanos)
                         ? "the caller's deadline passed before an answer came"

@@ -23,7 +23,8 @@ final class DigestWriter {
     }
 
     /** The digest, if it is time for one; the first is due at once. */
-    Optional<RegionDigest> due(FleetSnapshot snapshot, Targets<NodeId> nodes, long nowNanos, long awakeNanos) {
+    Optional<RegionDigest> due(
+            FleetSnapshot snapshot, Targets<NodeId> nodes, double errorShare, long nowNanos, long awakeNanos) {
         long lateNanos = nowNanos - dueNanos;
         if (sequence > 0 && lateNanos < 0) {
             return Optional.empty();
@@ -31,10 +32,10 @@ final class DigestWriter {
         // A little late is made good by the next one; after a pause, or at first, the rhythm starts afresh.
         boolean isInRhythm = sequence > 0 && lateNanos < intervalNanos;
         dueNanos = (isInRhythm ? dueNanos : nowNanos) + intervalNanos;
-        return Optional.of(write(snapshot, nodes, awakeNanos));
+        return Optional.of(write(snapshot, nodes, errorShare, awakeNanos));
     }
 
-    private RegionDigest write(FleetSnapshot snapshot, Targets<NodeId> nodes, long awakeNanos) {
+    private RegionDigest write(FleetSnapshot snapshot, Targets<NodeId> nodes, double errorShare, long awakeNanos) {
         List<Load> loads = nodes.all().stream()
                 .filter(node -> node.isAlive(awakeNanos))
                 .map(TargetState::load)
@@ -50,6 +51,7 @@ final class DigestWriter {
                 loads.stream().mapToInt(Load::inFlight).sum(),
                 loads.stream().mapToInt(Load::slots).sum(),
                 meanServiceMicros(loads),
+                errorShare,
                 List.copyOf(ready));
     }
 

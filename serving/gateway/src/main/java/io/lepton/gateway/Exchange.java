@@ -14,7 +14,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One request on its way to a place and its answer on the way back. Confined to its event loop.
@@ -40,8 +39,8 @@ final class Exchange implements Turn {
     private final long beganNanos;
     private final CallerDeadline deadline;
     private final ReplayBuffer body = new ReplayBuffer();
+    private final Race race = new Race();
 
-    private @Nullable Attempt attempt;
     private boolean keepsAlive;
     private boolean isContinued;
     private boolean isRequestComplete;
@@ -58,10 +57,10 @@ final class Exchange implements Turn {
         this.request = request;
         this.traits = RequestTraits.of(request);
         this.requestId = lane.proxy().ids().choose(request.headers().get(Headers.REQUEST_ID));
-        this.itinerary =
-                new Itinerary(lane.proxy().core(), lane.proxy().config().attemptsMax(), query);
         this.beganNanos = lane.nanos();
-        this.deadline = CallerDeadline.read(request.headers(), beganNanos);
+        this.deadline = CallerDeadline.of(query, beganNanos);
+        this.itinerary =
+                new Itinerary(lane.proxy().core(), lane.proxy().config().attemptsMax(), query, beganNanos);
         this.movedNanos = beganNanos;
         this.keepsAlive = traits.keepsAlive();
     }
@@ -99,9 +98,20 @@ final class Exchange implements Turn {
     }
 
     private void start(Route.Forward forward) {
-        Attempt next = new Attempt(this, lane, forward);
-        attempt = next;
-        next.begin();
+        lane.proxy().core().hedgeDelayNanos(forward.target()).ifPresent(delayNanos -> lane.hedges()
+                .add(this, lane.nanos() + delayNanos));
+        race.begin(new Attempt(this, lane, forward));
+    }
+
+    /** Sends a request whose first place is slow to a second one, if it can be sent again as it is. */
+    void hedge() {
+        if (race.isHedged() || !isRequestComplete || !canReplay()) {
+            return;
+        }
+        race.leader()
+                .filter(slow -> !slow.hasAnswerBegun())
+                .flatMap(slow -> itinerary.hedge(slow.target()))
+                .ifPresent(forward -> race.join(new Attempt(this, lane, forward)));
     }
 
     /** A connection stands: everything that came so far goes there, unless the policy has changed meanwhile. */
@@ -127,6 +137,7 @@ final class Exchange implements Turn {
             forget(part);
             return;
         }
+        Attempt attempt = race.leader().orElse(null);
         if (attempt != null && attempt.isConnected()) {
             attempt.write(ReplayBuffer.share(part));
             body.add(part);
@@ -152,25 +163,27 @@ final class Exchange implements Turn {
     }
 
     void flushRequest() {
-        if (attempt != null) {
-            attempt.flush();
-        }
+        race.flush();
     }
 
     void answerBegan(Attempt from, HttpResponse head) {
         movedNanos = lane.nanos();
         if (MISSING_MODEL.contains(String.valueOf(head.headers().get(Headers.ERROR_CODE)))) {
             from.end(AttemptOutcome.BROKEN);
-            attempt = null;
-            elsewhere(from.target()).ifPresentOrElse(this::start, () -> refuse(missingEverywhere()));
+            if (!race.leave(from)) {
+                elsewhere(from.target())
+                        .ifPresentOrElse(this::start, () -> refuse(Refusals.missingEverywhere(itinerary.now())));
+            }
             return;
         }
+        race.win(from);
+        itinerary.answeredBy(from.way());
         body.drop();
         status = head.status().code();
         keepsAlive &= (traits.knowsChunks() || HttpUtil.isContentLengthSet(head)) && !caller.isClosing();
         HeaderHygiene.readyAnswer(
                 head,
-                new HeaderHygiene.Evidence(from.target(), from.reason(), requestId),
+                new HeaderHygiene.Evidence(from.way(), Duration.ofNanos(movedNanos - from.beganNanos()), requestId),
                 traits.knowsChunks(),
                 keepsAlive);
         caller.write(head);
@@ -182,10 +195,9 @@ final class Exchange implements Turn {
         boolean isLast = part instanceof LastHttpContent;
         caller.write(part);
         if (isLast) {
-            attempt = null;
             finish(AttemptOutcome.ANSWERED);
-        } else if (attempt != null && !caller.isWritable()) {
-            attempt.setReading(false);
+        } else if (!caller.isWritable()) {
+            race.leader().ifPresent(attempt -> attempt.setReading(false));
         }
     }
 
@@ -194,9 +206,12 @@ final class Exchange implements Turn {
     }
 
     void failed(Attempt broken, String why) {
-        attempt = null;
+        boolean isAnother = race.leave(broken);
         if (broken.hasAnswerBegun()) {
             abort();
+            return;
+        }
+        if (isAnother) {
             return;
         }
         boolean isHeld = body.isWhole();
@@ -208,20 +223,11 @@ final class Exchange implements Turn {
         return itinerary
                 .refusal()
                 .filter(refusal -> refusal.code() == ErrorCode.NO_REGION_ALIVE)
-                .orElseGet(() -> Router.refusal(
+                .orElseGet(() -> Refusals.of(
                         ErrorCode.UPSTREAM_FAILED,
                         "no place that may answer could: places="
                                 + itinerary.tried().size() + ", last=" + why
                                 + (isHeld ? "" : ", the body is too long to be sent again")));
-    }
-
-    /** The core knows the model as deployed: a place that does not is behind, or was just relieved of it. */
-    private Route.Refuse missingEverywhere() {
-        return Router.refusal(
-                ErrorCode.MODEL_NOT_READY,
-                "no place that may answer has the model ready: model="
-                        + itinerary.query().model() + ", places="
-                        + itinerary.tried().size());
     }
 
     private Optional<Route.Forward> elsewhere(RouteTarget failed) {
@@ -266,11 +272,12 @@ final class Exchange implements Turn {
                 .log()
                 .append(new RequestRecord(
                         requestId,
-                        itinerary.query().model(),
-                        itinerary.query().dataClass(),
+                        itinerary.asked().model(),
+                        itinerary.asked().dataClass(),
                         status,
                         itinerary.tried(),
-                        itinerary.reason(),
+                        itinerary.way().map(Route.Forward::reason),
+                        itinerary.way().map(way -> Duration.ofMillis(way.predictedMillis())),
                         end,
                         requestBytes,
                         answerBytes,
@@ -282,19 +289,16 @@ final class Exchange implements Turn {
         if (isAnswerOver) {
             return;
         }
-        if (attempt != null) {
-            attempt.end(AttemptOutcome.CANCELLED);
-            attempt = null;
-        }
+        race.end(AttemptOutcome.CANCELLED);
         settle(AttemptOutcome.CANCELLED);
     }
 
     @Override
     public void callerWritabilityChanged() {
-        if (attempt != null) {
+        race.leader().ifPresent(attempt -> {
             movedNanos = lane.nanos();
             attempt.setReading(caller.isWritable());
-        }
+        });
     }
 
     void upstreamWritabilityChanged() {
@@ -304,7 +308,9 @@ final class Exchange implements Turn {
 
     @Override
     public boolean wantsMore() {
-        return isRequestComplete || isAnswerOver || (attempt != null && attempt.isWritable());
+        return isRequestComplete
+                || isAnswerOver
+                || race.leader().map(Attempt::isWritable).orElse(false);
     }
 
     @Override
@@ -319,7 +325,7 @@ final class Exchange implements Turn {
 
     @Override
     public void sweep(long nowNanos) {
-        boolean hadBegun = attempt != null && attempt.hasAnswerBegun();
+        boolean hadBegun = race.leader().map(Attempt::hasAnswerBegun).orElse(false);
         boolean isLate = deadline.hasPassed(nowNanos) && !isAnswerOver && !hadBegun;
         Duration responseTimeout = lane.proxy().config().responseTimeout();
         if (!isLate && nowNanos - movedNanos <= responseTimeout.toNanos()) {
@@ -329,10 +335,8 @@ final class Exchange implements Turn {
             caller.close();
             return;
         }
-        if (attempt != null) {
-            attempt.end(AttemptOutcome.BROKEN);
-            attempt = null;
-        }
+        // A caller's haste says nothing of the place.
+        race.end(isLate ? AttemptOutcome.CANCELLED : AttemptOutcome.BROKEN);
         if (hadBegun) {
             abort();
         } else {

@@ -1,6 +1,5 @@
 package io.lepton.gateway;
 
-import io.lepton.domain.Coordinates;
 import io.lepton.domain.DataClass;
 import io.lepton.domain.Deployment;
 import io.lepton.domain.FleetSnapshot;
@@ -9,7 +8,7 @@ import io.lepton.domain.Region;
 import io.lepton.domain.RegionId;
 import io.lepton.governance.ResidencyRules;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,18 +17,16 @@ import java.util.Set;
 final class FleetView {
     private final FleetSnapshot snapshot;
     private final ResidencyRules rules;
-    private final Map<RegionId, Region> regions;
-    private final Map<ModelName, Deployment> deployments;
+    private final Map<RegionId, Integer> indexes = new HashMap<>();
+    private final Map<ModelName, Deployment> deployments = new HashMap<>();
+    private final Map<DataClass, Map<ModelName, RouteScope>> scopes = new HashMap<>();
 
-    private FleetView(
-            FleetSnapshot snapshot,
-            ResidencyRules rules,
-            Map<RegionId, Region> regions,
-            Map<ModelName, Deployment> deployments) {
+    private FleetView(FleetSnapshot snapshot) {
         this.snapshot = snapshot;
-        this.rules = rules;
-        this.regions = regions;
-        this.deployments = deployments;
+        this.rules = ResidencyRules.of(snapshot.policies(), snapshot.regions());
+        snapshot.regions().forEach(region -> indexes.put(region.id(), indexes.size()));
+        snapshot.deployments().forEach(deployment -> deployments.put(deployment.model(), deployment));
+        snapshot.policies().forEach(policy -> scopes.put(policy.dataClass(), scopesOf(policy.dataClass())));
     }
 
     /**
@@ -39,28 +36,19 @@ final class FleetView {
      */
     static FleetView of(FleetSnapshot snapshot, RegionId self) {
         SnapshotCheck.check(snapshot, self);
-        Map<RegionId, Region> regions = new LinkedHashMap<>();
-        snapshot.regions().forEach(region -> regions.put(region.id(), region));
-        Map<ModelName, Deployment> deployments = new HashMap<>();
-        snapshot.deployments().forEach(deployment -> deployments.put(deployment.model(), deployment));
-        return new FleetView(
-                snapshot, ResidencyRules.of(snapshot.policies(), snapshot.regions()), regions, deployments);
+        return new FleetView(snapshot);
     }
 
     FleetSnapshot snapshot() {
         return snapshot;
     }
 
-    Set<RegionId> regions() {
-        return regions.keySet();
-    }
-
-    Optional<Set<RegionId>> permitted(DataClass dataClass) {
-        return rules.permitted(dataClass);
+    List<Region> regions() {
+        return snapshot.regions();
     }
 
     boolean permits(DataClass dataClass, RegionId region) {
-        return permitted(dataClass).map(places -> places.contains(region)).orElse(false);
+        return rules.permitted(dataClass).map(places -> places.contains(region)).orElse(false);
     }
 
     /** The class that a request is treated as. */
@@ -68,15 +56,41 @@ final class FleetView {
         return named.orElse(snapshot.defaultDataClass());
     }
 
+    boolean hasPolicy(DataClass dataClass) {
+        return scopes.containsKey(dataClass);
+    }
+
     Optional<Deployment> deployment(ModelName model) {
         return Optional.ofNullable(deployments.get(model));
     }
 
-    Coordinates coordinates(RegionId id) {
-        Region region = regions.get(id);
-        if (region == null) {
+    /** Hot: where requests of a class for a deployed model may be answered; absent where either is not known. */
+    Optional<RouteScope> scope(DataClass dataClass, ModelName model) {
+        return Optional.ofNullable(scopes.getOrDefault(dataClass, Map.of()).get(model));
+    }
+
+    boolean has(RegionId id) {
+        return indexes.containsKey(id);
+    }
+
+    /** The place of a region in {@link #regions}. */
+    int index(RegionId id) {
+        Integer index = indexes.get(id);
+        if (index == null) {
             throw new IllegalArgumentException("not in the snapshot: region=" + id);
         }
-        return region.coordinates();
+        return index;
+    }
+
+    Region region(RegionId id) {
+        return regions().get(index(id));
+    }
+
+    private Map<ModelName, RouteScope> scopesOf(DataClass dataClass) {
+        Set<RegionId> permitted = rules.permitted(dataClass).orElse(Set.of());
+        Map<ModelName, RouteScope> byModel = new HashMap<>();
+        deployments.forEach(
+                (model, deployment) -> byModel.put(model, new RouteScope(dataClass, permitted, deployment, regions())));
+        return byModel;
     }
 }

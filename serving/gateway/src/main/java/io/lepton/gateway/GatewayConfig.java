@@ -2,6 +2,7 @@ package io.lepton.gateway;
 
 import io.lepton.domain.Endpoint;
 import io.lepton.domain.RegionId;
+import java.util.Optional;
 
 /**
  * What one region's gateway is told at its start.
@@ -12,9 +13,16 @@ import io.lepton.domain.RegionId;
  * @param control where the control plane answers
  * @param core how it decides
  * @param proxy how it carries requests
+ * @param plan where its traffic shall go when there is a choice; near regions first if absent
  */
 public record GatewayConfig(
-        RegionId region, String host, int port, Endpoint control, GatewayCoreConfig core, ProxyConfig proxy) {
+        RegionId region,
+        String host,
+        int port,
+        Endpoint control,
+        GatewayCoreConfig core,
+        ProxyConfig proxy,
+        Optional<TrafficPlan> plan) {
     private static final int PORT_MAX = 65_535;
 
     public GatewayConfig {
@@ -25,6 +33,12 @@ public record GatewayConfig(
 
     /** A gateway with every default. */
     public static GatewayConfig of(RegionId region, String host, int port, Endpoint control) {
-        return new GatewayConfig(region, host, port, control, GatewayCoreConfig.defaults(), ProxyConfig.defaults());
+        return new GatewayConfig(
+                region, host, port, control, GatewayCoreConfig.defaults(), ProxyConfig.defaults(), Optional.empty());
+    }
+
+    /** The same gateway under a plan. */
+    public GatewayConfig withPlan(TrafficPlan other) {
+        return new GatewayConfig(region, host, port, control, core, proxy, Optional.of(other));
     }
 }

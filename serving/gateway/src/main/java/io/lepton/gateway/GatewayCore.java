@@ -6,14 +6,18 @@ import io.lepton.domain.FleetSnapshot;
 import io.lepton.domain.Gateway;
 import io.lepton.domain.Node;
 import io.lepton.domain.NodeId;
+import io.lepton.domain.Region;
 import io.lepton.domain.RegionId;
+import io.lepton.domain.RouteReason;
 import io.lepton.domain.SnapshotReply;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,26 +32,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GatewayCore {
     private final RegionId self;
-    private final long silenceMaxNanos;
+    private final GatewayCoreConfig config;
     private final DigestWriter digests;
     private final Targets<NodeId> nodes = new Targets<>();
     private final Targets<RegionId> peers = new Targets<>();
     private final Router router;
     private final WakingTime waking = new WakingTime();
+    private final Outliers outliers = new Outliers();
+    private final ErrorAverage errors = new ErrorAverage();
+    private final SpareWork spare;
 
-    private @Nullable FleetView fleet;
+    private Optional<TrafficPlan> plan = Optional.empty();
+    private @Nullable Standpoint here;
 
     /** Makes the core of one region's gateway; it refuses every request until a snapshot comes. */
     public GatewayCore(RegionId self, GatewayCoreConfig config) {
         this.self = self;
-        this.silenceMaxNanos = config.silenceMax().toNanos();
+        this.config = config;
         this.digests = new DigestWriter(self, config.digestInterval().toNanos());
-        this.router = new Router(self, nodes, peers);
+        this.router = new Router(self, config.routing(), nodes, peers);
+        this.spare = new SpareWork(config.routing());
     }
 
     /** The snapshot in force. */
     public Optional<FleetSnapshot> snapshot() {
-        return Optional.ofNullable(fleet).map(FleetView::snapshot);
+        return Optional.ofNullable(here).map(each -> each.fleet().snapshot());
     }
 
     /**
@@ -64,39 +73,75 @@ public final class GatewayCore {
     }
 
     /**
-     * Hot: decides what becomes of a request.
+     * Hot: decides what becomes of a request, or of its next attempt.
      *
      * <p>Places that were tried count as not ready: once all have failed, whoever tried them knows better than the
      * refusal does why.
      */
     public Route route(RouteQuery query, long nowNanos) {
-        return fleet == null
-                ? Router.refusal(
-                        ErrorCode.MODEL_NOT_READY, "this gateway has no snapshot of the fleet yet: region=" + self)
-                : router.route(fleet, query, waking.at(nowNanos));
+        Standpoint from = here;
+        if (from == null) {
+            return Refusals.of(
+                    ErrorCode.MODEL_NOT_READY, "this gateway has no snapshot of the fleet yet: region=" + self);
+        }
+        long awakeNanos = waking.at(nowNanos);
+        if (query.tried().isEmpty()) {
+            spare.earn();
+        } else if (anyLives(query.tried(), awakeNanos) && !spare.spendRetry()) {
+            return Refusals.noRetry();
+        }
+        return router.route(from, query, awakeNanos);
+    }
+
+    /** Hot: how long after an attempt's start {@link #hedge} may be asked for a second one beside it; empty for never. */
+    public OptionalLong hedgeDelayNanos(RouteTarget first) {
+        return spare.hedgeDelayNanos(
+                state(first).map(TargetState::roundTripNanos).orElse(0L));
+    }
+
+    /**
+     * Decides where a request is sent a second time while it still waits for its first place, which the query names among
+     * the tried ones; nowhere, if the budget is spent or no other place may and can answer.
+     */
+    public Optional<Route.Forward> hedge(RouteQuery query, long nowNanos) {
+        if (here == null
+                || !(router.route(here, query, waking.at(nowNanos)) instanceof Route.Forward forward)
+                || !spare.spendHedge()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Route.Forward(forward.target(), RouteReason.HEDGE, forward.version(), forward.predictedMillis()));
     }
 
     /** Tells whether data of the class may be processed in the region; never, while there is no snapshot. */
     public boolean permits(Optional<DataClass> dataClass, RegionId region) {
-        return fleet != null && fleet.permits(fleet.classOf(dataClass), region);
+        return here != null && here.fleet().permits(here.fleet().classOf(dataClass), region);
     }
 
     private List<GatewayEffect> take(GatewayEvent event, long nowNanos, long awakeNanos) {
-        return switch (event) {
-            case GatewayEvent.SnapshotReceived(var snapshot) -> take(snapshot, awakeNanos);
-            case GatewayEvent.NodeSignalled(var signal) ->
-                update(nodes.find(signal.node()), state -> state.hear(Load.of(signal), awakeNanos));
-            case GatewayEvent.NodeLost(var node) -> lose(nodes.find(node));
-            case GatewayEvent.DigestReceived(var digest) ->
-                update(peers.find(digest.region()), state -> state.hear(Load.of(digest), awakeNanos));
-            case GatewayEvent.PeerLost(var region) -> lose(peers.find(region));
+        switch (event) {
+            case GatewayEvent.SnapshotReceived(var snapshot) -> {
+                return take(snapshot, awakeNanos);
+            }
+            case GatewayEvent.NodeLost(var node) -> {
+                return lose(nodes.find(node));
+            }
+            case GatewayEvent.PeerLost(var region) -> {
+                return lose(peers.find(region));
+            }
+            case GatewayEvent.Ticked() -> {
+                return tick(nowNanos, awakeNanos);
+            }
+            case GatewayEvent.NodeSignalled(var signal) -> nodes.hear(signal.node(), Load.of(signal), awakeNanos);
+            case GatewayEvent.DigestReceived(var digest) -> peers.hear(digest.region(), Load.of(digest), awakeNanos);
             case GatewayEvent.RoundTripMeasured(var region, var nanos) ->
-                update(peers.find(region), state -> state.measure(nanos));
-            case GatewayEvent.AttemptStarted(var target) -> update(state(target), TargetState::start);
-            case GatewayEvent.AttemptEnded(var target, var outcome) ->
-                update(state(target), state -> state.end(outcome));
-            case GatewayEvent.Ticked() -> tick(nowNanos, awakeNanos);
-        };
+                peers.find(region).ifPresent(state -> state.measure(nanos));
+            case GatewayEvent.AttemptStarted(var target) -> state(target).ifPresent(TargetState::start);
+            case GatewayEvent.AttemptEnded ended ->
+                state(ended.target()).ifPresent(state -> end(state, ended, awakeNanos));
+            case GatewayEvent.PlanReceived(var received) -> take(received);
+        }
+        return List.of();
     }
 
     private List<GatewayEffect> take(FleetSnapshot snapshot, long awakeNanos) {
@@ -111,17 +156,28 @@ public final class GatewayCore {
         effects.add(reply(snapshot, Optional.empty()));
         followNodes(next, effects, awakeNanos);
         followPeers(next, effects, awakeNanos);
-        fleet = next;
+        here = standIn(next);
         return effects;
+    }
+
+    private void take(TrafficPlan received) {
+        plan = Optional.of(received);
+        if (here != null) {
+            here = standIn(here.fleet());
+        }
+    }
+
+    private Standpoint standIn(FleetView fleet) {
+        return new Standpoint(fleet, fleet.index(self), new PlanShares(plan, self, fleet), new BitSet());
     }
 
     /** A reconnected stream begins with the snapshot in force, which may be taken again; nothing older may. */
     private void checkOrder(FleetSnapshot snapshot) {
-        if (fleet == null || snapshot.equals(fleet.snapshot()) || snapshot.supersedes(fleet.snapshot())) {
-            return;
+        FleetSnapshot inForce = snapshot().orElse(snapshot);
+        if (!snapshot.equals(inForce) && !snapshot.supersedes(inForce)) {
+            throw new IllegalArgumentException("does not supersede the snapshot in force: epoch=" + inForce.epoch()
+                    + ", revision=" + inForce.revision());
         }
-        throw new IllegalArgumentException("does not supersede the snapshot in force: epoch="
-                + fleet.snapshot().epoch() + ", revision=" + fleet.snapshot().revision());
     }
 
     private GatewayEffect reply(FleetSnapshot snapshot, Optional<String> refusal) {
@@ -136,7 +192,8 @@ public final class GatewayCore {
                 .toList();
         own.forEach(node -> wanted.put(node.id(), new RouteTarget.LocalNode(node)));
         effects.add(new GatewayEffect.FollowNodes(own));
-        report(nodes.follow(wanted, node -> new TargetState(node, silenceMaxNanos, 0, awakeNanos)), effects);
+        report(nodes.follow(wanted, node -> begin(node, 0, awakeNanos)), effects);
+        nodes.all().forEach(node -> node.settle(next.index(self), 0));
     }
 
     private void followPeers(FleetView next, List<GatewayEffect> effects, long awakeNanos) {
@@ -146,15 +203,19 @@ public final class GatewayCore {
                 .toList();
         others.forEach(gateway -> wanted.put(gateway.region(), new RouteTarget.Peer(gateway)));
         effects.add(new GatewayEffect.FollowPeers(others));
-        report(
-                peers.follow(wanted, peer -> new TargetState(peer, silenceMaxNanos, guess(next, peer), awakeNanos)),
-                effects);
+        Region own = next.region(self);
+        report(peers.follow(wanted, peer -> begin(peer, guess(own, next.region(peer.region())), awakeNanos)), effects);
+        peers.all()
+                .forEach(peer -> peer.settle(
+                        next.index(peer.region()), config.routing().detourNanos(own, next.region(peer.region()))));
     }
 
-    private long guess(FleetView next, RouteTarget peer) {
-        return next.coordinates(self)
-                .guessRoundTrip(next.coordinates(peer.region()))
-                .toNanos();
+    private TargetState begin(RouteTarget target, long roundTripNanos, long awakeNanos) {
+        return new TargetState(target, config.silenceMax().toNanos(), roundTripNanos, awakeNanos);
+    }
+
+    private static long guess(Region own, Region other) {
+        return own.coordinates().guessRoundTrip(other.coordinates()).toNanos();
     }
 
     private static void report(List<RouteTarget> gone, List<GatewayEffect> effects) {
@@ -162,15 +223,34 @@ public final class GatewayCore {
     }
 
     private List<GatewayEffect> tick(long nowNanos, long awakeNanos) {
-        if (fleet == null) {
+        if (here == null) {
             return List.of();
         }
         List<GatewayEffect> effects = new ArrayList<>();
         report(nodes.fallenSilent(awakeNanos), effects);
         report(peers.fallenSilent(awakeNanos), effects);
-        digests.due(fleet.snapshot(), nodes, nowNanos, awakeNanos)
+        peers.all().forEach(peer -> here.dead().set(peer.regionIndex(), peer.isKnownDead(awakeNanos)));
+        outliers.review(nodes, awakeNanos).forEach(node -> effects.add(new GatewayEffect.TargetEjected(node)));
+        spare.review(awakeNanos);
+        nodes.reckonTypicalService();
+        peers.reckonTypicalService();
+        digests.due(here.fleet().snapshot(), nodes, errors.share(awakeNanos), nowNanos, awakeNanos)
                 .ifPresent(digest -> effects.add(new GatewayEffect.PublishDigest(digest)));
         return effects;
+    }
+
+    private void end(TargetState state, GatewayEvent.AttemptEnded ended, long awakeNanos) {
+        state.end(ended.outcome());
+        if (ended.outcome() == AttemptOutcome.ANSWERED) {
+            spare.answered(ended.tookNanos() - state.roundTripNanos());
+        }
+        if (ended.target() instanceof RouteTarget.LocalNode) {
+            errors.note(ended.outcome(), awakeNanos);
+        }
+    }
+
+    private boolean anyLives(Set<RouteTarget> tried, long awakeNanos) {
+        return tried.stream().flatMap(target -> state(target).stream()).anyMatch(state -> state.isAlive(awakeNanos));
     }
 
     private Optional<TargetState> state(RouteTarget target) {
@@ -180,12 +260,6 @@ public final class GatewayCore {
                     case RouteTarget.Peer(var gateway) -> peers.find(gateway.region());
                 };
         return state.filter(known -> known.target().equals(target));
-    }
-
-    /** News of a place that the snapshot does not name, or no longer, changes nothing. */
-    private static List<GatewayEffect> update(Optional<TargetState> state, Consumer<TargetState> change) {
-        state.ifPresent(change);
-        return List.of();
     }
 
     private static List<GatewayEffect> lose(Optional<TargetState> state) {

@@ -30,4 +30,7 @@ public sealed interface GatewayEffect {
 
     /** Give up the attempts that still wait for a first byte from this place; it is dead or has left. */
     record TargetDied(RouteTarget target) implements GatewayEffect {}
+
+    /** Tell operators: this node fails or lags, and gets nothing for a while. What waits there stays. */
+    record TargetEjected(RouteTarget target) implements GatewayEffect {}
 }

@@ -35,8 +35,11 @@ public sealed interface GatewayEvent {
     /** A request was sent to a place. */
     record AttemptStarted(RouteTarget target) implements GatewayEvent {}
 
-    /** It is over; told once for each {@link AttemptStarted}. */
-    record AttemptEnded(RouteTarget target, AttemptOutcome outcome) implements GatewayEvent {}
+    /** It is over, {@code tookNanos} after its start; told once for each {@link AttemptStarted}. */
+    record AttemptEnded(RouteTarget target, AttemptOutcome outcome, long tookNanos) implements GatewayEvent {}
+
+    /** There is a new plan of where traffic shall go; regions in it that the fleet does not have are passed over. */
+    record PlanReceived(TrafficPlan plan) implements GatewayEvent {}
 
     /** Time passed; told several times in each digest interval, so that silence is noticed soon. */
     record Ticked() implements GatewayEvent {}

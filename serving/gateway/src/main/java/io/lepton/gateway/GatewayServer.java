@@ -180,8 +180,11 @@ public final class GatewayServer {
                 .next()
                 .scheduleAtFixedRate(
                         () -> tell(new GatewayEvent.Ticked()), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS));
-        lanes.forEach((loop, lane) ->
-                timers.add(loop.scheduleAtFixedRate(lane::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS)));
+        lanes.forEach((loop, lane) -> {
+            timers.add(loop.scheduleAtFixedRate(lane::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS));
+            timers.add(loop.scheduleAtFixedRate(lane::sweepHedges, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS));
+        });
+        config.plan().ifPresent(plan -> tell(new GatewayEvent.PlanReceived(plan)));
         subscriptions.begin();
     }
 
@@ -196,7 +199,15 @@ public final class GatewayServer {
             case GatewayEffect.FollowPeers(var peers) -> subscriptions.peers().follow(peers);
             case GatewayEffect.PublishDigest(var digest) -> proxy.digests().publish(digest);
             case GatewayEffect.TargetDied(var target) -> died(target);
+            case GatewayEffect.TargetEjected(var target) -> ejected(target);
         }
+    }
+
+    private void ejected(RouteTarget target) {
+        LOG.atWarn()
+                .addKeyValue("gateway", config.region())
+                .addKeyValue("target", target.endpoint())
+                .log("ejected for a while: it fails in a row or lags far behind the others");
     }
 
     private void died(RouteTarget target) {

@@ -5,6 +5,7 @@ import io.lepton.domain.DataClass;
 import io.lepton.domain.RegionId;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The core behind its one lock, with the clock beside it. Safe for any thread.
@@ -29,6 +30,15 @@ final class GuardedCore {
     /** Hot. */
     synchronized Route route(RouteQuery query) {
         return core.route(query, clock.nanos());
+    }
+
+    synchronized Optional<Route.Forward> hedge(RouteQuery query) {
+        return core.hedge(query, clock.nanos());
+    }
+
+    /** Hot. */
+    synchronized OptionalLong hedgeDelayNanos(RouteTarget first) {
+        return core.hedgeDelayNanos(first);
     }
 
     synchronized boolean permits(Optional<DataClass> dataClass, RegionId region) {

@@ -11,7 +11,6 @@ import static io.netty.handler.codec.http.HttpHeaderNames.TRAILER;
 import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
 
 import io.lepton.domain.RegionId;
-import io.lepton.domain.RouteReason;
 import io.lepton.wire.Headers;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
@@ -19,6 +18,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -78,9 +78,9 @@ final class HeaderHygiene {
     }
 
     /** What an answer says of its way. */
-    record Evidence(RouteTarget target, RouteReason reason, String requestId) {
+    record Evidence(Route.Forward way, Duration took, String requestId) {
         private void putOn(HttpHeaders headers) {
-            switch (target) {
+            switch (way.target()) {
                 case RouteTarget.LocalNode(var node) -> {
                     headers.set(Headers.REGION, node.region().value());
                     headers.set(Headers.NODE, node.id().value());
@@ -89,7 +89,9 @@ final class HeaderHygiene {
                 case RouteTarget.Peer(var gateway) ->
                     headers.set(Headers.REGION, gateway.region().value());
             }
-            headers.set(Headers.ROUTE_REASON, reason.word());
+            headers.set(Headers.ROUTE_REASON, way.reason().word());
+            headers.set(Headers.PREDICTED_MS, Long.toString(way.predictedMillis()));
+            headers.set(Headers.TOOK_MS, Long.toString(took.toMillis()));
             headers.set(Headers.REQUEST_ID, requestId);
         }
     }

@@ -18,6 +18,7 @@ final class Lane {
     private final Proxy proxy;
     private final EventLoop loop;
     private final UpstreamPool pool;
+    private final HedgeLine hedges = new HedgeLine();
     private final Set<CallerConnection> callers = new HashSet<>();
     private final Map<RouteTarget, Set<Attempt>> attempts = new HashMap<>();
 
@@ -25,6 +26,11 @@ final class Lane {
         this.proxy = proxy;
         this.loop = loop;
         this.pool = new UpstreamPool(loops, loop, proxy.config());
+    }
+
+    /** The exchanges that may be hedged. */
+    HedgeLine hedges() {
+        return hedges;
     }
 
     Proxy proxy() {
@@ -68,7 +74,7 @@ final class Lane {
     void ended(Attempt attempt, AttemptOutcome outcome) {
         attempts.computeIfPresent(
                 attempt.target(), (_, mates) -> mates.remove(attempt) && mates.isEmpty() ? null : mates);
-        proxy.core().handle(new GatewayEvent.AttemptEnded(attempt.target(), outcome));
+        proxy.core().handle(new GatewayEvent.AttemptEnded(attempt.target(), outcome, nanos() - attempt.beganNanos()));
     }
 
     /** Sends on the requests that wait for a place that is dead; an answer that has begun may still come to its end. */
@@ -78,6 +84,11 @@ final class Lane {
                 attempt.fail("the place fell silent");
             }
         }
+    }
+
+    /** Hedges what waits for too long. */
+    void sweepHedges() {
+        hedges.sweep(nanos());
     }
 
     /** Gives up what has been stuck or unused for too long. */

@@ -81,6 +81,6 @@ final class OwnPages {
         return isReady
                 ? answers.json(200, Map.of("ready", true))
                 : answers.refusal(
-                        Router.refusal(ErrorCode.MODEL_NOT_READY, "this gateway has no snapshot of the fleet yet"));
+                        Refusals.of(ErrorCode.MODEL_NOT_READY, "this gateway has no snapshot of the fleet yet"));
     }
 }

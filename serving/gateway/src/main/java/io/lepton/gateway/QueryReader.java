@@ -3,12 +3,16 @@ package io.lepton.gateway;
 import io.lepton.domain.DataClass;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
+import io.lepton.domain.Priority;
 import io.lepton.domain.RegionId;
 import io.lepton.wire.Headers;
 import io.lepton.wire.ModelPath;
+import io.lepton.wire.Urgency;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -28,6 +32,13 @@ final class QueryReader {
                 path.version(),
                 header(headers, Headers.DATA_CLASS, ErrorCode.UNKNOWN_DATA_CLASS, DataClass::new),
                 header(headers, Headers.FORWARDED_BY, ErrorCode.INVALID_REQUEST, RegionId::new),
+                header(headers, Headers.AFFINITY_KEY, ErrorCode.INVALID_REQUEST, Hashes::of)
+                        .map(OptionalLong::of)
+                        .orElseGet(OptionalLong::empty),
+                header(headers, Headers.PRIORITY, ErrorCode.INVALID_REQUEST, Urgency::readPriority)
+                        .orElse(Priority.NORMAL),
+                header(headers, Headers.DEADLINE_MS, ErrorCode.INVALID_REQUEST, Urgency::readLeft),
+                headers.getInt(HttpHeaderNames.CONTENT_LENGTH, 0),
                 Set.of());
     }
 

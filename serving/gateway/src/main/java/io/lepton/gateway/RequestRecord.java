@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param dataClass what the caller said that it carries
  * @param status the HTTP status that was sent, 0 if the caller left before there was one
  * @param tried every place it was sent to, in order
- * @param reason why the last of them
+ * @param reason why the one that answered, else the last of them
+ * @param predicted the time that this one was thought to take
  * @param end how it ended
  * @param requestBytes the length of the request's body as far as it came
  * @param answerBytes the length of the answer's body as far as it was sent
@@ -28,6 +29,7 @@ public record RequestRecord(
         int status,
         List<RouteTarget> tried,
         Optional<RouteReason> reason,
+        Optional<Duration> predicted,
         AttemptOutcome end,
         long requestBytes,
         long answerBytes,

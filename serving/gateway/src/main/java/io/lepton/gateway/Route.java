@@ -13,8 +13,10 @@ public sealed interface Route {
      * @param target the place
      * @param reason why there
      * @param version what answers it
+     * @param predictedMillis the time that the answer is thought to take from here, rounded
      */
-    record Forward(RouteTarget target, RouteReason reason, ModelVersionId version) implements Route {}
+    record Forward(RouteTarget target, RouteReason reason, ModelVersionId version, long predictedMillis)
+            implements Route {}
 
     /**
      * It is refused.

@@ -1,123 +1,159 @@
 package io.lepton.gateway;
 
-import io.lepton.domain.DataClass;
-import io.lepton.domain.Deployment;
-import io.lepton.domain.ErrorCode;
 import io.lepton.domain.NodeId;
+import io.lepton.domain.Priority;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.RouteReason;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * Chooses the place for one request: first what may be, then what is best.
  *
  * <p>May be: the regions that the policy of the data class permits, and among them those in which the model is
- * deployed. Nothing later widens that set: not a failure, not a retry, not a dead fleet. Best: a living, ready node of
- * this region, the one with the fewest requests in flight; else the nearest living peer whose digest says that it is
- * ready. Owned by the {@link GatewayCore}.
+ * deployed. Nothing later widens that set: not a failure, not a retry, not a plan, not a dead fleet. Best: a node of this
+ * region that will answer well within the goal; else whichever of that node and of two drawn regions will answer soonest.
+ * What would have to wait too long for its deadline or its priority is shed. Owned by the {@link GatewayCore}.
  */
 final class Router {
-    private static final OptionalInt RETRY_AFTER_SECONDS = OptionalInt.of(1);
-
     private final RegionId self;
+    private final RoutingConfig config;
     private final Targets<NodeId> nodes;
     private final Targets<RegionId> peers;
+    private final NodeChooser nodeChooser;
+    private final RegionChooser regionChooser;
+    private final double stayNanosMax;
 
-    Router(RegionId self, Targets<NodeId> nodes, Targets<RegionId> peers) {
+    Router(RegionId self, RoutingConfig config, Targets<NodeId> nodes, Targets<RegionId> peers) {
+        Draws draws = new Draws(self.value());
         this.self = self;
+        this.config = config;
         this.nodes = nodes;
         this.peers = peers;
+        this.nodeChooser = new NodeChooser(draws);
+        this.regionChooser = new RegionChooser(config, draws);
+        this.stayNanosMax = config.stayShare() * config.goal().toNanos();
     }
 
-    /** Hot: one pass over this region's nodes, and one over the peers where no node can answer. */
-    Route route(FleetView fleet, RouteQuery query, long nowNanos) {
-        DataClass dataClass = fleet.classOf(query.dataClass());
-        Set<RegionId> permitted = fleet.permitted(dataClass).orElse(null);
-        if (permitted == null) {
-            return refusal(ErrorCode.UNKNOWN_DATA_CLASS, "no policy for this data class: dataClass=" + dataClass);
+    /** Hot: looks at three of this region's nodes, and at every peer where those will not do. */
+    Route route(Standpoint here, RouteQuery query, long nowNanos) {
+        RouteScope scope = here.fleet()
+                .scope(here.fleet().classOf(query.dataClass()), query.model())
+                .orElse(null);
+        if (scope == null) {
+            return Refusals.unknown(here.fleet(), query);
         }
-        Deployment deployment = fleet.deployment(query.model()).orElse(null);
-        if (deployment == null) {
-            return refusal(ErrorCode.UNKNOWN_MODEL, "no such model is deployed: model=" + query.model());
+        int deployed = scope.version().number();
+        if (query.version().orElse(deployed) != deployed) {
+            return Refusals.unknownVersion(query, deployed);
         }
-        int deployed = deployment.version().number();
-        int wanted = query.version().orElse(deployed);
-        if (wanted != deployed) {
-            return refusal(
-                    ErrorCode.UNKNOWN_VERSION,
-                    "no such version is deployed: model=" + query.model() + ", version=" + wanted + ", deployed="
-                            + deployed);
-        }
-        RouteScope scope = new RouteScope(dataClass, permitted, deployment);
         Route route = query.forwardedBy().isPresent()
-                ? routeForwarded(scope, query, nowNanos)
-                : routeOwn(fleet, scope, query, nowNanos);
+                ? routeForwarded(here, scope, query, nowNanos)
+                : routeOwn(here, scope, query, nowNanos);
         assert !(route instanceof Route.Forward forward)
-                        || fleet.permits(dataClass, forward.target().region())
+                        || here.fleet()
+                                .permits(scope.dataClass(), forward.target().region())
                 : "a route leaves the permitted regions: " + route;
         return route;
     }
 
     /** A peer's request is answered by this region's nodes or refused, lest it wander. */
-    private Route routeForwarded(RouteScope scope, RouteQuery query, long nowNanos) {
-        if (!scope.permits(self)) {
-            return refusal(
-                    ErrorCode.RESIDENCY_FORBIDS,
-                    "the policy forbids the region it was forwarded to: dataClass=" + scope.dataClass() + ", region="
-                            + self);
+    private Route routeForwarded(Standpoint here, RouteScope scope, RouteQuery query, long nowNanos) {
+        if (!scope.permits(here.selfIndex())) {
+            return Refusals.forbiddenHere(scope, self);
         }
-        return nodes.best(scope, query.tried(), nowNanos)
-                .<Route>map(node -> new Route.Forward(node.target(), RouteReason.LOCAL, scope.version()))
-                .orElseGet(() -> notReady(scope));
+        if (!scope.mayAnswer(here.selfIndex())) {
+            return Refusals.notReady(scope);
+        }
+        TargetState[] roster = nodes.roster(scope.version());
+        int node = nodeChooser.choose(roster, query, nowNanos);
+        if (node == NodeChooser.NONE) {
+            node = nodeChooser.lastResort(roster, query, nowNanos);
+        }
+        return node == NodeChooser.NONE ? Refusals.notReady(scope) : stay(roster[node], scope, query);
     }
 
-    private Route routeOwn(FleetView fleet, RouteScope scope, RouteQuery query, long nowNanos) {
-        if (fleet.regions().stream().noneMatch(scope::mayAnswer)) {
-            return refusal(
-                    ErrorCode.RESIDENCY_FORBIDS,
-                    "the policy forbids every region that has the model: dataClass=" + scope.dataClass() + ", model="
-                            + query.model());
+    private Route routeOwn(Standpoint here, RouteScope scope, RouteQuery query, long nowNanos) {
+        if (scope.isNowhere()) {
+            return Refusals.forbiddenEverywhere(scope, query);
         }
-        Optional<TargetState> node = nodes.best(scope, query.tried(), nowNanos);
-        if (node.isPresent()) {
-            return new Route.Forward(node.get().target(), RouteReason.LOCAL, scope.version());
+        boolean mayStay = scope.mayAnswer(here.selfIndex());
+        TargetState[] roster = nodes.roster(scope.version());
+        int node = mayStay ? nodeChooser.choose(roster, query, nowNanos) : NodeChooser.NONE;
+        if (node != NodeChooser.NONE && isWellWithinGoal(roster[node])) {
+            return stay(roster[node], scope, query);
         }
-        Optional<TargetState> peer = peers.best(scope, query.tried(), nowNanos);
-        if (peer.isPresent()) {
-            return new Route.Forward(peer.get().target(), reasonToLeave(scope), scope.version());
+        TargetState[] others = peers.roster(scope.version());
+        int region = regionChooser.choose(others, here.shares(query.model()), scope, query, nowNanos);
+        if (region != RegionChooser.NONE
+                && (node == NodeChooser.NONE || isSooner(others[region], roster[node], query.bodyBytes()))) {
+            return leave(others[region], reasonToLeave(here, scope, node), scope, query);
         }
-        return isAnyRegionAlive(scope, nowNanos) ? notReady(scope) : noneAlive(scope);
+        if (node == NodeChooser.NONE && mayStay) {
+            node = nodeChooser.lastResort(roster, query, nowNanos);
+        }
+        if (node != NodeChooser.NONE) {
+            return stay(roster[node], scope, query);
+        }
+        return isAnyRegionAlive(here, scope, nowNanos) ? Refusals.notReady(scope) : Refusals.noneAlive(scope);
     }
 
-    private RouteReason reasonToLeave(RouteScope scope) {
-        if (!scope.permits(self)) {
+    private boolean isWellWithinGoal(TargetState node) {
+        return !node.isSuspect() && node.forecastNanos() <= stayNanosMax;
+    }
+
+    private boolean isSooner(TargetState peer, TargetState node, long bodyBytes) {
+        if (node.isSuspect() != peer.isSuspect()) {
+            return node.isSuspect();
+        }
+        return regionChooser.costNanos(peer, bodyBytes) < config.tailFactor() * node.forecastNanos();
+    }
+
+    private Route stay(TargetState node, RouteScope scope, RouteQuery query) {
+        double predictedNanos = node.forecastNanos();
+        if (isTooLate(predictedNanos, node.waitNanos(), query)) {
+            return Refusals.overloaded(scope, predictedNanos);
+        }
+        nodes.choose(node);
+        return node.forward(RouteReason.LOCAL, scope.version(), predictedNanos);
+    }
+
+    private Route leave(TargetState peer, RouteReason reason, RouteScope scope, RouteQuery query) {
+        double predictedNanos = regionChooser.predictNanos(peer, query.bodyBytes());
+        double waitNanos = peer.regionServiceNanos(1) - peer.serviceNanos();
+        if (isTooLate(predictedNanos, waitNanos, query)) {
+            return Refusals.overloaded(scope, predictedNanos);
+        }
+        return peer.forward(reason, scope.version(), predictedNanos);
+    }
+
+    private boolean isTooLate(double predictedNanos, double waitNanos, RouteQuery query) {
+        return waitNanos > goalsToWaitMax(query.priority()) * config.goal().toNanos()
+                || (query.timeLeft().isPresent()
+                        && predictedNanos > query.timeLeft().get().toNanos());
+    }
+
+    /** The longest wait, in goals, before its service begins that a request is let in for. */
+    private static double goalsToWaitMax(Priority priority) {
+        return switch (priority) {
+            case HIGH -> 8;
+            case NORMAL -> 2;
+            case LOW -> 0.5;
+        };
+    }
+
+    private static RouteReason reasonToLeave(Standpoint here, RouteScope scope, int node) {
+        if (node != NodeChooser.NONE) {
+            return RouteReason.SPILL;
+        }
+        if (!scope.permits(here.selfIndex())) {
             return RouteReason.POLICY;
         }
-        return scope.mayAnswer(self) ? RouteReason.FAILOVER : RouteReason.PLACEMENT;
+        return scope.mayAnswer(here.selfIndex()) ? RouteReason.FAILOVER : RouteReason.PLACEMENT;
     }
 
     /** This region is alive, since it speaks here; a peer that has not had its time to speak is not called dead. */
-    private boolean isAnyRegionAlive(RouteScope scope, long nowNanos) {
-        return scope.mayAnswer(self)
-                || peers.all().stream().anyMatch(peer -> scope.mayAnswer(peer.region()) && !peer.isKnownDead(nowNanos));
-    }
-
-    private static Route notReady(RouteScope scope) {
-        return refusal(
-                ErrorCode.MODEL_NOT_READY,
-                "no replica that may answer is ready: version=" + scope.version() + ", dataClass=" + scope.dataClass());
-    }
-
-    private static Route noneAlive(RouteScope scope) {
-        return refusal(
-                ErrorCode.NO_REGION_ALIVE,
-                "no region that may answer is alive: version=" + scope.version() + ", dataClass=" + scope.dataClass());
-    }
-
-    static Route.Refuse refusal(ErrorCode code, String message) {
-        boolean waitingHelps = code.httpStatus() == 503 || code.httpStatus() == 429;
-        return new Route.Refuse(code, message, waitingHelps ? RETRY_AFTER_SECONDS : OptionalInt.empty());
+    private boolean isAnyRegionAlive(Standpoint here, RouteScope scope, long nowNanos) {
+        return scope.mayAnswer(here.selfIndex())
+                || peers.all().stream()
+                        .anyMatch(peer -> scope.mayAnswer(peer.regionIndex()) && !peer.isKnownDead(nowNanos));
     }
 }

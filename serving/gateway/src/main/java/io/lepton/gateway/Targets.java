@@ -3,24 +3,25 @@ package io.lepton.gateway;
 import io.lepton.domain.ModelVersionId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The places of one kind that the snapshot in force names, in its order. Owned by the {@link GatewayCore}.
+ * The places of one kind that the snapshot in force names, in its order, and for each version those that are ready for it.
+ * Owned by the {@link GatewayCore}.
  *
  * @param <K> what names a place: a node's id, a peer's region
  */
 final class Targets<K> {
     private final Map<K, TargetState> states = new LinkedHashMap<>();
-    /** The values of the map once more, walked by index on the hot path. */
+    private final Map<ModelVersionId, TargetState[]> rosters = new HashMap<>();
     private List<TargetState> inOrder = List.of();
 
+    private long typicalServiceNanos;
     private long choices;
 
     /**
@@ -43,6 +44,7 @@ final class Targets<K> {
                 gone.add(known.target());
             }
         }
+        rosters.clear();
         return gone;
     }
 
@@ -54,6 +56,18 @@ final class Targets<K> {
         return inOrder;
     }
 
+    /** Takes what a place says; news of a place that is not followed changes nothing. */
+    void hear(K key, Load news, long nowNanos) {
+        TargetState state = states.get(key);
+        if (state == null) {
+            return;
+        }
+        if (state.hear(news, nowNanos)) {
+            rosters.clear();
+        }
+        state.reckon(typicalServiceNanos);
+    }
+
     /** The places that have fallen silent since they last spoke, each told once. */
     List<RouteTarget> fallenSilent(long nowNanos) {
         return inOrder.stream()
@@ -62,22 +76,34 @@ final class Targets<K> {
                 .toList();
     }
 
-    /** Hot: the best living place that may answer, is ready for the version and has not been tried. */
-    Optional<TargetState> best(RouteScope scope, Set<RouteTarget> tried, long nowNanos) {
-        ModelVersionId version = scope.version();
-        @Nullable TargetState best = null;
-        for (int i = 0; i < inOrder.size(); i++) {
-            TargetState state = inOrder.get(i);
-            if ((best == null || state.isBetterThan(best))
-                    && state.canAnswer(version, nowNanos)
-                    && scope.mayAnswer(state.region())
-                    && !tried.contains(state.target())) {
-                best = state;
+    /** Works out anew what an inference takes where nobody has measured it: as long as elsewhere, on average. */
+    void reckonTypicalService() {
+        long sum = 0;
+        int count = 0;
+        for (TargetState state : inOrder) {
+            if (state.load().serviceMicros() > 0) {
+                sum += state.load().serviceMicros();
+                count++;
             }
         }
-        if (best != null) {
-            best.choose(++choices);
-        }
-        return Optional.ofNullable(best);
+        typicalServiceNanos = count == 0 ? 0 : 1_000 * (sum / count);
+    }
+
+    /** Hot: those that said that they are ready for a version, dead ones among them. */
+    TargetState[] roster(ModelVersionId version) {
+        TargetState[] roster = rosters.get(version);
+        return roster != null ? roster : callUp(version);
+    }
+
+    /** Notes that a place was chosen. */
+    void choose(TargetState state) {
+        state.choose(++choices);
+    }
+
+    private TargetState[] callUp(ModelVersionId version) {
+        TargetState[] roster =
+                inOrder.stream().filter(state -> state.isReadyFor(version)).toArray(TargetState[]::new);
+        rosters.put(version, roster);
+        return roster;
     }
 }

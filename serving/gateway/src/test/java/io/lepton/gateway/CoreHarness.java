@@ -2,12 +2,14 @@ package io.lepton.gateway;
 
 import static io.lepton.gateway.Fleet.DIGITS;
 import static io.lepton.gateway.Fleet.DIGITS_1;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lepton.domain.DataClass;
 import io.lepton.domain.FleetSnapshot;
 import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.RegionId;
+import io.lepton.domain.RouteReason;
 import io.lepton.gateway.GatewayEvent.DigestReceived;
 import io.lepton.gateway.GatewayEvent.NodeSignalled;
 import io.lepton.gateway.GatewayEvent.SnapshotReceived;
@@ -15,8 +17,6 @@ import io.lepton.gateway.GatewayEvent.Ticked;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 
 /** A core with a clock that tests turn. */
 final class CoreHarness {
@@ -97,20 +97,32 @@ final class CoreHarness {
         return core.route(query, nowNanos);
     }
 
+    /** A decision without what it predicts. */
+    record Way(RouteTarget target, RouteReason reason, ModelVersionId version) {
+        static Way of(Route route) {
+            assertThat(route).isInstanceOf(Route.Forward.class);
+            Route.Forward forward = (Route.Forward) route;
+            return new Way(forward.target(), forward.reason(), forward.version());
+        }
+    }
+
+    Optional<Route.Forward> hedge(RouteQuery query) {
+        return core.hedge(query, nowNanos);
+    }
+
     GatewayCore core() {
         return core;
     }
 
     static RouteQuery query() {
-        return new RouteQuery(DIGITS, OptionalInt.empty(), Optional.empty(), Optional.empty(), Set.of());
+        return RouteQuery.of(DIGITS, Optional.empty(), Optional.empty());
     }
 
     static RouteQuery query(DataClass dataClass) {
-        return new RouteQuery(DIGITS, OptionalInt.empty(), Optional.of(dataClass), Optional.empty(), Set.of());
+        return RouteQuery.of(DIGITS, Optional.of(dataClass), Optional.empty());
     }
 
     static RouteQuery forwarded(DataClass dataClass) {
-        return new RouteQuery(
-                DIGITS, OptionalInt.empty(), Optional.of(dataClass), Optional.of(Fleet.BEIJING), Set.of());
+        return RouteQuery.of(DIGITS, Optional.of(dataClass), Optional.of(Fleet.BEIJING));
     }
 }

@@ -124,7 +124,7 @@ class FailoverTest {
         rig.first.doing(RESETS);
         rig.second.doing(RESETS);
         assertThat(rig.infer("x".repeat(1_000)).statusCode()).isEqualTo(200);
-        HttpResponse<String> refused = rig.infer("x".repeat(1_001));
+        HttpResponse<String> refused = rig.infer("x".repeat(1_001), "eu-only");
         assertError(refused, 502, "UPSTREAM_FAILED");
         assertThat(refused.body()).contains("too long to be sent again");
     }

@@ -115,6 +115,6 @@ final class Fleet {
     }
 
     static RegionDigest digest(RegionId region, long sequence, ModelVersionId... ready) {
-        return new RegionDigest(region, sequence, 1, 0, 0, 4, 1_000, List.of(ready));
+        return new RegionDigest(region, sequence, 1, 0, 0, 4, 1_000, 0, List.of(ready));
     }
 }

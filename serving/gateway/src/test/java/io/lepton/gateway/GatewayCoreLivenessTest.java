@@ -82,7 +82,7 @@ class GatewayCoreLivenessTest {
     void takesANodeBackWhenItSpeaksAgain() {
         frankfurt.loseNodes();
         frankfurt.handle(new NodeSignalled(Fleet.signal(FIRST, 1, DIGITS_1)));
-        assertThat(frankfurt.route()).isEqualTo(new Route.Forward(node(1), LOCAL, DIGITS_1));
+        assertThat(CoreHarness.Way.of(frankfurt.route())).isEqualTo(new CoreHarness.Way(node(1), LOCAL, DIGITS_1));
     }
 
     @Test
@@ -90,7 +90,7 @@ class GatewayCoreLivenessTest {
         frankfurt.handle(new NodeSignalled(Fleet.signal(FIRST, 100, DIGITS_1)));
         frankfurt.handle(new NodeSignalled(Fleet.signal(FIRST, 99)));
         frankfurt.handle(new NodeLost(SECOND));
-        assertThat(frankfurt.route()).isEqualTo(new Route.Forward(node(1), LOCAL, DIGITS_1));
+        assertThat(CoreHarness.Way.of(frankfurt.route())).isEqualTo(new CoreHarness.Way(node(1), LOCAL, DIGITS_1));
     }
 
     @Test
@@ -125,13 +125,13 @@ class GatewayCoreLivenessTest {
         frankfurt.handle(new NodeSignalled(new NodeSignal(FIRST, 50, 3, 1, 1_000, List.of(DIGITS_1))));
         frankfurt.handle(new NodeSignalled(new NodeSignal(SECOND, 50, 4, 3, 3_000, List.of(DIGITS_1))));
         assertThat(digests(frankfurt.tickAfter(0)))
-                .containsExactly(new RegionDigest(FRANKFURT, 1, 1, 0, 7, 4, 2_500, List.of(DIGITS_1)));
+                .containsExactly(new RegionDigest(FRANKFURT, 1, 1, 0, 7, 4, 2_500, 0, List.of(DIGITS_1)));
         frankfurt.handle(new NodeLost(SECOND));
         assertThat(digests(frankfurt.tickAfter(100)))
-                .containsExactly(new RegionDigest(FRANKFURT, 2, 1, 0, 3, 1, 1_000, List.of(DIGITS_1)));
+                .containsExactly(new RegionDigest(FRANKFURT, 2, 1, 0, 3, 1, 1_000, 0, List.of(DIGITS_1)));
         frankfurt.handle(new NodeLost(FIRST));
         assertThat(digests(frankfurt.tickAfter(100)))
-                .containsExactly(new RegionDigest(FRANKFURT, 3, 1, 0, 0, 0, 0, List.of()));
+                .containsExactly(new RegionDigest(FRANKFURT, 3, 1, 0, 0, 0, 0, 0, List.of()));
     }
 
     @Test
@@ -153,11 +153,14 @@ class GatewayCoreLivenessTest {
     @Test
     void refusesDigestsTooRareToBeASignOfLife() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new GatewayCoreConfig(Duration.ofMillis(100), Duration.ofMillis(100)));
+                .isThrownBy(() -> new GatewayCoreConfig(
+                        Duration.ofMillis(100), Duration.ofMillis(100), RoutingConfig.defaults()));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new GatewayCoreConfig(Duration.ofMillis(100), Duration.ZERO));
+                .isThrownBy(
+                        () -> new GatewayCoreConfig(Duration.ofMillis(100), Duration.ZERO, RoutingConfig.defaults()));
         assertThat(GatewayCoreConfig.defaults())
-                .isEqualTo(new GatewayCoreConfig(Duration.ofMillis(350), Duration.ofMillis(100)));
+                .isEqualTo(new GatewayCoreConfig(
+                        Duration.ofMillis(350), Duration.ofMillis(100), RoutingConfig.defaults()));
     }
 
     private RouteTarget target() {

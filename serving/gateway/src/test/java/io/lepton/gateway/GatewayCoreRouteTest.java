@@ -16,6 +16,7 @@ import io.lepton.domain.DataClass;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.ModelName;
 import io.lepton.domain.NodeId;
+import io.lepton.domain.Priority;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.RouteReason;
 import io.lepton.gateway.GatewayEvent.AttemptEnded;
@@ -28,6 +29,7 @@ import io.lepton.gateway.Route.Refuse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +39,8 @@ class GatewayCoreRouteTest {
 
     @Test
     void answersInItsOwnRegionWhereItCan() {
-        assertThat(frankfurt.route()).isEqualTo(new Forward(node(1), RouteReason.LOCAL, DIGITS_1));
+        assertThat(CoreHarness.Way.of(frankfurt.route()))
+                .isEqualTo(new CoreHarness.Way(node(1), RouteReason.LOCAL, DIGITS_1));
     }
 
     @Test
@@ -54,8 +57,7 @@ class GatewayCoreRouteTest {
 
     @Test
     void refusesAModelThatIsNotDeployed() {
-        var query = new RouteQuery(
-                new ModelName("letters"), OptionalInt.empty(), Optional.empty(), Optional.empty(), Set.of());
+        var query = RouteQuery.of(new ModelName("letters"), Optional.empty(), Optional.empty());
         assertThat(refusal(frankfurt.route(query)).code()).isEqualTo(ErrorCode.UNKNOWN_MODEL);
     }
 
@@ -79,7 +81,7 @@ class GatewayCoreRouteTest {
         frankfurt.handle(new AttemptStarted(node(1)));
         assertThat(target()).isEqualTo(node(2));
         assertThat(target()).isEqualTo(node(2));
-        frankfurt.handle(new AttemptEnded(node(1), AttemptOutcome.ANSWERED));
+        frankfurt.handle(new AttemptEnded(node(1), AttemptOutcome.ANSWERED, 1_000_000));
         assertThat(target()).isEqualTo(node(1));
     }
 
@@ -93,7 +95,7 @@ class GatewayCoreRouteTest {
     @Test
     void takesANodeThatBrokeAnAttemptLastUntilItSpeaksAgain() {
         frankfurt.handle(new AttemptStarted(node(1)));
-        frankfurt.handle(new AttemptEnded(node(1), AttemptOutcome.BROKEN));
+        frankfurt.handle(new AttemptEnded(node(1), AttemptOutcome.BROKEN, 1_000_000));
         frankfurt.handle(new AttemptStarted(node(2)));
         assertThat(target()).isEqualTo(node(2));
         frankfurt.nodeSpeaks(1, DIGITS_1);
@@ -131,7 +133,8 @@ class GatewayCoreRouteTest {
     @Test
     void failsOverToTheNearestPeer() {
         frankfurt.loseNodes();
-        assertThat(frankfurt.route()).isEqualTo(new Forward(peer(VIRGINIA), RouteReason.FAILOVER, DIGITS_1));
+        assertThat(CoreHarness.Way.of(frankfurt.route()))
+                .isEqualTo(new CoreHarness.Way(peer(VIRGINIA), RouteReason.FAILOVER, DIGITS_1));
     }
 
     @Test
@@ -166,13 +169,15 @@ class GatewayCoreRouteTest {
 
     @Test
     void leavesItsRegionWhereThePolicySaysSo() {
-        assertThat(frankfurt.route(CN_ONLY)).isEqualTo(new Forward(peer(BEIJING), RouteReason.POLICY, DIGITS_1));
+        assertThat(CoreHarness.Way.of(frankfurt.route(CN_ONLY)))
+                .isEqualTo(new CoreHarness.Way(peer(BEIJING), RouteReason.POLICY, DIGITS_1));
     }
 
     @Test
     void leavesItsRegionWhereTheModelIsElsewhere() {
         frankfurt.give(fleet.next().deployOnlyIn(BEIJING, VIRGINIA).snapshot());
-        assertThat(frankfurt.route()).isEqualTo(new Forward(peer(VIRGINIA), RouteReason.PLACEMENT, DIGITS_1));
+        assertThat(CoreHarness.Way.of(frankfurt.route()))
+                .isEqualTo(new CoreHarness.Way(peer(VIRGINIA), RouteReason.PLACEMENT, DIGITS_1));
     }
 
     @Test
@@ -248,7 +253,16 @@ class GatewayCoreRouteTest {
     }
 
     private static RouteQuery version(int number) {
-        return new RouteQuery(DIGITS, OptionalInt.of(number), Optional.empty(), Optional.empty(), Set.of());
+        return new RouteQuery(
+                DIGITS,
+                OptionalInt.of(number),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalLong.empty(),
+                Priority.NORMAL,
+                Optional.empty(),
+                0,
+                Set.of());
     }
 
     private static RouteTarget node(int number) {

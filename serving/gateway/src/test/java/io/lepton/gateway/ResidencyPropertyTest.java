@@ -19,13 +19,14 @@ import io.lepton.gateway.GatewayEvent.DigestReceived;
 import io.lepton.gateway.GatewayEvent.NodeLost;
 import io.lepton.gateway.GatewayEvent.NodeSignalled;
 import io.lepton.gateway.GatewayEvent.PeerLost;
+import io.lepton.gateway.GatewayEvent.PlanReceived;
 import io.lepton.gateway.GatewayEvent.RoundTripMeasured;
 import io.lepton.gateway.GatewayEvent.SnapshotReceived;
 import io.lepton.gateway.GatewayEvent.Ticked;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -115,7 +116,8 @@ class ResidencyPropertyTest {
                     fleet = draw();
                     tell(new SnapshotReceived(fleet));
                 }
-                case 4, 5, 6, 7 -> tell(new Ticked());
+                case 4, 5, 6 -> tell(new Ticked());
+                case 7 -> tell(new PlanReceived(plan()));
                 case 8, 9, 10, 11, 12 -> tell(new NodeSignalled(Fleet.signal(node, ++sequence, ready)));
                 default -> tell(new DigestReceived(Fleet.digest(region, ++sequence, ready)));
             }
@@ -129,9 +131,24 @@ class ResidencyPropertyTest {
                 assertThat(query.tried()).as(when).doesNotContain(forward.target());
                 assertAllowed(when, query, forward.target().region());
                 tell(new AttemptStarted(forward.target()));
-                tell(new AttemptEnded(forward.target(), pick(List.of(AttemptOutcome.values()))));
+                tell(new AttemptEnded(forward.target(), pick(List.of(AttemptOutcome.values())), 1_000_000));
                 query = query.afterTrying(forward.target());
+                assertHedgeAllowed(when, query);
             }
+        }
+
+        void assertHedgeAllowed(String when, RouteQuery query) {
+            core.hedge(query, nowNanos).ifPresent(hedge -> {
+                assertThat(query.tried()).as(when).doesNotContain(hedge.target());
+                assertAllowed(when + ", hedge", query, hedge.target().region());
+            });
+        }
+
+        /** A plan that wants everything in one region, whatever the policies say. */
+        TrafficPlan plan() {
+            RegionId favourite = pick(fleet.regions()).id();
+            return new TrafficPlan(
+                    1, List.of(new TrafficPlan.Flow(self, Optional.empty(), Optional.empty(), Map.of(favourite, 1.0))));
         }
 
         /** The slow, obvious reference: the policy's own words, read anew each time. */
@@ -164,7 +181,7 @@ class ResidencyPropertyTest {
             Optional<RegionId> forwardedBy =
                     random.nextInt(4) == 0 ? Optional.of(new RegionId("r1")) : Optional.empty();
             ModelName model = pick(fleet.versions()).id().model();
-            return new RouteQuery(model, OptionalInt.empty(), dataClass, forwardedBy, Set.of());
+            return RouteQuery.of(model, dataClass, forwardedBy);
         }
 
         RegionSelection selection(List<Region> regions) {

@@ -25,6 +25,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +59,8 @@ final class Rig implements AutoCloseable {
                 0,
                 control.endpoint(),
                 GatewayCoreConfig.defaults(),
-                change.apply(ProxyConfig.defaults()));
+                change.apply(ProxyConfig.defaults()),
+                Optional.empty());
         gateway = GatewayServer.start(config, new RealClock(), web, loops, PeerDialer.direct(), log);
         fleet.gateways.add(new Gateway(FRANKFURT, gateway.endpoint()));
         // The snapshot goes out once, as soon as this is whole: whatever tests ask for must be in it.

@@ -13,7 +13,6 @@ import io.lepton.gateway.RouteTarget;
 import io.lepton.simulation.engine.VirtualProcess;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -42,7 +41,7 @@ final class Forwarder {
     }
 
     void forward(Ask ask, Consumer<Outcome> reply) {
-        var query = new RouteQuery(ask.model(), OptionalInt.empty(), ask.dataClass(), ask.forwardedBy(), Set.of());
+        var query = RouteQuery.of(ask.model(), ask.dataClass(), ask.forwardedBy());
         route(ask, query, reply);
     }
 
@@ -67,6 +66,7 @@ final class Forwarder {
         private final RouteTarget target;
         private final RouteReason reason;
         private final Consumer<Outcome> reply;
+        private final long beganNanos = process.nowNanos();
 
         Attempt(Ask ask, RouteQuery query, Route.Forward forward, Consumer<Outcome> reply) {
             this.ask = ask;
@@ -133,7 +133,9 @@ final class Forwarder {
             if (!waiting.remove(this)) {
                 return false;
             }
-            core.handle(new GatewayEvent.AttemptEnded(target, outcome), process.nowNanos());
+            core.handle(
+                    new GatewayEvent.AttemptEnded(target, outcome, process.nowNanos() - beganNanos),
+                    process.nowNanos());
             return true;
         }
     }

@@ -90,6 +90,7 @@ final class GatewayShell implements Server {
             case GatewayEffect.FollowPeers(var gateways) -> follow(peers, gateways, this::listenTo);
             case GatewayEffect.PublishDigest(var digest) -> digests.publish(digest);
             case GatewayEffect.TargetDied(var target) -> forwarder.giveUp(target);
+            case GatewayEffect.TargetEjected _ -> {}
         }
     }
 

@@ -1,0 +1,82 @@
+package io.lepton.gateway;
+
+import io.lepton.domain.DataClass;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.RegionId;
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/** The words in which a gateway refuses a request. */
+final class Refusals {
+    private static final int RETRY_AFTER_SECONDS_MAX = 60;
+
+    private Refusals() {}
+
+    /** A refusal; where waiting helps it says to ask again after a second. */
+    static Route.Refuse of(ErrorCode code, String message) {
+        boolean waitingHelps = code.httpStatus() == 503 || code.httpStatus() == 429;
+        return new Route.Refuse(code, message, waitingHelps ? OptionalInt.of(1) : OptionalInt.empty());
+    }
+
+    static Route unknown(FleetView fleet, RouteQuery query) {
+        DataClass dataClass = fleet.classOf(query.dataClass());
+        return fleet.hasPolicy(dataClass)
+                ? of(ErrorCode.UNKNOWN_MODEL, "no such model is deployed: model=" + query.model())
+                : of(ErrorCode.UNKNOWN_DATA_CLASS, "no policy for this data class: dataClass=" + dataClass);
+    }
+
+    static Route unknownVersion(RouteQuery query, int deployed) {
+        return of(
+                ErrorCode.UNKNOWN_VERSION,
+                "no such version is deployed: model=" + query.model() + ", version="
+                        + query.version().orElse(deployed) + ", deployed=" + deployed);
+    }
+
+    static Route forbiddenHere(RouteScope scope, RegionId self) {
+        return of(
+                ErrorCode.RESIDENCY_FORBIDS,
+                "the policy forbids the region it was forwarded to: dataClass=" + scope.dataClass() + ", region="
+                        + self);
+    }
+
+    static Route forbiddenEverywhere(RouteScope scope, RouteQuery query) {
+        return of(
+                ErrorCode.RESIDENCY_FORBIDS,
+                "the policy forbids every region that has the model: dataClass=" + scope.dataClass() + ", model="
+                        + query.model());
+    }
+
+    static Route notReady(RouteScope scope) {
+        return of(
+                ErrorCode.MODEL_NOT_READY,
+                "no replica that may answer is ready: version=" + scope.version() + ", dataClass=" + scope.dataClass());
+    }
+
+    static Route noneAlive(RouteScope scope) {
+        return of(
+                ErrorCode.NO_REGION_ALIVE,
+                "no region that may answer is alive: version=" + scope.version() + ", dataClass=" + scope.dataClass());
+    }
+
+    /** Shed: the best place that may answer would answer too late. */
+    static Route overloaded(RouteScope scope, double predictedNanos) {
+        Duration predicted = Duration.ofNanos(Math.round(predictedNanos));
+        return new Route.Refuse(
+                ErrorCode.OVERLOADED,
+                "no place that may answer would in time: version=" + scope.version() + ", predictedMillis="
+                        + predicted.toMillis(),
+                OptionalInt.of(Math.clamp(predicted.toSeconds(), 1, RETRY_AFTER_SECONDS_MAX)));
+    }
+
+    /** The core knows the model as deployed: a place that does not is behind, or was just relieved of it. */
+    static Route.Refuse missingEverywhere(RouteQuery query) {
+        return of(
+                ErrorCode.MODEL_NOT_READY,
+                "no place that may answer has the model ready: model=" + query.model() + ", places="
+                        + query.tried().size());
+    }
+
+    static Route.Refuse noRetry() {
+        return of(ErrorCode.UPSTREAM_FAILED, "too many requests have failed of late for this one to be tried again");
+    }
+}
