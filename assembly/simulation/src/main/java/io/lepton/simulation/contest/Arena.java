@@ -1,0 +1,142 @@
+package io.lepton.simulation.contest;
+
+import io.lepton.simulation.contest.Terrain.Site;
+import io.lepton.simulation.contest.Terrain.Stage;
+import io.lepton.simulation.engine.RandomStreams;
+import io.lepton.simulation.engine.VirtualTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * The world that one policy runs in: nodes, distances, phases and the calls. Confined to one thread.
+ *
+ * <p>Calls come by a Poisson law that depends on the seed alone, so that every policy meets the same ones. Times are
+ * nanoseconds since the world began; calls begin after a second, in which everybody hears of everybody.
+ */
+final class Arena {
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final long WARM_UP_NANOS = 1_000_000_000L;
+
+    private final VirtualTime time = new VirtualTime();
+    private final Terrain terrain;
+    private final RandomStreams random;
+    private final List<Machine> machines = new ArrayList<>();
+    private final long[] silentSinceNanos;
+    private final long[][] roundTripNanos;
+    private final Scores scores;
+    private int phase;
+    private boolean isOver;
+
+    Arena(Terrain terrain, long seed) {
+        int count = terrain.sites().size();
+        this.terrain = terrain;
+        this.random = new RandomStreams(seed);
+        this.silentSinceNanos = new long[count];
+        this.roundTripNanos = new long[count][count];
+        this.scores = new Scores(terrain.stages().size(), terrain.sloNanos());
+        for (int r = 0; r < count; r++) {
+            Site site = terrain.sites().get(r);
+            for (int n = 0; n < site.nodes(); n++) {
+                SplittableRandom draws = random.of("node-" + r + "-" + n);
+                machines.add(
+                        new Machine(time, draws, r, site.slots(), terrain.serviceNanos(), terrain.serviceSpread()));
+            }
+            for (int other = 0; other < count; other++) {
+                roundTripNanos[r][other] = terrain.roundTripNanos().get(r).get(other);
+            }
+            silentSinceNanos[r] = Long.MAX_VALUE;
+        }
+    }
+
+    /** Runs all phases, with one door for each region, until every call has been answered or has missed its time. */
+    Scores run(List<Door> doors) {
+        doors.forEach(Door::open);
+        time.runUntil(WARM_UP_NANOS);
+        for (int r = 0; r < doors.size(); r++) {
+            callOn(doors.get(r), r, random.of("callers-" + r));
+        }
+        long endNanos = WARM_UP_NANOS;
+        for (int i = 0; i < terrain.stages().size(); i++) {
+            Stage current = terrain.stages().get(i);
+            phase = i;
+            begin(current);
+            endNanos += current.nanos();
+            time.runUntil(endNanos);
+        }
+        isOver = true;
+        time.runUntil(endNanos + terrain.sloNanos());
+        return scores;
+    }
+
+    VirtualTime time() {
+        return time;
+    }
+
+    long nowNanos() {
+        return time.nowNanos();
+    }
+
+    Terrain terrain() {
+        return terrain;
+    }
+
+    Scores scores() {
+        return scores;
+    }
+
+    RandomStreams random() {
+        return random;
+    }
+
+    List<Machine> machines() {
+        return machines;
+    }
+
+    int regions() {
+        return silentSinceNanos.length;
+    }
+
+    long roundTripNanos(int one, int other) {
+        return roundTripNanos[one][other];
+    }
+
+    /** Does something once half of the way between two regions and back has passed. */
+    void send(int from, int to, Runnable arrival) {
+        time.after(roundTripNanos[from][to] / 2, arrival);
+    }
+
+    /** Since when a region has been silent; the end of time if it is not. */
+    long silentSinceNanos(int region) {
+        return silentSinceNanos[region];
+    }
+
+    private void begin(Stage current) {
+        for (Machine machine : machines) {
+            boolean isDead = current.dead() == machine.region();
+            boolean isSlow = current.slow() == machine.region();
+            machine.setDead(isDead);
+            machine.slowDown(isSlow ? current.slowFactor() : 1);
+            if (!isDead) {
+                silentSinceNanos[machine.region()] = Long.MAX_VALUE;
+            } else if (silentSinceNanos[machine.region()] == Long.MAX_VALUE) {
+                silentSinceNanos[machine.region()] = nowNanos();
+            }
+        }
+    }
+
+    private void callOn(Door door, int region, SplittableRandom draws) {
+        double load = terrain.stages().get(phase).load();
+        double perSecond = terrain.sites().get(region).callsPerSecond() * load;
+        long pauseNanos = Math.round(-Math.log(1 - draws.nextDouble()) / perSecond * NANOS_PER_SECOND);
+        time.after(pauseNanos, () -> {
+            if (isOver) {
+                return;
+            }
+            Call call = new Call(region, phase, nowNanos());
+            scores.came(call);
+            door.serve(call);
+            callOn(door, region, draws);
+        });
+    }
+}

@@ -1,0 +1,39 @@
+package io.lepton.simulation.contest;
+
+/** One request of a caller: when it came, where, and whether it has been answered. */
+final class Call {
+    private final int region;
+    private final int phase;
+    private final long arrivedNanos;
+    private boolean isOver;
+
+    Call(int region, int phase, long arrivedNanos) {
+        this.region = region;
+        this.phase = phase;
+        this.arrivedNanos = arrivedNanos;
+    }
+
+    /** The region whose gateway it reached. */
+    int region() {
+        return region;
+    }
+
+    int phase() {
+        return phase;
+    }
+
+    long arrivedNanos() {
+        return arrivedNanos;
+    }
+
+    boolean isOver() {
+        return isOver;
+    }
+
+    /** Ends it; false if it is over already. */
+    boolean end() {
+        boolean isFirst = !isOver;
+        isOver = true;
+        return isFirst;
+    }
+}
