@@ -37,6 +37,17 @@ final class Argument<T> {
         return operand(label, purpose, Path.class, Path::of);
     }
 
+    /** A file that stands by its place, of a command that has children beside it; the command must see whether it is given. */
+    static Argument<Path> optionalFileOperand(String label, String purpose) {
+        return new Argument<>(PositionalParamSpec.builder()
+                .paramLabel(label)
+                .description(purpose)
+                .required(false)
+                .arity("0..1")
+                .type(Path.class)
+                .build());
+    }
+
     /** An option with a value. */
     static <T> Argument<T> option(String name, String label, String purpose, Function<String, T> reading) {
         return new Argument<>(

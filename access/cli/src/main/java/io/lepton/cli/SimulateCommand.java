@@ -2,11 +2,28 @@ package io.lepton.cli;
 
 import io.lepton.cli.Simulator.Verdict;
 import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
-/** {@code lepton simulate region-loss}: loses a region in virtual time, over and over, and checks every answer. */
+/**
+ * {@code lepton simulate WORLD}: compares routing policies in virtual time. {@code lepton simulate region-loss}: loses a
+ * region, over and over, and checks every answer.
+ */
 final class SimulateCommand {
     private static final int DEFAULT_SEEDS = 200;
+    private static final int DEFAULT_RUNS = 3;
+
+    private final Argument<Path> world = Argument.optionalFileOperand(
+            "WORLD", "a file with regions, distances, load and phases, as examples/world.yaml");
+    private final Argument<List<String>> policies = Argument.option(
+            "--policy", "NAMES", "which policies, with commas between (default: all)", SimulateCommand::names);
+    private final Argument<Integer> runs = Argument.option(
+            "--seeds", "N", "how many runs of each policy (default: " + DEFAULT_RUNS + ")", Values::seeds);
+    private final Argument<Path> page =
+            Argument.fileOption("--html", "FILE", "writes a page with charts there as well");
 
     private final Argument<Integer> seeds =
             Argument.option("--seeds", "N", "how many worlds (default: " + DEFAULT_SEEDS + ")", Values::seeds);
@@ -31,7 +48,47 @@ final class SimulateCommand {
                 example,
                 List.of(seeds, firstSeed, trace),
                 this::run);
-        return Command.group("simulate", "Runs the fleet's decisions in virtual time.", example, List.of(child));
+        return Command.of(
+                        "simulate",
+                        "Runs the fleet's decisions in virtual time: compares routing policies in a world of your own.",
+                        "lepton simulate examples/world.yaml --policy lepton,prequal --html report.html",
+                        List.of(world, policies, runs, page),
+                        this::compare)
+                .with(child);
+    }
+
+    private int compare() {
+        Path file = GivenFile.check(
+                "world",
+                world.value()
+                        .orElseThrow(() -> new LeptonException(
+                                ErrorCode.INVALID_REQUEST, "no world to simulate: give WORLD, or region-loss")));
+        Simulator.Comparison comparison = compareIn(file);
+        page.value().ifPresent(target -> write(target, comparison.page()));
+        session.terminal().print(comparison.table());
+        return 0;
+    }
+
+    private Simulator.Comparison compareIn(Path file) {
+        try (var progress = session.terminal().progress()) {
+            return simulator.compare(
+                    file,
+                    policies.value().orElse(List.of()),
+                    runs.value().orElse(DEFAULT_RUNS),
+                    (done, total) -> progress.show("comparing", done, total));
+        }
+    }
+
+    private static void write(Path target, String text) {
+        try {
+            Files.writeString(target, text);
+        } catch (IOException e) {
+            throw new LeptonException(ErrorCode.STORAGE_FAILED, "cannot write the page: html=" + target, e);
+        }
+    }
+
+    private static List<String> names(String text) {
+        return List.of(text.split(",", -1));
     }
 
     private int run() {

@@ -7,6 +7,8 @@ import java.util.List;
 final class UpCommand {
     private final Argument<Path> regions =
             Argument.fileOption("--regions", "FILE", "describes the regions (else beijing, frankfurt and virginia)");
+    private final Argument<Path> plan = Argument.fileOption(
+            "--plan", "FILE", "says where each region's traffic goes when there is a choice (else near regions first)");
     private final Argument<Integer> port = Argument.option(
             "--port",
             "PORT",
@@ -31,12 +33,13 @@ final class UpCommand {
                 "up",
                 "Starts a development fleet on this machine: a control plane and, for each region, a gateway and two nodes.",
                 "lepton up --detach",
-                List.of(regions, port, noWan, empty, detach),
+                List.of(regions, plan, port, noWan, empty, detach),
                 this::run);
     }
 
     private int run() throws InterruptedException {
         regions.value().ifPresent(file -> GivenFile.check("regions", file));
+        plan.value().ifPresent(file -> GivenFile.check("plan", file));
         try (var progress = new LaunchLines(session.terminal())) {
             return launcher.up(options(), progress);
         }
@@ -45,6 +48,7 @@ final class UpCommand {
     private UpOptions options() {
         return new UpOptions(
                 regions.value(),
+                plan.value(),
                 !noWan.isGiven(),
                 detach.isGiven(),
                 port.value().orElse(UpOptions.DEFAULT_PORT),

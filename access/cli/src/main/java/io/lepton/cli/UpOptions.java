@@ -7,6 +7,7 @@ import java.util.Optional;
  * How a person wants a development fleet.
  *
  * @param regionsFile describes the regions; the three built-in ones if absent
+ * @param planFile says where the traffic of each region shall go; near regions first if absent
  * @param wan whether hops between regions take real round-trip times
  * @param detach whether the launcher returns once the fleet answers, leaving it running
  * @param port where the control plane listens, and its gateways on the ports after it, in region order
@@ -14,6 +15,12 @@ import java.util.Optional;
  * @param bundledModel whether the bundled model is deployed
  */
 public record UpOptions(
-        Optional<Path> regionsFile, boolean wan, boolean detach, int port, Path home, boolean bundledModel) {
+        Optional<Path> regionsFile,
+        Optional<Path> planFile,
+        boolean wan,
+        boolean detach,
+        int port,
+        Path home,
+        boolean bundledModel) {
     public static final int DEFAULT_PORT = 7070;
 }

@@ -69,7 +69,8 @@ final class CliTest {
     @Test
     void helpListsEveryOption() {
         shell.type("up", "--help");
-        assertThat(shell.out()).contains("--regions=FILE", "--port=PORT", "--no-wan", "--empty", "--detach");
+        assertThat(shell.out())
+                .contains("--regions=FILE", "--plan=FILE", "--port=PORT", "--no-wan", "--empty", "--detach");
         shell.type("deploy", "--help");
         assertThat(shell.out())
                 .contains("MODEL", "--regions=NAMES", "--replicas=N", "--version=V", "--timeout=SECONDS", "--no-wait");

@@ -2,11 +2,18 @@ package io.lepton.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lepton.domain.ErrorCode;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SimulateCommandTest {
+    @TempDir
+    private Path folder;
+
     private final Shell shell;
 
     SimulateCommandTest() throws IOException {
@@ -40,6 +47,43 @@ class SimulateCommandTest {
                 .isZero();
         assertThat(shell.out()).isEqualTo("a line\na report\n");
         assertThat(shell.simulator.calls).containsExactly("replay 7");
+    }
+
+    @Test
+    void comparesAllPoliciesInAWorldThreeTimesUnlessToldOtherwise() throws IOException {
+        Path world = Files.writeString(folder.resolve("world.yaml"), "");
+        Path page = folder.resolve("report.html");
+        assertThat(shell.type("simulate", world.toString())).isZero();
+        assertThat(shell.type(
+                        "simulate",
+                        world.toString(),
+                        "--policy",
+                        "lepton,prequal",
+                        "--seeds",
+                        "7",
+                        "--html",
+                        page.toString()))
+                .isZero();
+        assertThat(shell.simulator.calls)
+                .containsExactly(
+                        "compare [] in world.yaml, 3 seeds", "compare [lepton, prequal] in world.yaml, 7 seeds");
+        assertThat(shell.out()).isEqualTo("a table\n");
+        assertThat(page).hasContent("<html>");
+    }
+
+    @Test
+    void refusesAWorldThatIsNotThereAndAPageThatCannotBe() throws IOException {
+        assertThat(shell.type("simulate")).isEqualTo(2);
+        assertThat(shell.err()).contains("WORLD", "region-loss");
+        assertThat(shell.type("simulate", "missing.yaml")).isEqualTo(2);
+        assertThat(shell.err()).contains("world=missing.yaml");
+        Path world = Files.writeString(folder.resolve("world.yaml"), "");
+        assertThat(shell.type(
+                        "simulate",
+                        world.toString(),
+                        "--html",
+                        folder.resolve("no/page.html").toString()))
+                .isEqualTo(ErrorCode.STORAGE_FAILED.owner().exitCode());
     }
 
     @Test

@@ -57,18 +57,21 @@ final class UpCommandTest {
     void startsTheUsualFleet() {
         assertThat(shell.type("up")).isZero();
         assertThat(launched)
-                .containsExactly(
-                        new UpOptions(Optional.empty(), true, false, 7070, Path.of("nowhere", ".lepton"), true));
+                .containsExactly(new UpOptions(
+                        Optional.empty(), Optional.empty(), true, false, 7070, Path.of("nowhere", ".lepton"), true));
         assertThat(shell.connected).isEmpty();
     }
 
     @Test
     void everyOptionReachesTheLauncher() throws IOException {
         Path regions = Files.writeString(folder.resolve("regions.yaml"), "regions: []");
+        Path plan = Files.writeString(folder.resolve("plan.json"), "{}");
         shell.type(
                 "up",
                 "--regions",
                 regions.toString(),
+                "--plan",
+                plan.toString(),
                 "--no-wan",
                 "--detach",
                 "--port",
@@ -77,7 +80,8 @@ final class UpCommandTest {
                 "--home",
                 "h");
         assertThat(launched)
-                .containsExactly(new UpOptions(Optional.of(regions), false, true, 9000, Path.of("h"), false));
+                .containsExactly(
+                        new UpOptions(Optional.of(regions), Optional.of(plan), false, true, 9000, Path.of("h"), false));
     }
 
     @Test

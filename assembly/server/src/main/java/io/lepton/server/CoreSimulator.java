@@ -1,9 +1,15 @@
 package io.lepton.server;
 
+import io.lepton.chassis.Configuration;
 import io.lepton.cli.Simulator;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.lepton.simulation.ContestReport;
+import io.lepton.simulation.ContestWorld;
 import io.lepton.simulation.RegionLossReport;
 import io.lepton.simulation.ScenarioOptions;
 import io.lepton.simulation.SimulationReport;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -21,6 +27,18 @@ final class CoreSimulator implements Simulator {
     public Verdict replay(long seed, Consumer<String> trace) {
         var result = RegionLossReport.replay(seed, trace);
         return verdict(new SimulationReport(new ScenarioOptions(1, seed), List.of(result)));
+    }
+
+    @Override
+    public Comparison compare(Path world, List<String> policies, int seeds, Progress progress) {
+        var described = Configuration.read(world, ContestWorld.class);
+        int total = ContestReport.runs(policies, seeds);
+        try {
+            var report = ContestReport.run(described, policies, seeds, done -> progress.done(done, total));
+            return new Comparison(report.toString(), report.toHtml());
+        } catch (IllegalArgumentException e) {
+            throw new LeptonException(ErrorCode.INVALID_CONFIGURATION, world + ": " + e.getMessage(), e);
+        }
     }
 
     private static Verdict verdict(SimulationReport report) {

@@ -83,7 +83,15 @@ record FleetFile(
                     ErrorCode.INVALID_CONFIGURATION,
                     mistakes.stream().map(mistake -> file + ": " + mistake).collect(Collectors.joining("\n")));
         }
-        return new FleetLayout(places, nodes, rules, defaultClass, RoundTrips.between(places, times), traces, running);
+        return new FleetLayout(
+                places,
+                nodes,
+                rules,
+                defaultClass,
+                RoundTrips.between(places, times),
+                traces,
+                running,
+                Optional.empty());
     }
 
     private List<Region> readRegions(List<String> mistakes) {

@@ -7,6 +7,7 @@ import io.lepton.domain.NodeId;
 import io.lepton.domain.Region;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.ResidencyPolicy;
+import io.lepton.gateway.TrafficPlan;
 import io.lepton.inference.RuntimeConfig;
 import java.net.URI;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import java.util.stream.IntStream;
  * @param roundTrips the times between the regions
  * @param tracesEndpoint the base URL of the collector that traces are sent to, if the fleet's file names one
  * @param runtime what the nodes run models with
+ * @param plan where the traffic of each region shall go
  */
 record FleetLayout(
         List<Region> regions,
@@ -35,7 +37,8 @@ record FleetLayout(
         DataClass defaultDataClass,
         RoundTrips roundTrips,
         Optional<URI> tracesEndpoint,
-        RuntimeConfig runtime) {
+        RuntimeConfig runtime,
+        Optional<TrafficPlan> plan) {
     static final int NODES_PER_REGION = 2;
     static final DataClass PUBLIC = new DataClass("public");
 
@@ -62,7 +65,21 @@ record FleetLayout(
                 PUBLIC,
                 RoundTrips.between(regions, Map.of()),
                 Optional.empty(),
-                RuntimeConfig.DEFAULTS);
+                RuntimeConfig.DEFAULTS,
+                Optional.empty());
+    }
+
+    /** The same fleet under a plan. */
+    FleetLayout withPlan(TrafficPlan other) {
+        return new FleetLayout(
+                regions,
+                nodesPerRegion,
+                policies,
+                defaultDataClass,
+                roundTrips,
+                tracesEndpoint,
+                runtime,
+                Optional.of(other));
     }
 
     /** The policies that every fleet has: {@code public} anywhere, and {@code <jurisdiction>-only} for each jurisdiction. */

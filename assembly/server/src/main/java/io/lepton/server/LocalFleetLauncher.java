@@ -22,9 +22,13 @@ final class LocalFleetLauncher implements FleetLauncher {
 
     @Override
     public int up(UpOptions options, LaunchProgress progress) throws InterruptedException {
-        FleetLayout layout = options.regionsFile()
+        FleetLayout unplanned = options.regionsFile()
                 .map(file -> Configuration.read(file, FleetFile.class).toLayout(file.toString()))
                 .orElseGet(FleetLayout::builtIn);
+        FleetLayout layout = options.planFile()
+                .map(file -> Configuration.read(file, PlanFile.class).toPlan(file.toString(), unplanned.regions()))
+                .map(unplanned::withPlan)
+                .orElse(unplanned);
         return options.detach() ? DetachedFleet.start(options, layout, progress) : runHere(options, layout, progress);
     }
 

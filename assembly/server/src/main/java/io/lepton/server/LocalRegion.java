@@ -10,6 +10,7 @@ import io.lepton.gateway.GatewayLoops;
 import io.lepton.gateway.GatewayServer;
 import io.lepton.gateway.PeerDialer;
 import io.lepton.gateway.RequestLog;
+import io.lepton.gateway.TrafficPlan;
 import io.lepton.inference.InferenceNode;
 import io.lepton.inference.InferenceNodeConfig;
 import io.lepton.inference.InferencePool;
@@ -39,7 +40,8 @@ final class LocalRegion implements AutoCloseable {
             FleetHome home,
             String host,
             Endpoint control,
-            Traces traces) {}
+            Traces traces,
+            Optional<TrafficPlan> plan) {}
 
     private static final int ANY_PORT = 0;
 
@@ -74,7 +76,8 @@ final class LocalRegion implements AutoCloseable {
         if (gateway != null) {
             return;
         }
-        var config = GatewayConfig.of(id, shared.host(), gatewayPort, shared.control());
+        var usual = GatewayConfig.of(id, shared.host(), gatewayPort, shared.control());
+        GatewayConfig config = shared.plan().map(usual::withPlan).orElse(usual);
         gateway = GatewayServer.start(config, shared.clock(), shared.web(), shared.loops(), dialer, RequestLog.none());
         nodeIds.forEach(node -> nodes.add(startNode(node)));
     }

@@ -29,7 +29,7 @@ public final class Rehearsal {
         Path home = Files.createTempDirectory("lepton-rehearsal");
         int port = freePorts(1 + FleetLayout.builtIn().regions().size());
         var ready = new CountDownLatch(1);
-        var options = new UpOptions(Optional.empty(), true, false, port, home, true);
+        var options = new UpOptions(Optional.empty(), Optional.empty(), true, false, port, home, true);
         Thread fleet = Thread.ofPlatform().start(() -> runFleet(options, ready));
         ready.await();
         typeCommands(home, port);

@@ -48,6 +48,7 @@ class TraceCollectorTest {
                 PLAIN.defaultDataClass(),
                 PLAIN.roundTrips(),
                 Optional.of(URI.create(endpoint)),
-                PLAIN.runtime());
+                PLAIN.runtime(),
+                PLAIN.plan());
     }
 }
