@@ -8,8 +8,8 @@
  *
  * <p>{@code engine} is the machinery of any simulated world, {@code world} the fleet in it, {@code judge} what is demanded
  * of it; {@code contest} is the smaller world of the comparison, made for a million requests. A new scenario is a new list
- * of what is taken away and given back; a new fault is a new hand of {@code World}; a
- * routing policy to compare with is another {@code Chooser}.
+ * of what is taken away and given back; a new fault is a new hand of {@code World}; a routing policy to compare with is
+ * another {@code Chooser}.
  */
 @NullMarked
 package io.lepton.simulation;

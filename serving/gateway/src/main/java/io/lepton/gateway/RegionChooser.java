@@ -18,6 +18,8 @@ final class RegionChooser {
     private static final double SUSPECT_WEIGHT = 1e-6;
     private static final double NANOS_PER_SECOND = 1e9;
 
+    private static final double[] NEAR_FIRST = {};
+
     private final RoutingConfig config;
     private final Draws draws;
     private double[] weights = new double[0];
@@ -70,21 +72,18 @@ final class RegionChooser {
 
     /** A plan that leaves out every region that can answer is passed over. */
     private double weigh(TargetState[] roster, double[] shares, RouteScope scope, RouteQuery query, long nowNanos) {
-        double planned = 0;
-        double free = 0;
+        double planned = weighBy(roster, shares, scope, query, nowNanos);
+        return planned > 0 || shares.length == 0 ? planned : weighBy(roster, NEAR_FIRST, scope, query, nowNanos);
+    }
+
+    private double weighBy(TargetState[] roster, double[] shares, RouteScope scope, RouteQuery query, long nowNanos) {
+        double total = 0;
         for (int i = 0; i < roster.length; i++) {
             TargetState peer = roster[i];
-            weights[i] = mayAndCan(peer, scope, query, nowNanos) ? freeSlots(peer) : 0;
-            free += weights[i];
-            planned += weights[i] * share(peer, shares);
+            weights[i] = mayAndCan(peer, scope, query, nowNanos) ? share(peer, shares) * freeSlots(peer) : 0;
+            total += weights[i];
         }
-        if (planned <= 0) {
-            return free;
-        }
-        for (int i = 0; i < roster.length; i++) {
-            weights[i] *= share(roster[i], shares);
-        }
-        return planned;
+        return total;
     }
 
     private static double share(TargetState peer, double[] shares) {
@@ -99,8 +98,8 @@ final class RegionChooser {
     }
 
     private static double freeSlots(TargetState peer) {
-        double used = peer.regionQueueLength() / peer.slots();
-        return Math.max(FREE_MIN, 1 - used) * peer.slots() * (peer.isSuspect() ? SUSPECT_WEIGHT : 1);
+        double free = Math.max(FREE_MIN * peer.slots(), peer.slots() - peer.regionQueueLength());
+        return peer.isSuspect() ? SUSPECT_WEIGHT * free : free;
     }
 
     private int draw(int count, double total) {

@@ -41,6 +41,7 @@ final class TargetState {
     private boolean isSuspect;
     private boolean isMeasured;
     private long roundTripNanos;
+    private double nearness;
     private long serviceNanos = SERVICE_NANOS_MIN;
     private int slots = 1;
     private int sentSinceHeard;
@@ -52,6 +53,7 @@ final class TargetState {
         this.target = target;
         this.silenceMaxNanos = silenceMaxNanos;
         this.roundTripNanos = roundTripNanos;
+        this.nearness = nearness(roundTripNanos);
         this.metAtNanos = nowNanos;
         this.hash = Hashes.of(target.endpoint().toString());
     }
@@ -161,6 +163,12 @@ final class TargetState {
     void measure(long nanos) {
         roundTripNanos = isMeasured ? Math.round(roundTripNanos + ROUND_TRIP_GAIN * (nanos - roundTripNanos)) : nanos;
         isMeasured = true;
+        nearness = nearness(roundTripNanos);
+    }
+
+    private static double nearness(long roundTripNanos) {
+        double far = roundTripNanos / HALF_NEAR_NANOS;
+        return 1 / (1 + far * far);
     }
 
     void start() {
@@ -215,8 +223,7 @@ final class TargetState {
 
     /** Hot: 1 next door, falling with the square of the distance; a half at 50 ms. */
     double nearness() {
-        double far = roundTripNanos / HALF_NEAR_NANOS;
-        return 1 / (1 + far * far);
+        return nearness;
     }
 
     long roundTripNanos() {
