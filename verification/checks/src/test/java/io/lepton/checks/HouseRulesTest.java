@@ -83,7 +83,8 @@ final class HouseRulesTest {
 
     @Test
     void heavyThirdPartiesStayAtHome() {
-        staysIn("ai.onnxruntime..", "io.lepton.inference..");
+        // The benchmarks call the bare runtime too: it is the floor that a node is measured against.
+        staysIn("ai.onnxruntime..", "io.lepton.inference..", "io.lepton.benchmarks..");
         staysIn("picocli..", "io.lepton.cli..");
         staysIn("io.opentelemetry..", "io.lepton.telemetry..");
         staysIn("io.vertx..", "io.lepton.chassis..", "io.lepton.gateway..", "io.lepton.inference..");

@@ -1,0 +1,65 @@
+package io.lepton.benchmarks.serve;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Another JVM with this one's class path and the flags that the program is started with. Ends when it is closed. */
+final class JavaProcess implements AutoCloseable {
+    private static final Duration END_MAX = Duration.ofSeconds(20);
+
+    private final Process process;
+    private final BufferedReader lines;
+
+    private JavaProcess(Process process) {
+        this.process = process;
+        this.lines = process.inputReader();
+    }
+
+    /** Starts one; its errors go where this process's go. */
+    static JavaProcess start(Class<?> main, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(arguments);
+        return new JavaProcess(
+                new ProcessBuilder(command).redirectError(Redirect.INHERIT).start());
+    }
+
+    /** Reads its next line. */
+    String line() throws IOException {
+        String line = lines.readLine();
+        if (line == null) {
+            throw new IllegalStateException("the process ended early: pid=" + process.pid());
+        }
+        return line;
+    }
+
+    ProcessFigures figures() {
+        return ProcessFigures.of(process.toHandle());
+    }
+
+    /** Ends its input, and waits for it. */
+    @Override
+    public void close() throws IOException {
+        process.getOutputStream().close();
+        try {
+            if (!process.waitFor(END_MAX.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
