@@ -55,6 +55,18 @@ public final class Configuration {
         return value.orElseThrow(() -> invalid(name + ":1: the file is empty"));
     }
 
+    /**
+     * Reads a text whose shape no one type tells; JSON is YAML too.
+     *
+     * @param name stands for the text in messages
+     * @throws LeptonException {@link ErrorCode#INVALID_CONFIGURATION} if it is no YAML, or empty
+     */
+    public static Tree tree(String name, String text) {
+        return compose(name, text)
+                .map(root -> new TreeBuilder().build(root))
+                .orElseThrow(() -> invalid(name + ":1: the file is empty"));
+    }
+
     /** What is wrong with one line, counted from 1. */
     record Mistake(int line, String fact) {
         static Mistake at(Node node, String fact) {

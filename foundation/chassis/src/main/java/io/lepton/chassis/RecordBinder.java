@@ -1,6 +1,7 @@
 package io.lepton.chassis;
 
 import io.lepton.chassis.Configuration.Mistake;
+import io.lepton.domain.Spelling;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -110,7 +111,7 @@ final class RecordBinder {
         for (NodeTuple tuple : mapping.getValue()) {
             String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "(not a word)";
             if (!known.contains(key)) {
-                wrong(tuple.getKeyNode(), "unknown key: field=" + path(field, key) + Words.suggestion(key, known));
+                wrong(tuple.getKeyNode(), "unknown key: field=" + path(field, key) + Spelling.suggestion(key, known));
             } else if (values.put(key, tuple.getValueNode()) != null) {
                 wrong(tuple.getKeyNode(), "given twice: field=" + path(field, key));
             }

@@ -2,16 +2,12 @@ package io.lepton.chassis;
 
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The words of a configuration: what its keys are called, what its values say, and what a misspelt one may mean. */
+/** The words of a configuration: what its keys are called, what its values say. */
 final class Words {
-    /** Two slips of the finger; a swap of neighbours counts as two. */
-    private static final int SLIPS_MAX = 2;
-
     private Words() {}
 
     /** The keys of a record, in their order. */
@@ -56,15 +52,6 @@ final class Words {
         return type.isEnum() ? "one of " + constants(type) : "a whole number";
     }
 
-    /** The likeliest meaning of an unknown key, ready to be appended to a sentence; else the keys there are. */
-    static String suggestion(String key, List<String> known) {
-        return known.stream()
-                .filter(name -> distance(key, name) <= SLIPS_MAX)
-                .min(Comparator.comparingInt(name -> distance(key, name)))
-                .map(name -> "; did you mean " + name + "?")
-                .orElse(", known=" + known);
-    }
-
     private static boolean truth(String text) {
         if (text.equals("true") || text.equals("false")) {
             return text.equals("true");
@@ -88,21 +75,5 @@ final class Words {
 
     private static String word(Object constant) {
         return constant.toString().toLowerCase(Locale.ROOT);
-    }
-
-    /** The edit distance of Levenshtein: the fewest letters to insert, delete or replace. */
-    private static int distance(String a, String b) {
-        int[] above = new int[b.length() + 1];
-        Arrays.setAll(above, i -> i);
-        for (int i = 1; i <= a.length(); i++) {
-            int[] row = new int[b.length() + 1];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(replaced, Math.min(above[j], row[j - 1]) + 1);
-            }
-            above = row;
-        }
-        return above[b.length()];
     }
 }
