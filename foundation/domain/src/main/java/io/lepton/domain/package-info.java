@@ -6,6 +6,8 @@
  *   <li><b>node</b>: a process that holds models and answers inference requests.
  *   <li><b>gateway</b>: the process of a region that callers talk to; it sends each request to a node that may answer it.
  *   <li><b>model</b>: a learned function with a name; a <b>model version</b> is one immutable file of it, numbered from 1.
+ *   <li><b>pipeline</b>: a graph of steps, each a model version or a <b>transform</b> (a small fixed function of tensors),
+ *       served as one version of a model; the versions that it runs are its <b>members</b>.
  *   <li><b>artifact</b>: the bytes of a model version, named by their digest.
  *   <li><b>signature</b>: the names, types and shapes of a model's inputs and outputs.
  *   <li><b>deployment</b>: the wish to serve one version of a model in some regions; an <b>assignment</b> is its
