@@ -34,7 +34,14 @@ final class Catalogue {
         return Optional.ofNullable(models.get(name));
     }
 
+    /**
+     * Registers a version.
+     *
+     * @throws LeptonException {@link ErrorCode#OVERLOADED}, {@link ErrorCode#CONFLICT}, or as {@link
+     *     #required(ModelVersionId)} for a member that is not registered
+     */
     void add(ModelVersion version) {
+        version.members().forEach(this::required);
         var name = version.id().model();
         var known = find(name).map(Model::versions).orElse(List.of());
         if (known.isEmpty() && models.size() >= config.modelsMax()) {

@@ -72,7 +72,7 @@ public final class ControlCore {
         this.defaultDataClass = defaultDataClass;
         this.catalogue = new Catalogue(config);
         this.roster = new Roster(config, regions);
-        this.rollouts = new Rollouts(roster);
+        this.rollouts = new Rollouts(roster, catalogue);
         this.snapshot = snapshot(0);
     }
 

@@ -10,13 +10,19 @@ import io.lepton.domain.ModelName;
 import io.lepton.domain.ModelVersion;
 import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.Signature;
+import io.lepton.wire.PipelineFile;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Takes model files in: stores the bytes, reads their signature, registers the version.
+ * Takes model files in: stores the bytes, reads their signature, registers the version. Of a pipeline it keeps what the
+ * compiler made of the file, which names every version.
  *
  * <p>Files are stored side by side; what follows is guarded by a lock, so that a refused file's bytes are removed only
  * while nobody else is about to register them.
@@ -40,7 +46,7 @@ final class Registry {
         var stored = ports.artifacts().put(file, artifactBytesMax);
         registering.lock();
         try {
-            return register(name, stored);
+            return register(name, read(stored));
         } catch (LeptonException e) {
             discard(stored.id());
             throw e;
@@ -63,7 +69,33 @@ final class Registry {
         return ports.artifacts().file(artifact).orElseThrow(() -> gone(artifact));
     }
 
-    private Outcome register(ModelName name, Stored stored) {
+    /** What a file says, once its bytes are stored. */
+    private record Content(Stored stored, ModelFormat format, Signature signature, List<ModelVersionId> members) {}
+
+    private Content read(Stored stored) {
+        requireNotEmpty(stored);
+        Path file = ports.artifacts().file(stored.id()).orElseThrow(() -> gone(stored.id()));
+        return PipelineText.of(file)
+                .map(text -> compile(stored, text))
+                .orElseGet(() ->
+                        new Content(stored, ModelFormat.ONNX, ports.signatures().read(file), List.of()));
+    }
+
+    private Content compile(Stored stored, String text) {
+        Map<ModelName, Model> models = new HashMap<>();
+        mailbox.picture().models().forEach(model -> models.put(model.name(), model));
+        var compiled = PipelineCompiler.compile(PipelineText.read(text), models);
+        var kept = ports.artifacts()
+                .put(new ByteArrayInputStream(PipelineFile.write(compiled.pipeline())), artifactBytesMax);
+        if (!kept.id().equals(stored.id())) {
+            discard(stored.id());
+        }
+        var members = List.copyOf(compiled.pipeline().versions());
+        return new Content(kept, ModelFormat.PIPELINE, compiled.signature(), members);
+    }
+
+    private Outcome register(ModelName name, Content content) {
+        var stored = content.stored();
         var latest = mailbox.read(core -> core.model(name)).map(Model::latest);
         if (latest.map(ModelVersion::artifact).equals(Optional.of(stored.id()))) {
             return new Outcome(latest.orElseThrow(), false);
@@ -72,23 +104,24 @@ final class Registry {
         var version = new ModelVersion(
                 new ModelVersionId(name, number),
                 stored.id(),
-                sizeBytes(stored),
-                ModelFormat.ONNX,
-                signature(stored.id()),
-                ports.clock().now());
-        mailbox.handle(new ControlEvent.VersionRegistered(version));
+                stored.sizeBytes(),
+                content.format(),
+                content.signature(),
+                ports.clock().now(),
+                content.members());
+        try {
+            mailbox.handle(new ControlEvent.VersionRegistered(version));
+        } catch (LeptonException e) {
+            discard(stored.id());
+            throw e;
+        }
         return new Outcome(version, true);
     }
 
-    private static long sizeBytes(Stored stored) {
+    private static void requireNotEmpty(Stored stored) {
         if (stored.sizeBytes() == 0) {
             throw new LeptonException(ErrorCode.INVALID_MODEL_FILE, "the model file is empty: sizeBytes=0");
         }
-        return stored.sizeBytes();
-    }
-
-    private Signature signature(ArtifactId id) {
-        return ports.signatures().read(ports.artifacts().file(id).orElseThrow(() -> gone(id)));
     }
 
     private static LeptonException gone(ArtifactId id) {

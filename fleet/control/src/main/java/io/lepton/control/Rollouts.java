@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Every deployment on its way from wish to service. Confined to the core.
@@ -26,15 +28,19 @@ import java.util.TreeMap;
  * node that was given the new version answers for it; a region without a living node does not hold it up. A version that
  * fails anywhere leaves the old one serving, until a person wishes something else. What was never served before is named
  * at once: there is nothing to keep, and gateways then know that the model is on its way.
+ *
+ * <p>The members of a pipeline are held wherever it is, whether they are deployed themselves or not, and as long.
  */
 final class Rollouts {
     private final Roster roster;
+    private final Catalogue catalogue;
     private final Map<ModelName, Deployment> wished = new TreeMap<>();
     private final Map<ModelName, Deployment> serving = new TreeMap<>();
     private Map<ModelVersionId, Map<RegionId, Set<NodeId>>> placed = new TreeMap<>();
 
-    Rollouts(Roster roster) {
+    Rollouts(Roster roster, Catalogue catalogue) {
         this.roster = roster;
+        this.catalogue = catalogue;
     }
 
     List<Deployment> wished() {
@@ -82,12 +88,21 @@ final class Rollouts {
         return ready;
     }
 
-    /** Which node is to hold what, in the order of versions, regions and nodes. */
+    /** Which node is to hold what, in the order of versions and nodes. */
     List<Assignment> assignments() {
+        Map<ModelVersionId, Set<NodeId>> holders = new TreeMap<>();
+        placed.forEach((version, regions) -> {
+            Set<NodeId> nodes = regions.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+            hold(version, nodes, holders);
+            catalogue.required(version).members().forEach(member -> hold(member, nodes, holders));
+        });
         List<Assignment> assignments = new ArrayList<>();
-        placed.forEach((version, regions) -> regions.values()
-                .forEach(nodes -> nodes.forEach(node -> assignments.add(new Assignment(version, node)))));
+        holders.forEach((version, nodes) -> nodes.forEach(node -> assignments.add(new Assignment(version, node))));
         return assignments;
+    }
+
+    private static void hold(ModelVersionId version, Set<NodeId> nodes, Map<ModelVersionId, Set<NodeId>> holders) {
+        holders.computeIfAbsent(version, _ -> new TreeSet<>()).addAll(nodes);
     }
 
     /** The replicas of what is wished that could not be fetched, loaded or warmed, by node. */

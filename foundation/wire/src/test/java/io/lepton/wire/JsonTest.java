@@ -56,7 +56,7 @@ class JsonTest {
                         "nodes":[{"id":"frankfurt-1","region":"frankfurt","endpoint":{"host":"127.0.0.1","port":9000}}],\
                         "versions":[{"id":"digits/2","artifact":"%s","sizeBytes":10,"format":"ONNX",\
                         "signature":{"inputs":[{"name":"x","type":"FP32","shape":[-1,4]}],\
-                        "outputs":[{"name":"y","type":"FP32","shape":[]}]},"registeredAt":"1970-01-01T00:00:00Z"}],\
+                        "outputs":[{"name":"y","type":"FP32","shape":[]}]},"registeredAt":"1970-01-01T00:00:00Z","members":[]}],\
                         "deployments":[{"version":"digits/2","regions":"all","replicasPerRegion":2}],\
                         "assignments":[{"version":"digits/2","node":"frankfurt-1"}],\
                         "policies":[{"dataClass":"public","scope":"anywhere"},\
