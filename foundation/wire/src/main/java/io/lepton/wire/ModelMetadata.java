@@ -22,6 +22,9 @@ public record ModelMetadata(
     /** The platform of ONNX files, in the word that the protocol's servers share. */
     public static final String ONNX = "onnx_onnxv1";
 
+    /** The platform of pipelines. */
+    public static final String PIPELINE = "lepton_pipeline";
+
     public ModelMetadata {
         versions = List.copyOf(versions);
         inputs = List.copyOf(inputs);

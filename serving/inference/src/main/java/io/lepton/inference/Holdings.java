@@ -3,6 +3,7 @@ package io.lepton.inference;
 import io.lepton.chassis.Clock;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
+import io.lepton.domain.ModelFormat;
 import io.lepton.domain.ModelVersion;
 import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.NodeId;
@@ -19,7 +20,9 @@ import io.lepton.inference.engine.ServedModel;
 import io.lepton.inference.engine.ServiceTime;
 import io.lepton.inference.engine.WarmUp;
 import io.lepton.inference.front.Models;
+import io.lepton.inference.pipeline.PipelineQueue;
 import io.lepton.wire.ModelPath;
+import io.lepton.wire.PipelineFile;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -40,6 +43,7 @@ final class Holdings implements Models {
     private final Clock clock;
     private final ServiceTime serviceTime;
     private final Map<ModelVersionId, ServedModel> loaded = new ConcurrentHashMap<>();
+    private final Unloading unloading = new Unloading();
     private final AtomicLong signals = new AtomicLong();
 
     private volatile NodeOffer offer = new NodeOffer(List.of(), Map.of());
@@ -54,8 +58,23 @@ final class Holdings implements Models {
         this.serviceTime = new ServiceTime(clock::nanos);
     }
 
-    /** Loads and warms a model; on a platform thread. */
+    /** Loads and warms a model, or prepares a pipeline, whose members are warmed by themselves; on a platform thread. */
     void load(Path file, ModelVersion version) {
+        loaded.put(version.id(), isPipeline(version) ? pipeline(file, version) : model(file, version));
+    }
+
+    private static boolean isPipeline(ModelVersion version) {
+        return version.format() == ModelFormat.PIPELINE;
+    }
+
+    private ServedModel pipeline(Path file, ModelVersion version) {
+        var graph = PipelineFile.read(file);
+        var figures = new ModelFigures(clock);
+        var queue = new PipelineQueue(version.id(), graph, this::served, pool.inference(), queueConfig, figures);
+        return new ServedModel(version, queue);
+    }
+
+    private ServedModel model(Path file, ModelVersion version) {
         LoadedModel model = pool.runtime().load(file, version);
         try {
             WarmUp.run(model, version);
@@ -65,19 +84,25 @@ final class Holdings implements Models {
         }
         var figures = new ModelFigures(clock);
         var queue = new InferenceQueue(version.id(), model, pool.inference(), serviceTime, queueConfig, figures);
-        loaded.put(version.id(), new ServedModel(version, queue));
+        return new ServedModel(version, queue);
     }
 
     /** Closes a model once what waits for it is answered. */
     void unload(ModelVersionId version) {
         ServedModel model = loaded.remove(version);
         if (model != null) {
-            model.queue().close();
+            unloading.close(model);
         }
     }
 
+    /** Unloads everything, pipelines first. */
     void unloadAll() {
-        List.copyOf(loaded.keySet()).forEach(this::unload);
+        loaded.values().stream()
+                .map(ServedModel::version)
+                .sorted(Comparator.comparing(Holdings::isPipeline).reversed())
+                .map(ModelVersion::id)
+                .toList()
+                .forEach(this::unload);
     }
 
     /**

@@ -82,13 +82,12 @@ public final class NodeCore {
                 deployed.put(deployment.model(), deployment.version());
             }
         }
-        return new NodeOffer(replicas.values().stream().map(Replica::state).toList(), deployed);
+        return new NodeOffer(Standings.of(replicas), deployed);
     }
 
     /** What this node would tell the control plane at this moment. */
     public NodeReport report() {
-        List<ReplicaState> states =
-                replicas.values().stream().map(Replica::state).toList();
+        List<ReplicaState> states = Standings.of(replicas);
         FleetSnapshot inForce = snapshot;
         return inForce == null
                 ? new NodeReport(self, 0, 0, states)
@@ -117,6 +116,8 @@ public final class NodeCore {
             effects.add(new NodeEffect.Join());
         }
         Map<ModelVersionId, ModelVersion> wanted = wanted(received);
+        // Pipelines first, so that no model leaves before what runs it.
+        replicas.values().removeIf(replica -> !replica.version().members().isEmpty() && isDropped(replica, wanted));
         replicas.values().removeIf(replica -> isDropped(replica, wanted));
         wanted.forEach((id, version) -> replicas.putIfAbsent(id, Replica.pending(version)));
     }

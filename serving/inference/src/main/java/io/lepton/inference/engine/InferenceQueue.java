@@ -22,7 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * of lower priority. A request is withdrawn by cancelling its future, which frees its place at once. After {@link #close} nothing is taken in, what waits still runs, and the model is closed when the last of it has
  * ended. Safe for any thread; its state is guarded by {@code lock}, which is held across nothing that blocks.
  */
-public final class InferenceQueue implements AutoCloseable {
+public final class InferenceQueue implements RequestQueue {
     private final ModelVersionId version;
     private final LoadedModel model;
     private final Executor pool;
@@ -62,12 +62,12 @@ public final class InferenceQueue implements AutoCloseable {
         this.admission = new Admission(version, config, plan, cost);
     }
 
-    /** What the model has done so far. */
+    @Override
     public ModelFigures figures() {
         return figures;
     }
 
-    /** How many requests wait or run. */
+    @Override
     public int requests() {
         lock.lock();
         try {
@@ -77,24 +77,7 @@ public final class InferenceQueue implements AutoCloseable {
         }
     }
 
-    /** Takes in one request on plain terms; see {@link #submit(List, List, Terms, Finish)}. */
-    public <T> CompletableFuture<T> submit(List<NamedTensor> inputs, List<String> outputs, Finish<T> finish) {
-        return submit(inputs, outputs, Terms.PLAIN, finish);
-    }
-
-    /**
-     * Takes in one request.
-     *
-     * @param inputs checked against the signature; left alone until the future completes
-     * @param outputs the names of the wanted outputs
-     * @param terms its priority, and when it is too late to begin it
-     * @param finish turns the outputs into the answer
-     * @return completes with the answer, or with what {@link LoadedModel#run} or {@code finish} throws, with {@link
-     *     ErrorCode#DEADLINE_EXCEEDED} if its time was up before its turn came, or with {@link ErrorCode#OVERLOADED} if one
-     *     of higher priority took its place; cancel it when the caller is gone
-     * @throws LeptonException {@link ErrorCode#OVERLOADED} above the bounds, {@link ErrorCode#DEADLINE_EXCEEDED} if it is
-     *     too late already, {@link ErrorCode#MODEL_NOT_READY} once closed
-     */
+    @Override
     public <T> CompletableFuture<T> submit(
             List<NamedTensor> inputs, List<String> outputs, Terms terms, Finish<T> finish) {
         return join(turn(inputs, outputs, finish), Standing.of(terms, serviceTime.begin()));
@@ -126,7 +109,6 @@ public final class InferenceQueue implements AutoCloseable {
         return turn.answer();
     }
 
-    /** Takes in nothing more; returns at once. */
     @Override
     public void close() {
         lock.lock();

@@ -89,9 +89,13 @@ public final class ModelFigures {
     /** Notes that requests which arrived at a time are about to run; gives the time of that. */
     long leaveQueue(long arrived) {
         long now = begin();
+        leaveQueue(arrived, now);
+        return now;
+    }
+
+    private void leaveQueue(long arrived, long now) {
         queue.add(1, now - arrived);
         lastRunMillis = clock.now().toEpochMilli();
-        return now;
     }
 
     /**
@@ -106,6 +110,17 @@ public final class ModelFigures {
         run.add(size, size * runNanos);
         output.add(size, outputNanos);
         batches.computeIfAbsent(size, _ -> new Batches()).add(inputNanos, runNanos, outputNanos);
+    }
+
+    /**
+     * Notes a request that was answered by a run of its own, which began when it arrived.
+     *
+     * @param ran when the run ended and the answer began to be written
+     */
+    public void answerAlone(long arrived, long ran) {
+        leaveQueue(arrived, arrived);
+        execute(1, 0, ran - arrived, begin() - ran);
+        succeed(arrived);
     }
 
     /** The figures now. */

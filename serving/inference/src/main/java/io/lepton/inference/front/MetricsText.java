@@ -11,7 +11,7 @@ import java.util.function.Function;
  * A node's metrics in the text format of Prometheus, version 0.0.4.
  *
  * <p>Written by hand, because there is nothing to keep: the same figures that the statistics extension tells are read when
- * they are asked for. A registry would count every request a second time. Names of models and versions hold no character
+ * they are asked for. A registry would count every request a second time. Names of models, versions and steps hold no character
  * that the format escapes. Confined to one thread.
  *
  * @see <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">the format</a>
@@ -25,6 +25,7 @@ final class MetricsText {
     private static final String COMPUTE_SECONDS = "lepton_inference_compute_seconds";
     private static final String WRITE_SECONDS = "lepton_inference_write_seconds";
     private static final String BATCH_REQUESTS = "lepton_inference_batch_requests";
+    private static final String STEP_SECONDS = "lepton_pipeline_step_seconds";
     private static final String QUEUE_REQUESTS = "lepton_inference_queue_requests";
     private static final String NODE_REQUESTS = "lepton_node_requests_in_flight";
 
@@ -35,12 +36,15 @@ final class MetricsText {
     private final StringBuilder text = new StringBuilder();
 
     /** One model at one moment. */
-    private record Row(String labels, int requests, ModelFigures.Reading reading) {
+    private record Row(String labels, int requests, ModelFigures.Reading reading, Map<String, Total> steps) {
         static Row of(ServedModel model) {
             var id = model.version().id();
             String labels = "model=\"" + id.model() + "\",version=\"" + id.number() + "\"";
             return new Row(
-                    labels, model.queue().requests(), model.queue().figures().reading());
+                    labels,
+                    model.queue().requests(),
+                    model.queue().figures().reading(),
+                    model.queue().steps());
         }
     }
 
@@ -79,6 +83,9 @@ final class MetricsText {
         step(QUEUE_SECONDS, "Waiting for an executor.", ModelFigures.Reading::queue);
         step(COMPUTE_SECONDS, "Running the model, for each request of a batch.", ModelFigures.Reading::run);
         step(WRITE_SECONDS, "Writing answers.", ModelFigures.Reading::output);
+        family(STEP_SECONDS, "summary", "From the beginning of a pipeline's step until its end, with its wait.");
+        rows.forEach(row ->
+                row.steps.forEach((step, total) -> total(STEP_SECONDS, row.labels + ",step=\"" + step + "\"", total)));
         family(BATCH_REQUESTS, "histogram", "Requests in an execution of the model.");
         rows.forEach(row -> batches(row.labels, row.reading));
         return text.toString();

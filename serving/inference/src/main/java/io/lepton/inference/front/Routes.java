@@ -3,6 +3,7 @@ package io.lepton.inference.front;
 import io.lepton.chassis.ErrorPages;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
+import io.lepton.domain.ModelFormat;
 import io.lepton.domain.ModelVersion;
 import io.lepton.wire.Health;
 import io.lepton.wire.Json;
@@ -190,8 +191,15 @@ final class Routes {
         return ModelMetadata.of(
                 version.id().model(),
                 List.of(String.valueOf(version.id().number())),
-                ModelMetadata.ONNX,
+                platform(version.format()),
                 version.signature());
+    }
+
+    private static String platform(ModelFormat format) {
+        return switch (format) {
+            case ONNX -> ModelMetadata.ONNX;
+            case PIPELINE -> ModelMetadata.PIPELINE;
+        };
     }
 
     private static void require(HttpServerRequest request, HttpMethod verb) {

@@ -14,6 +14,7 @@ import io.lepton.inference.engine.MemoryModelRuntime;
 import io.lepton.inference.engine.ModelFigures;
 import io.lepton.inference.engine.ModelFiles;
 import io.lepton.inference.engine.QueueConfig;
+import io.lepton.inference.engine.RequestQueue;
 import io.lepton.inference.engine.ServedModel;
 import io.lepton.inference.engine.ServiceTime;
 import io.lepton.inference.engine.SteppingClock;
@@ -63,7 +64,7 @@ final class FixedModels implements Models {
         onFind = happens;
     }
 
-    InferenceQueue queue() {
+    RequestQueue queue() {
         return served.queue();
     }
 
