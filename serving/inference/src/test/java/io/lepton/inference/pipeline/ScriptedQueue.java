@@ -13,11 +13,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** A member whose requests wait until the test answers them. */
-final class ScriptedQueue implements RequestQueue {
+public final class ScriptedQueue implements RequestQueue {
     /** One request that waits. */
-    record Waiting(
+    public record Waiting(
             List<NamedTensor> inputs, List<String> outputs, Terms terms, CompletableFuture<List<NamedTensor>> given) {
-        Tensor input() {
+        public Tensor input() {
             return inputs.getFirst().tensor();
         }
     }
@@ -26,6 +26,7 @@ final class ScriptedQueue implements RequestQueue {
     private final List<Waiting> waiting = new ArrayList<>();
     private RuntimeException refusal = new IllegalStateException("not refused");
     private boolean refuses;
+    private boolean isClosed;
 
     @Override
     public ModelFigures figures() {
@@ -62,18 +63,18 @@ final class ScriptedQueue implements RequestQueue {
     }
 
     /** Refuses every request from now on. */
-    void refuse(RuntimeException reason) {
+    public void refuse(RuntimeException reason) {
         refusal = reason;
         refuses = true;
     }
 
     /** The requests so far, answered or not. */
-    List<Waiting> waiting() {
+    public List<Waiting> waiting() {
         return waiting;
     }
 
     /** Answers the oldest request that waits, with the same tensor under each name that it asks for. */
-    void answer(Function<Tensor, Tensor> function) {
+    public void answer(Function<Tensor, Tensor> function) {
         Waiting next = waiting.stream()
                 .filter(one -> !one.given().isDone())
                 .findFirst()
@@ -85,8 +86,12 @@ final class ScriptedQueue implements RequestQueue {
                         .toList());
     }
 
+    public boolean isClosed() {
+        return isClosed;
+    }
+
     @Override
     public void close() {
-        // Holds nothing.
+        isClosed = true;
     }
 }
