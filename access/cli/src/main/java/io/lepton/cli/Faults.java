@@ -48,9 +48,9 @@ final class Faults {
         advice.ifPresent(what -> terminal.tell("  -> " + what));
     }
 
-    /** A configuration has a line for each of its mistakes; everything else is one sentence. */
+    /** A configuration and a pipeline have a line for each of their mistakes; everything else is one sentence. */
     private static List<String> lines(String sentence, ErrorCode code) {
-        return code == ErrorCode.INVALID_CONFIGURATION
+        return code == ErrorCode.INVALID_CONFIGURATION || code == ErrorCode.INVALID_MODEL_FILE
                 ? sentence.lines().toList()
                 : List.of(sentence.replaceAll("\\R\\s*", " "));
     }
@@ -78,7 +78,8 @@ final class Faults {
                     case UNKNOWN_REGION -> "lepton regions lists them";
                     case UNKNOWN_DATA_CLASS -> "lepton policies lists them";
                     case INVALID_TENSOR -> "lepton models shows the inputs that each version takes";
-                    case INVALID_MODEL_FILE -> "give one self-contained ONNX file";
+                    case INVALID_MODEL_FILE ->
+                        "give one self-contained ONNX file, or a pipeline as docs/guides/pipelines.md tells";
                     case RESIDENCY_FORBIDS ->
                         "lepton policies shows where the data may go; deploy the model to one of those regions";
                     case MODEL_NOT_READY -> "watch it become ready with: lepton deployments --watch";

@@ -10,7 +10,7 @@ import java.util.List;
 /** {@code lepton models push}: registers a model file as the next version; the whole file or nothing. */
 final class PushCommand {
     private final Argument<ModelName> model = Argument.operand("NAME", "the model, new or not", ModelName::new);
-    private final Argument<Path> file = Argument.fileOperand("FILE", "the model file, ONNX");
+    private final Argument<Path> file = Argument.fileOperand("FILE", "the model file, ONNX, or a pipeline");
 
     private final Session session;
 
@@ -48,9 +48,13 @@ final class PushCommand {
         }
     }
 
-    /** The control plane knows the file by its digest alone; a person knows it by the name that was typed. */
+    /**
+     * The control plane knows the file by its digest alone; a person knows it by the name that was typed. The mistakes of a
+     * pipeline stand in lines of their own.
+     */
     private static LeptonException refused(Path source, LeptonException refusal) {
-        return new LeptonException(
-                refusal.code(), "refused: file=" + source + ", because " + refusal.getMessage(), refusal);
+        String reason = String.valueOf(refusal.getMessage());
+        String join = reason.contains("\n") ? ", because of mistakes:\n" : ", because ";
+        return new LeptonException(refusal.code(), "refused: file=" + source + join + reason, refusal);
     }
 }

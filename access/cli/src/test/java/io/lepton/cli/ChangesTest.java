@@ -74,6 +74,18 @@ final class ChangesTest {
     }
 
     @Test
+    void pushTellsEveryMistakeOfAPipelineInALineOfItsOwn() {
+        shell.fleet.failure = Optional.of(new LeptonException(
+                ErrorCode.INVALID_MODEL_FILE, "steps[0].model: no such model\nsteps[1].inputs: required and missing"));
+        assertThat(shell.type("models", "push", "digits", model.toString())).isEqualTo(2);
+        assertThat(shell.err().lines().toList())
+                .containsSequence(
+                        "lepton: refused: file=" + model + ", because of mistakes:",
+                        "lepton: steps[0].model: no such model",
+                        "lepton: steps[1].inputs: required and missing (INVALID_MODEL_FILE)");
+    }
+
+    @Test
     void pushDrawsABarOnATerminal() {
         shell.isTerminal = true;
         shell.type("models", "push", "digits", model.toString());
