@@ -64,7 +64,7 @@ public final class ControlPlane implements AutoCloseable {
         var reign = ports.desired().read().underNewEpoch();
         var core = new ControlCore(
                 reign.epoch(), fleet.regions(), fleet.policies(), fleet.defaultDataClass(), config.core());
-        if (!ports.desired().write(reign)) {
+        if (!ports.desired().write(reign, new Origin(Origin.FLEET, ports.clock().now()))) {
             throw new LeptonException(
                     ErrorCode.CONFLICT, "another control plane starts at the same moment: epoch=" + reign.epoch());
         }

@@ -89,7 +89,7 @@ final class Mailbox {
     /** Stores a wish; one that cannot be stored is undone in the core too, and refused. */
     private void save(DesiredState desired) {
         try {
-            if (!store.write(desired)) {
+            if (!store.write(desired, new Origin(Origin.FLEET, clock.now()))) {
                 throw new LeptonException(
                         ErrorCode.CONFLICT, "another control plane has taken over: epoch=" + desired.epoch());
             }

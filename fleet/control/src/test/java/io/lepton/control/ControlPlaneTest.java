@@ -210,7 +210,8 @@ class ControlPlaneTest {
 
     @Test
     void refusesAWishOnceAnotherControlPlaneReigns() throws Exception {
-        assertThat(desired.write(desired.read().underNewEpoch())).isTrue();
+        assertThat(desired.write(desired.read().underNewEpoch(), new Origin(Origin.FLEET, Instant.EPOCH)))
+                .isTrue();
         assertRefused(post("/models/digits/versions", "model"), ErrorCode.CONFLICT);
         assertRefused(get(Paths.API + "/models/digits"), ErrorCode.UNKNOWN_MODEL);
     }

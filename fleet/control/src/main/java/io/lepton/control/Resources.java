@@ -1,0 +1,132 @@
+package io.lepton.control;
+
+import io.lepton.control.Change.Kind;
+import io.lepton.control.Change.Resource;
+import io.lepton.domain.Deployment;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.lepton.domain.Model;
+import io.lepton.domain.ModelName;
+import io.lepton.domain.ModelVersion;
+import io.lepton.wire.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The desired state as things that have a name each, so that a store can keep and compare them one by one. */
+final class Resources {
+    private static final Comparator<Change> BY_RESOURCE = Comparator.<Change, Kind>comparing(
+                    change -> change.resource().kind())
+            .thenComparing(change -> change.resource().name());
+
+    private Resources() {}
+
+    /** What differs between two states; bodies are written out only for what does. */
+    static List<Change> changes(DesiredState before, DesiredState after, Origin origin) {
+        List<Change> changes = new ArrayList<>();
+        var former = all(before);
+        var present = all(after);
+        present.forEach((resource, body) -> {
+            var was = Optional.ofNullable(former.get(resource));
+            if (!was.equals(Optional.of(body))) {
+                changes.add(new Change(
+                        after.revision(), origin, resource, was.map(Resources::write), Optional.of(write(body))));
+            }
+        });
+        former.forEach((resource, body) -> {
+            if (!present.containsKey(resource)) {
+                changes.add(new Change(after.revision(), origin, resource, Optional.of(write(body)), Optional.empty()));
+            }
+        });
+        changes.sort(BY_RESOURCE);
+        return changes;
+    }
+
+    /**
+     * Puts a state together again.
+     *
+     * @param bodies the JSON of each thing, in any order
+     * @throws LeptonException {@link ErrorCode#STORAGE_FAILED} if one cannot be read
+     */
+    static DesiredState read(long epoch, long revision, Map<Stored, String> bodies) {
+        Map<ModelName, List<ModelVersion>> versions = new TreeMap<>();
+        Map<ModelName, Deployment> deployments = new TreeMap<>();
+        Map<ModelName, Deployment> serving = new TreeMap<>();
+        bodies.forEach((stored, body) -> {
+            switch (kind(stored)) {
+                case VERSION -> {
+                    var version = read(stored, body, ModelVersion.class);
+                    versions.computeIfAbsent(version.id().model(), _ -> new ArrayList<>())
+                            .add(version);
+                }
+                case DEPLOYMENT -> put(deployments, read(stored, body, Deployment.class));
+                case SERVING -> put(serving, read(stored, body, Deployment.class));
+            }
+        });
+        List<Model> models = new ArrayList<>();
+        versions.forEach((name, unsorted) -> {
+            unsorted.sort(Comparator.comparingInt(version -> version.id().number()));
+            models.add(new Model(name, unsorted));
+        });
+        return new DesiredState(
+                epoch, revision, models, List.copyOf(deployments.values()), List.copyOf(serving.values()));
+    }
+
+    /** A kind and a name as a store has them. */
+    record Stored(String kind, String name) {}
+
+    /** The kind of a stored word. */
+    static Kind kind(String word) {
+        for (Kind kind : Kind.values()) {
+            if (kind.word().equals(word)) {
+                return kind;
+            }
+        }
+        throw new LeptonException(
+                ErrorCode.STORAGE_FAILED, "the store holds what this Lepton does not know: kind=" + word);
+    }
+
+    private static Kind kind(Stored stored) {
+        return kind(stored.kind());
+    }
+
+    private static Map<Resource, Object> all(DesiredState state) {
+        Map<Resource, Object> all = new LinkedHashMap<>();
+        for (Model model : state.models()) {
+            for (ModelVersion version : model.versions()) {
+                all.put(new Resource(Kind.VERSION, version.id().toString(), model.name()), version);
+            }
+        }
+        state.deployments().forEach(wish -> all.put(named(Kind.DEPLOYMENT, wish), wish));
+        state.serving().forEach(served -> all.put(named(Kind.SERVING, served), served));
+        return all;
+    }
+
+    private static Resource named(Kind kind, Deployment deployment) {
+        return new Resource(kind, deployment.model().value(), deployment.model());
+    }
+
+    private static void put(Map<ModelName, Deployment> deployments, Deployment deployment) {
+        deployments.put(deployment.model(), deployment);
+    }
+
+    private static String write(Object body) {
+        return new String(Json.write(body), StandardCharsets.UTF_8);
+    }
+
+    private static <T> T read(Stored stored, String body, Class<T> type) {
+        try {
+            return Json.read(body.getBytes(StandardCharsets.UTF_8), type);
+        } catch (LeptonException e) {
+            throw new LeptonException(
+                    ErrorCode.STORAGE_FAILED,
+                    "the store holds what cannot be read: kind=" + stored.kind() + ", name=" + stored.name(),
+                    e);
+        }
+    }
+}

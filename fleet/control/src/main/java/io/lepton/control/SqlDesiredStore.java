@@ -1,0 +1,171 @@
+package io.lepton.control;
+
+import io.lepton.control.Resources.Stored;
+import io.lepton.control.sql.Database;
+import io.lepton.control.sql.DatabaseUrl;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Desired state in a SQL database: SQLite in a file, or PostgreSQL; one text for both.
+ *
+ * <p>Every write first raises the revision in the one row of {@code clock}, on condition that epoch and revision are those
+ * the writer believes in. That row is what two writers meet at: the second waits for the first and then finds the condition
+ * broken. Only what has changed is written, and each change is kept. Guarded by the database.
+ */
+public final class SqlDesiredStore implements DesiredStore, AutoCloseable {
+    private static final String READ =
+            "select c.epoch, c.revision, r.kind, r.name, r.body from clock c left join resource r on 1 = 1";
+    private static final String CLAIM = "update clock set epoch = ?, revision = ?,"
+            + " beats = case when epoch < ? then 0 else beats end, is_vacant = case when epoch < ? then 0 else is_vacant end"
+            + " where id = 1 and revision = ? and epoch <= ?";
+    private static final String PUT = "insert into resource (kind, name, body) values (?, ?, ?)"
+            + " on conflict (kind, name) do update set body = excluded.body";
+    private static final String REMOVE = "delete from resource where kind = ? and name = ?";
+    private static final String BEAT = "update clock set beats = beats + 1, is_vacant = 0 where id = 1 and epoch = ?";
+    private static final String RESIGN = "update clock set is_vacant = 1 where id = 1 and epoch = ?";
+
+    private final Database database;
+    /** What was last seen in the store; the next write is compared with it if its revision still stands. */
+    private volatile DesiredState last;
+
+    private SqlDesiredStore(Database database) {
+        this.database = database;
+        this.last = read();
+    }
+
+    /**
+     * Opens a store, making it if it is not there.
+     *
+     * @param url {@code sqlite:FILE} or {@code postgresql://HOST/NAME?user=USER}
+     * @throws io.lepton.domain.LeptonException {@link io.lepton.domain.ErrorCode#INVALID_REQUEST} if the URL is none,
+     *     {@link io.lepton.domain.ErrorCode#STORAGE_FAILED} if the database cannot be used
+     */
+    public static SqlDesiredStore open(String url) {
+        var database = Database.open(DatabaseUrl.parse(url));
+        try {
+            return new SqlDesiredStore(database);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public DesiredState read() {
+        return database.transact(SqlDesiredStore::read);
+    }
+
+    @Override
+    public boolean write(DesiredState next, Origin origin) {
+        boolean isWritten = database.transact(connection -> {
+            if (!claim(connection, next)) {
+                return false;
+            }
+            DesiredState known = last;
+            DesiredState before = known.revision() == next.revision() - 1 ? known : readBefore(connection, next);
+            List<Change> changes = Resources.changes(before, next, origin);
+            replace(connection, changes);
+            ChangeTable.add(connection, next.epoch(), changes);
+            return true;
+        });
+        if (isWritten) {
+            last = next;
+        }
+        return isWritten;
+    }
+
+    @Override
+    public List<Change> changes(ChangeQuery query) {
+        return database.transact(connection -> ChangeTable.read(connection, query));
+    }
+
+    @Override
+    public Reign reign() {
+        return database.transact(connection -> {
+            try (var query = connection.prepareStatement("select epoch, beats, is_vacant from clock where id = 1");
+                    var rows = query.executeQuery()) {
+                rows.next();
+                return new Reign(rows.getLong(1), rows.getLong(2), rows.getInt(3) != 0);
+            }
+        });
+    }
+
+    @Override
+    public boolean beat(long epoch) {
+        return update(BEAT, epoch);
+    }
+
+    @Override
+    public void resign(long epoch) {
+        update(RESIGN, epoch);
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    private static DesiredState read(Connection connection) throws SQLException {
+        try (var query = connection.prepareStatement(READ);
+                var rows = query.executeQuery()) {
+            Map<Stored, String> bodies = new HashMap<>();
+            long epoch = 0;
+            long revision = 0;
+            while (rows.next()) {
+                epoch = rows.getLong(1);
+                revision = rows.getLong(2);
+                String kind = rows.getString(3);
+                if (kind != null) {
+                    bodies.put(new Stored(kind, rows.getString(4)), rows.getString(5));
+                }
+            }
+            return Resources.read(epoch, revision, bodies);
+        }
+    }
+
+    /** The rows as they still are, under the revision that the claim has already raised. */
+    private static DesiredState readBefore(Connection connection, DesiredState next) throws SQLException {
+        DesiredState rows = read(connection);
+        return new DesiredState(rows.epoch(), next.revision() - 1, rows.models(), rows.deployments(), rows.serving());
+    }
+
+    private static boolean claim(Connection connection, DesiredState next) throws SQLException {
+        try (var update = connection.prepareStatement(CLAIM)) {
+            update.setLong(1, next.epoch());
+            update.setLong(2, next.revision());
+            update.setLong(3, next.epoch());
+            update.setLong(4, next.epoch());
+            update.setLong(5, next.revision() - 1);
+            update.setLong(6, next.epoch());
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    private static void replace(Connection connection, List<Change> changes) throws SQLException {
+        try (var put = connection.prepareStatement(PUT);
+                var remove = connection.prepareStatement(REMOVE)) {
+            for (Change change : changes) {
+                var statement = change.after().isPresent() ? put : remove;
+                statement.setString(1, change.resource().kind().word());
+                statement.setString(2, change.resource().name());
+                if (change.after().isPresent()) {
+                    put.setString(3, change.after().get());
+                }
+                statement.executeUpdate();
+            }
+        }
+    }
+
+    private boolean update(String text, long epoch) {
+        return database.transact(connection -> {
+            try (var update = connection.prepareStatement(text)) {
+                update.setLong(1, epoch);
+                return update.executeUpdate() == 1;
+            }
+        });
+    }
+}

@@ -1,0 +1,108 @@
+package io.lepton.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteDesiredStoreTest extends DesiredStoreContract {
+    private static final Origin SOMEBODY = new Origin("somebody", Instant.EPOCH);
+
+    @TempDir
+    private Path folder;
+
+    private final Deque<SqlDesiredStore> opened = new ArrayDeque<>();
+
+    @AfterEach
+    void close() {
+        opened.forEach(SqlDesiredStore::close);
+    }
+
+    @Override
+    protected DesiredStore store() {
+        return open("");
+    }
+
+    @Override
+    protected DesiredStore again(DesiredStore store) {
+        return open("");
+    }
+
+    @Test
+    void isThereAgainAfterAnEnd() {
+        var state = RandomStates.of(1, 1, 1);
+        open("").write(state, SOMEBODY);
+        opened.pop().close();
+        assertThat(open("").read()).isEqualTo(state);
+    }
+
+    /** 40 pages of 4 KiB: a disk that is full after a few writes. */
+    @Test
+    void losesNothingWhenItsDiskIsFull() {
+        var store = open("?max_page_count=40");
+        long acknowledged = writeUntilRefused(store);
+        assertThat(acknowledged).isGreaterThan(3);
+        assertThat(store.read()).isEqualTo(RandomStates.of(7, 1, acknowledged));
+        opened.pop().close();
+        var roomy = open("");
+        assertThat(roomy.read()).isEqualTo(RandomStates.of(7, 1, acknowledged));
+        assertThat(roomy.changes(ChangeQuery.of(acknowledged + 1))).isEmpty();
+        assertThat(roomy.write(RandomStates.of(7, 1, acknowledged + 1), SOMEBODY))
+                .isTrue();
+    }
+
+    @Test
+    void refusesAFileThatIsNoDatabase() throws IOException {
+        Files.writeString(
+                folder.resolve("desired.db"), "no database at all, but long enough to have a head".repeat(99));
+        assertRefused("sqlite:" + folder.resolve("desired.db"), "not a database");
+        assertRefused("sqlite:" + folder.resolve("missing/desired.db"), "store=sqlite:" + folder);
+    }
+
+    @Test
+    void refusesTheStoreOfANewerProgram() throws SQLException {
+        open("");
+        opened.pop().close();
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("desired.db"));
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("update schema_record set version = '999'");
+        }
+        assertRefused("sqlite:" + folder.resolve("desired.db"), "a newer Lepton");
+    }
+
+    private static long writeUntilRefused(DesiredStore store) {
+        for (long revision = 1; ; revision++) {
+            try {
+                assertThat(store.write(RandomStates.of(7, 1, revision), SOMEBODY))
+                        .isTrue();
+            } catch (LeptonException e) {
+                assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_FAILED);
+                return revision - 1;
+            }
+        }
+    }
+
+    private static void assertRefused(String url, String reason) {
+        assertThatThrownBy(() -> SqlDesiredStore.open(url))
+                .isInstanceOfSatisfying(
+                        LeptonException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_FAILED))
+                .hasMessageContaining(reason);
+    }
+
+    private SqlDesiredStore open(String options) {
+        opened.push(SqlDesiredStore.open("sqlite:" + folder.resolve("desired.db") + options));
+        return opened.peek();
+    }
+}
