@@ -85,6 +85,7 @@ final class Faults {
                     case MODEL_NOT_READY -> "watch it become ready with: lepton deployments --watch";
                     case NO_REGION_ALIVE ->
                         "lepton regions shows which are lost; lepton restore region NAME starts one";
+                    case CONTROL_STANDBY -> "name the one that reigns with --control URL, or try again soon";
                     case PORT_IN_USE ->
                         "choose another with --port, or stop the fleet that runs here with: lepton down";
                     case STORAGE_FAILED -> "free some space, or keep Lepton's files elsewhere with --home DIR";

@@ -12,6 +12,7 @@ import io.lepton.control.ControlPorts;
 import io.lepton.control.DevelopmentControls;
 import io.lepton.control.FleetDefinition;
 import io.lepton.control.MemoryDesiredStore;
+import io.lepton.control.ReignConfig;
 import io.lepton.domain.Endpoint;
 import io.lepton.domain.Gateway;
 import io.lepton.domain.Region;
@@ -174,7 +175,11 @@ final class LocalFleet implements DevelopmentControls, AutoCloseable {
                 FileArtifactStore.open(home.stateOf("artifacts")),
                 OnnxFile::readSignature,
                 this);
-        open(ControlPlane.start(web, ControlConfig.at(HOST, control.port(), version), definition, ports));
+        open(ControlPlane.start(
+                web,
+                ControlConfig.at(HOST, control.port(), version, ReignConfig.Succession.AT_ONCE),
+                definition,
+                ports));
     }
 
     private PeerDialer dialerOf(RegionId from) {

@@ -11,9 +11,16 @@ import java.time.Duration;
  * @param artifactBytesMax the largest model file taken in
  * @param tick how often time's passing is looked at; at most a second
  * @param core how patient the core is, and how much it holds
+ * @param reign how it comes to reign
  */
 public record ControlConfig(
-        String host, int port, String programVersion, long artifactBytesMax, Duration tick, CoreConfig core) {
+        String host,
+        int port,
+        String programVersion,
+        long artifactBytesMax,
+        Duration tick,
+        CoreConfig core,
+        ReignConfig reign) {
     public static final int PORT = 7070;
     public static final long ARTIFACT_BYTES_MAX = 4L << 30;
 
@@ -27,8 +34,14 @@ public record ControlConfig(
     }
 
     /** A control plane with the usual bounds. */
-    public static ControlConfig at(String host, int port, String programVersion) {
+    public static ControlConfig at(String host, int port, String programVersion, ReignConfig.Succession succession) {
         return new ControlConfig(
-                host, port, programVersion, ARTIFACT_BYTES_MAX, Duration.ofMillis(250), CoreConfig.defaults());
+                host,
+                port,
+                programVersion,
+                ARTIFACT_BYTES_MAX,
+                Duration.ofMillis(250),
+                CoreConfig.defaults(),
+                ReignConfig.of(succession));
     }
 }

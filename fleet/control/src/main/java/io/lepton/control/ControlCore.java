@@ -86,7 +86,11 @@ public final class ControlCore {
     public List<ControlEffect> handle(ControlEvent event, long nowNanos) {
         List<ControlEffect> effects = new ArrayList<>();
         switch (event) {
-            case ControlEvent.Restored(var stored) -> restore(stored);
+            case ControlEvent.Restored(var stored) -> {
+                restore(stored, nowNanos);
+                publishIfChanged(effects);
+                return effects;
+            }
             case ControlEvent.GatewayJoined(var gateway) -> {
                 roster.join(gateway);
                 effects.add(Note.change(
@@ -157,9 +161,11 @@ public final class ControlCore {
                 List.copyOf(replies.values()));
     }
 
-    private void restore(DesiredState stored) {
+    /** Decides nothing that would have to be stored, so that a store that fails is not asked again at once. */
+    private void restore(DesiredState stored, long nowNanos) {
         catalogue.restore(stored.models());
         rollouts.restore(stored.deployments(), stored.serving());
+        rollouts.placeAll(nowNanos);
         desired = stored;
     }
 
@@ -196,6 +202,10 @@ public final class ControlCore {
         }
         effects.addAll(timeline.failures(rollouts.failures()));
         saveIfChanged(effects);
+        publishIfChanged(effects);
+    }
+
+    private void publishIfChanged(List<ControlEffect> effects) {
         var next = snapshot(snapshot.revision());
         if (!next.equals(snapshot)) {
             snapshot = snapshot(snapshot.revision() + 1);

@@ -10,7 +10,7 @@ import io.lepton.domain.SnapshotReply;
 
 /** What can happen to a control plane. */
 public sealed interface ControlEvent {
-    /** What the store holds: at the start, and again when a change could not be stored. */
+    /** What the store holds: when a reign begins, and again when a change could not be stored. A tick is to follow. */
     record Restored(DesiredState desired) implements ControlEvent {}
 
     /** A gateway says where it listens. */

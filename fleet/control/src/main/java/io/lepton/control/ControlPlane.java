@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A running control plane: the shell around {@link ControlCore}, with the API, the snapshot streams and the clock's ticks.
  *
- * <p>It reigns from its start: it takes over what the store holds under a new epoch. Safe for any thread.
+ * <p>While it reigns, it has taken over what the store holds under a new epoch. While another reigns over the same store, it
+ * stands by: every call is refused with {@link ErrorCode#CONTROL_STANDBY}, until it can take over. Safe for any thread.
  */
 public final class ControlPlane implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
@@ -25,27 +26,38 @@ public final class ControlPlane implements AutoCloseable {
 
     private final HttpServer server;
     private final ScheduledExecutorService ticker;
+    private final ReignKeeper keeper;
 
-    private ControlPlane(HttpServer server, ScheduledExecutorService ticker) {
+    private ControlPlane(HttpServer server, ScheduledExecutorService ticker, ReignKeeper keeper) {
         this.server = server;
         this.ticker = ticker;
+        this.keeper = keeper;
     }
 
     /**
-     * Takes over the desired state and begins to answer.
+     * Takes over the desired state, or stands by while another reigns, and begins to answer.
      *
      * @throws LeptonException {@link ErrorCode#PORT_IN_USE} if the port is taken, {@link ErrorCode#CONFLICT} if another
-     *     control plane starts at the same moment
+     *     control plane starts at the same moment, {@link ErrorCode#STORAGE_FAILED} if the store cannot be used
      * @throws IllegalArgumentException if the fleet's definition contradicts itself
      */
     public static ControlPlane start(Web web, ControlConfig config, FleetDefinition fleet, ControlPorts ports) {
-        var mailbox = takeOver(config, fleet, ports);
+        var mailbox = new Mailbox(ports.clock(), ports.desired());
+        var keeper = new ReignKeeper(
+                config.reign(), ports.clock(), ports.desired(), mailbox, reign -> core(reign, config, fleet));
+        keeper.start();
         var registry = new Registry(mailbox, ports, config.artifactBytesMax());
         var routes = new ArrayList<Route>();
         routes.addAll(new ApiRoutes(mailbox, registry, ports.development(), config.programVersion()).routes());
         routes.addAll(new FleetRoutes(mailbox, ports.artifacts()).routes());
-        var server = HttpServer.start(web, new HttpServerConfig(config.host(), config.port(), BODY_BYTES_MAX), routes);
-        return new ControlPlane(server, startTicking(mailbox, config));
+        try {
+            var server =
+                    HttpServer.start(web, new HttpServerConfig(config.host(), config.port(), BODY_BYTES_MAX), routes);
+            return new ControlPlane(server, startTicking(mailbox, keeper, config), keeper);
+        } catch (LeptonException e) {
+            keeper.resign();
+            throw e;
+        }
     }
 
     /** Where it listens. */
@@ -53,38 +65,34 @@ public final class ControlPlane implements AutoCloseable {
         return server.endpoint();
     }
 
-    /** Ends every stream and request at once. What was acknowledged is stored. */
+    /** Ends every stream and request at once, and the reign in order. What was acknowledged is stored. */
     @Override
     public void close() {
         ticker.shutdownNow();
         server.close();
+        keeper.resign();
     }
 
-    private static Mailbox takeOver(ControlConfig config, FleetDefinition fleet, ControlPorts ports) {
-        var reign = ports.desired().read().underNewEpoch();
-        var core = new ControlCore(
+    private static ControlCore core(DesiredState reign, ControlConfig config, FleetDefinition fleet) {
+        return new ControlCore(
                 reign.epoch(), fleet.regions(), fleet.policies(), fleet.defaultDataClass(), config.core());
-        if (!ports.desired().write(reign, new Origin(Origin.FLEET, ports.clock().now()))) {
-            throw new LeptonException(
-                    ErrorCode.CONFLICT, "another control plane starts at the same moment: epoch=" + reign.epoch());
-        }
-        var mailbox = new Mailbox(ports.clock(), ports.desired(), core, reign);
-        mailbox.handle(new ControlEvent.Restored(reign));
-        return mailbox;
     }
 
-    private static ScheduledExecutorService startTicking(Mailbox mailbox, ControlConfig config) {
+    private static ScheduledExecutorService startTicking(Mailbox mailbox, ReignKeeper keeper, ControlConfig config) {
         var ticker = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("control-tick").factory());
         long periodNanos = config.tick().toNanos();
-        var _ = ticker.scheduleAtFixedRate(() -> tick(mailbox), periodNanos, periodNanos, TimeUnit.NANOSECONDS);
+        var _ = ticker.scheduleAtFixedRate(() -> tick(mailbox, keeper), periodNanos, periodNanos, TimeUnit.NANOSECONDS);
         return ticker;
     }
 
     /** A tick that throws would be the last: it is logged instead. */
-    private static void tick(Mailbox mailbox) {
+    private static void tick(Mailbox mailbox, ReignKeeper keeper) {
         try {
-            mailbox.handle(new ControlEvent.Ticked());
+            keeper.tick();
+            if (mailbox.isReigning()) {
+                mailbox.handle(new ControlEvent.Ticked());
+            }
         } catch (RuntimeException e) {
             LOG.error("tick failed", e);
         }

@@ -32,7 +32,7 @@ public interface DesiredStore {
     /** Who reigns now. */
     Reign reign();
 
-    /** Gives a sign of life; false if the epoch reigns no more. */
+    /** Gives a sign of life; false if the epoch reigns no more, or has resigned. */
     boolean beat(long epoch);
 
     /** Ends a reign in order, so that another may begin at once; does nothing if the epoch reigns no more. */

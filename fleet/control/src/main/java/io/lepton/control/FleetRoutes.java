@@ -46,6 +46,8 @@ final class FleetRoutes {
 
     private Response snapshots(Request request) {
         String receiver = Inputs.receiver(request);
+        // Refused before the stream begins, while another control plane reigns.
+        mailbox.requireReign();
         return new Response.Lines(sink -> mailbox.open(receiver, sink));
     }
 

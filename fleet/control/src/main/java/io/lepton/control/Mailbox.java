@@ -4,63 +4,110 @@ import io.lepton.chassis.Clock;
 import io.lepton.chassis.LineSink;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.FleetSnapshot;
+import io.lepton.domain.Gateway;
 import io.lepton.domain.LeptonException;
 import io.lepton.wire.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The one door to the core: every event goes through it, one at a time, and its effects are performed before the next.
  *
- * <p>Guarded by its own lock. The lock is held while a wish is stored, on purpose: wishes are stored in the order in which
- * they were decided, and none is acknowledged or published before it is stored.
+ * <p>There is a core only while this control plane reigns; while another does, every event is refused. Guarded by its own
+ * lock. The lock is held while a wish is stored, on purpose: wishes are stored in the order in which they were decided, and
+ * none is acknowledged or published before it is stored.
  */
 final class Mailbox {
     private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
 
     private final Clock clock;
     private final DesiredStore store;
-    private final ControlCore core;
     private final Map<String, List<LineSink>> sinks = new HashMap<>();
-    private DesiredState stored;
+    private @Nullable ControlCore core;
+    private DesiredState stored = DesiredState.empty();
+    /** The gateways of a former reign: their streams are still open, so they would not join again by themselves. */
+    private List<Gateway> formerGateways = List.of();
 
-    /** A mailbox for a core that has handled nothing but its restoring. */
-    Mailbox(Clock clock, DesiredStore store, ControlCore core, DesiredState stored) {
+    /** A mailbox that stands by. */
+    Mailbox(Clock clock, DesiredStore store) {
         this.clock = clock;
         this.store = store;
-        this.core = core;
-        this.stored = stored;
+    }
+
+    /** Begins a reign that the store has written down. */
+    synchronized void begin(ControlCore successor, DesiredState reign) {
+        core = successor;
+        stored = reign;
+        LOG.atInfo().addKeyValue("epoch", reign.epoch()).log("reign began");
+        handle(new ControlEvent.Restored(reign));
+        formerGateways.forEach(gateway -> handle(new ControlEvent.GatewayJoined(gateway)));
+        sinks.forEach((receiver, open) -> open.forEach(_ -> handle(new ControlEvent.StreamOpened(receiver))));
+        handle(new ControlEvent.Ticked());
+    }
+
+    /** Stands by from now on, because another reigns. */
+    synchronized void stepDown(long reigningEpoch) {
+        if (core != null) {
+            LOG.atWarn()
+                    .addKeyValue("epoch", stored.epoch())
+                    .addKeyValue("reigningEpoch", reigningEpoch)
+                    .log("stepped down: another control plane reigns");
+            formerGateways = core.snapshot().gateways();
+            core = null;
+        }
+    }
+
+    synchronized boolean isReigning() {
+        return core != null;
+    }
+
+    /**
+     * Does nothing while this control plane reigns.
+     *
+     * @throws LeptonException {@link ErrorCode#CONTROL_STANDBY} while another does
+     */
+    synchronized void requireReign() {
+        reigning();
+    }
+
+    /** The epoch of this control plane's reign, while it reigns. */
+    synchronized OptionalLong epoch() {
+        return core == null ? OptionalLong.empty() : OptionalLong.of(stored.epoch());
     }
 
     synchronized void handle(ControlEvent event) {
-        perform(core.handle(event, clock.nanos()));
+        perform(reigning().handle(event, clock.nanos()));
     }
 
     /** Makes an event of what the core knows, handles it, and draws something from what it knows then. */
     synchronized <T> T handle(Function<ControlCore, ControlEvent> event, Function<FleetPicture, T> view) {
-        handle(event.apply(core));
+        handle(event.apply(reigning()));
         return view.apply(picture());
     }
 
     synchronized FleetPicture picture() {
-        return core.picture(clock.nanos());
+        return reigning().picture(clock.nanos());
     }
 
     /** Reads what the core knows, without an event. */
     synchronized <T> T read(Function<ControlCore, T> reading) {
-        return reading.apply(core);
+        return reading.apply(reigning());
     }
 
-    /** Subscribes a receiver to snapshots, the one in force first. */
+    /** Subscribes a receiver to snapshots: the one in force first, while there is one. */
     synchronized Runnable open(String receiver, LineSink sink) {
         sinks.computeIfAbsent(receiver, _ -> new ArrayList<>()).add(sink);
-        handle(new ControlEvent.StreamOpened(receiver));
+        if (core != null) {
+            handle(new ControlEvent.StreamOpened(receiver));
+        }
         return () -> close(receiver, sink);
     }
 
@@ -71,7 +118,18 @@ final class Mailbox {
         } else {
             open.remove(sink);
         }
-        handle(new ControlEvent.StreamClosed(receiver));
+        if (core != null) {
+            handle(new ControlEvent.StreamClosed(receiver));
+        }
+    }
+
+    /** The core, while there is one. */
+    private ControlCore reigning() {
+        if (core == null) {
+            throw new LeptonException(
+                    ErrorCode.CONTROL_STANDBY, "this control plane stands by: another one reigns over the store");
+        }
+        return core;
     }
 
     private void perform(List<ControlEffect> effects) {
@@ -91,13 +149,31 @@ final class Mailbox {
         try {
             if (!store.write(desired, new Origin(Origin.FLEET, clock.now()))) {
                 throw new LeptonException(
-                        ErrorCode.CONFLICT, "another control plane has taken over: epoch=" + desired.epoch());
+                        ErrorCode.CONFLICT, "the store was changed by another: revision=" + desired.revision());
             }
             stored = desired;
         } catch (LeptonException e) {
-            perform(core.handle(new ControlEvent.Restored(stored), clock.nanos()));
-            throw e;
+            recover();
+            if (!stored.equals(desired)) {
+                reigning();
+                throw e;
+            }
         }
+    }
+
+    /** Goes on from what the store holds, where it can be read, and from what it held, where not. */
+    private void recover() {
+        try {
+            DesiredState found = store.read();
+            if (found.epoch() > stored.epoch()) {
+                stepDown(found.epoch());
+                return;
+            }
+            stored = found;
+        } catch (LeptonException e) {
+            LOG.atWarn().setCause(e).log("the store cannot be read");
+        }
+        handle(new ControlEvent.Restored(stored));
     }
 
     private void publish(FleetSnapshot snapshot) {

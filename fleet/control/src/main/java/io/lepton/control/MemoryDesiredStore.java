@@ -41,7 +41,7 @@ public final class MemoryDesiredStore implements DesiredStore {
 
     @Override
     public synchronized boolean beat(long epoch) {
-        if (epoch != reign.epoch()) {
+        if (epoch != reign.epoch() || reign.isVacant()) {
             return false;
         }
         reign = new Reign(epoch, reign.beats() + 1, false);

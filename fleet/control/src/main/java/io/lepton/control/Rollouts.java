@@ -124,7 +124,8 @@ final class Rollouts {
                 .isPresent();
     }
 
-    private void placeAll(long nowNanos) {
+    /** Decides anew which nodes are to hold what. */
+    void placeAll(long nowNanos) {
         Map<ModelVersionId, Map<RegionId, Set<NodeId>>> next = new TreeMap<>();
         for (Deployment wish : wished.values()) {
             Deployment served = serving.getOrDefault(wish.model(), wish);

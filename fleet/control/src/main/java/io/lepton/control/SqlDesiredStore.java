@@ -25,7 +25,8 @@ public final class SqlDesiredStore implements DesiredStore, AutoCloseable {
     private static final String PUT = "insert into resource (kind, name, body) values (?, ?, ?)"
             + " on conflict (kind, name) do update set body = excluded.body";
     private static final String REMOVE = "delete from resource where kind = ? and name = ?";
-    private static final String BEAT = "update clock set beats = beats + 1, is_vacant = 0 where id = 1 and epoch = ?";
+    private static final String BEAT =
+            "update clock set beats = beats + 1 where id = 1 and epoch = ? and is_vacant = 0";
     private static final String RESIGN = "update clock set is_vacant = 1 where id = 1 and epoch = ?";
 
     private final Database database;

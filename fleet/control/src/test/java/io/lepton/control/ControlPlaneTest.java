@@ -212,8 +212,9 @@ class ControlPlaneTest {
     void refusesAWishOnceAnotherControlPlaneReigns() throws Exception {
         assertThat(desired.write(desired.read().underNewEpoch(), new Origin(Origin.FLEET, Instant.EPOCH)))
                 .isTrue();
-        assertRefused(post("/models/digits/versions", "model"), ErrorCode.CONFLICT);
-        assertRefused(get(Paths.API + "/models/digits"), ErrorCode.UNKNOWN_MODEL);
+        assertRefused(post("/models/digits/versions", "model"), ErrorCode.CONTROL_STANDBY);
+        assertRefused(get(Paths.API + "/models/digits"), ErrorCode.CONTROL_STANDBY);
+        assertRefused(get(Paths.SNAPSHOTS + "?receiver=gateway-beijing"), ErrorCode.CONTROL_STANDBY);
     }
 
     @Test
@@ -239,7 +240,8 @@ class ControlPlaneTest {
                 "test",
                 100,
                 java.time.Duration.ofMillis(20),
-                new CoreConfig(java.time.Duration.ofSeconds(3), java.time.Duration.ofSeconds(5), 10, 10, 10));
+                new CoreConfig(java.time.Duration.ofSeconds(3), java.time.Duration.ofSeconds(5), 10, 10, 10),
+                ReignConfig.of(ReignConfig.Succession.AT_ONCE));
         var fleet = new FleetDefinition(Samples.REGIONS, Samples.POLICIES, Samples.PUBLIC);
         var ports = new ControlPorts(
                 clock(), desired, FileArtifactStore.open(folder), ControlPlaneTest::readSignature, development);

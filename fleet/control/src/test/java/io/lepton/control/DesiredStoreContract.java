@@ -89,6 +89,7 @@ public abstract class DesiredStoreContract {
         assertThat(store.reign()).isEqualTo(new Reign(1, 2, false));
         store.resign(1);
         assertThat(store.reign()).isEqualTo(new Reign(1, 2, true));
+        assertThat(store.beat(1)).isFalse();
         store.write(store.read().underNewEpoch(), ANNA);
         assertThat(store.reign()).isEqualTo(new Reign(2, 0, false));
     }

@@ -41,7 +41,6 @@ class OpenApiTest {
     }
 
     private static Set<String> routes() {
-        var core = new ControlCore(1, Samples.REGIONS, Samples.POLICIES, Samples.PUBLIC, CoreConfig.defaults());
         var store = new MemoryDesiredStore();
         var ports = new ControlPorts(
                 new StoppedClock(),
@@ -49,7 +48,7 @@ class OpenApiTest {
                 new MemoryArtifactStore(),
                 _ -> Samples.SIGNATURE,
                 DevelopmentControls.forbidden());
-        var mailbox = new Mailbox(ports.clock(), store, core, DesiredState.empty());
+        var mailbox = new Mailbox(ports.clock(), store);
         var registry = new Registry(mailbox, ports, 1);
         var routes = new TreeSet<String>();
         for (Route route : new ApiRoutes(mailbox, registry, ports.development(), "test").routes()) {

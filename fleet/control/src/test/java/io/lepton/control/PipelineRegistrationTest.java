@@ -51,7 +51,9 @@ class PipelineRegistrationTest {
                 FileArtifactStore.open(folder),
                 PipelineRegistrationTest::readSignature,
                 DevelopmentControls.forbidden());
-        registry = new Registry(new Mailbox(ports.clock(), store, core, DesiredState.empty()), ports, 1 << 20);
+        var mailbox = new Mailbox(ports.clock(), store);
+        mailbox.begin(core, DesiredState.empty());
+        registry = new Registry(mailbox, ports, 1 << 20);
         take(new ModelName("digits"), "model");
     }
 

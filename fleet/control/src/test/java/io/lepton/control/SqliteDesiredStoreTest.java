@@ -63,6 +63,30 @@ class SqliteDesiredStoreTest extends DesiredStoreContract {
                 .isTrue();
     }
 
+    /** The core goes on from what is stored, so a wish that was refused leaves nothing behind that later ones build on. */
+    @Test
+    void aControlPlaneRefusesWhatItCannotStoreAndGoesOnWhenItCan() {
+        var store = open("?max_page_count=40");
+        var plane = new Rival(store, ReignConfig.of(ReignConfig.Succession.AT_ONCE));
+        plane.start();
+        plane.register();
+        int replicas = 1;
+        while (plane.deploy(replicas)) {
+            replicas++;
+        }
+        assertThat(replicas).isGreaterThan(3);
+        assertThat(plane.isReigning()).isTrue();
+        assertThat(plane.mailbox.picture().wished().getFirst().replicasPerRegion())
+                .isEqualTo(replicas - 1);
+        plane.tick();
+        opened.pop().close();
+        var roomy = new Rival(open(""), ReignConfig.of(ReignConfig.Succession.AT_ONCE));
+        roomy.start();
+        assertThat(roomy.mailbox.picture().wished().getFirst().replicasPerRegion())
+                .isEqualTo(replicas - 1);
+        assertThat(roomy.deploy(replicas)).isTrue();
+    }
+
     @Test
     void refusesAFileThatIsNoDatabase() throws IOException {
         Files.writeString(

@@ -48,6 +48,8 @@ public enum ErrorCode {
     UPSTREAM_FAILED(Owner.DEPENDENCY, 502, Retry.LATER),
     /** No fleet answers at the given address. */
     FLEET_UNREACHABLE(Owner.DEPENDENCY, 503, Retry.LATER),
+    /** This control plane stands by while another one reigns over the same store. */
+    CONTROL_STANDBY(Owner.DEPENDENCY, 503, Retry.LATER),
     /** A port that this program must listen on belongs to another. */
     PORT_IN_USE(Owner.DEPENDENCY, 500, Retry.AFTER_CHANGE),
     /** A disk is full or refuses to be written. */

@@ -1,0 +1,57 @@
+package io.lepton.control;
+
+import io.lepton.domain.Deployment;
+import io.lepton.domain.LeptonException;
+import io.lepton.domain.ModelName;
+import io.lepton.domain.RegionSelection;
+
+/** A control plane without its server, stepped by hand on a clock of its own. */
+final class Rival {
+    static final ModelName MODEL = new ModelName("digits");
+
+    final JumpingClock clock = new JumpingClock();
+    final Mailbox mailbox;
+    private final ReignKeeper keeper;
+
+    Rival(DesiredStore store, ReignConfig config) {
+        this.mailbox = new Mailbox(clock, store);
+        this.keeper = new ReignKeeper(
+                config,
+                clock,
+                store,
+                mailbox,
+                reign -> new ControlCore(
+                        reign.epoch(), Samples.REGIONS, Samples.POLICIES, Samples.PUBLIC, CoreConfig.defaults()));
+    }
+
+    void start() {
+        keeper.start();
+    }
+
+    void tick() {
+        keeper.tick();
+    }
+
+    void resign() {
+        keeper.resign();
+    }
+
+    boolean isReigning() {
+        return mailbox.isReigning();
+    }
+
+    void register() {
+        mailbox.handle(new ControlEvent.VersionRegistered(Samples.version(MODEL.value(), 1)));
+    }
+
+    /** Wishes so many replicas; true if that was acknowledged. */
+    boolean deploy(int replicas) {
+        try {
+            mailbox.handle(new ControlEvent.DeploymentPut(
+                    new Deployment(Samples.version(MODEL.value(), 1).id(), new RegionSelection.All(), replicas)));
+            return true;
+        } catch (LeptonException _) {
+            return false;
+        }
+    }
+}
