@@ -86,6 +86,8 @@ public final class Cli {
                         new DeployCommand(session).command(),
                         new UndeployCommand(session).command(),
                         Readings.deployments(session),
+                        new HistoryCommand(session).command(),
+                        new UndoCommand(session).command(),
                         new PredictCommand(session, reader).command(),
                         RegionSwitch.kill(session),
                         RegionSwitch.restore(session),

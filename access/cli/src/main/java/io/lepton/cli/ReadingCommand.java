@@ -43,6 +43,11 @@ final class ReadingCommand<T> {
         return Command.of(name, purpose, "lepton " + name + " --watch", List.of(json, watch), () -> run(shown));
     }
 
+    /** The same with a further argument, which the view looks at. */
+    Command command(String name, String purpose, String example, Argument<?> further) {
+        return Command.of(name, purpose, example, List.of(further, json, watch), () -> run(whole -> whole));
+    }
+
     private int run(Function<T, ?> shown) throws InterruptedException {
         if (!watch.isGiven()) {
             session.terminal().print(draw(shown));

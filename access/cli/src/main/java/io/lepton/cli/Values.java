@@ -40,6 +40,18 @@ final class Values {
         return whole(text, 1, SEEDS_MAX);
     }
 
+    static long revision(String text) {
+        try {
+            long revision = Long.parseLong(text);
+            if (revision > 0) {
+                return revision;
+            }
+        } catch (NumberFormatException _) {
+            // Told below.
+        }
+        throw new IllegalArgumentException("not a positive whole number: revision=" + text);
+    }
+
     static int version(String text) {
         return ModelVersionId.parseNumber(text);
     }

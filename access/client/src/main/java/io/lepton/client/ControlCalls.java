@@ -2,6 +2,7 @@ package io.lepton.client;
 
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
+import io.lepton.wire.Headers;
 import io.lepton.wire.Paths;
 import java.io.IOException;
 import java.net.URI;
@@ -15,6 +16,10 @@ import java.time.Duration;
 
 /** Calls the API of one control plane. Thread-safe. */
 final class ControlCalls {
+    private static final int AUTHOR_CHARACTERS_MAX = 128;
+    /** The account of this process, as far as a header can carry it. */
+    private static final String AUTHOR = author(System.getProperty("user.name", ""));
+
     private final HttpCaller http;
     private final URI control;
     private final Duration timeout;
@@ -39,6 +44,10 @@ final class ControlCalls {
         Answers.requireOk(send(request(path).POST(BodyPublishers.noBody()), timeout));
     }
 
+    <T> T post(String path, Class<T> type) {
+        return Answers.read(send(request(path).POST(BodyPublishers.noBody()), timeout), type);
+    }
+
     void delete(String path) {
         Answers.requireOk(send(request(path).DELETE(), timeout));
     }
@@ -55,8 +64,15 @@ final class ControlCalls {
         Answers.requireOk(answer(() -> http.download(request, file, downloadTimeout), downloadTimeout));
     }
 
+    private static String author(String account) {
+        String printable = account.replaceAll("[^ -~]", "?").strip();
+        return printable.isEmpty()
+                ? "anonymous"
+                : printable.substring(0, Math.min(printable.length(), AUTHOR_CHARACTERS_MAX));
+    }
+
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(Urls.below(control, Paths.API + path));
+        return HttpRequest.newBuilder(Urls.below(control, Paths.API + path)).header(Headers.AUTHOR, AUTHOR);
     }
 
     private HttpResponse<byte[]> send(HttpRequest.Builder request, Duration limit) {

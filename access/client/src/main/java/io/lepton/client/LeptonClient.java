@@ -6,6 +6,7 @@ import io.lepton.domain.ModelName;
 import io.lepton.domain.ModelVersion;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.ResidencyPolicy;
+import io.lepton.wire.ChangeView;
 import io.lepton.wire.DeploymentRequest;
 import io.lepton.wire.DeploymentView;
 import io.lepton.wire.Json;
@@ -16,6 +17,7 @@ import io.lepton.wire.RegionView;
 import io.lepton.wire.StatusView;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -128,6 +130,37 @@ public final class LeptonClient implements AutoCloseable {
 
     public DeploymentView deployment(ModelName model) {
         return control.get("/deployments/" + model, DeploymentView.class);
+    }
+
+    /** The newest changes of the desired state, newest first. */
+    public List<ChangeView> history() {
+        return List.of(control.get("/history", ChangeView[].class));
+    }
+
+    /** The newest changes that are about one model, newest first. */
+    public List<ChangeView> history(ModelName model) {
+        return List.of(control.get("/history?model=" + model, ChangeView[].class));
+    }
+
+    /**
+     * The changes after a revision, oldest first; empty if there was none in time. Asked again with the last revision that
+     * it gave, it misses nothing.
+     *
+     * @param wait how long to wait for a change, at most 30 s and less than the time that a call may take
+     */
+    public List<ChangeView> historyAfter(long revision, Duration wait) {
+        String path = "/history?after=" + revision + "&waitSeconds=" + wait.toSeconds();
+        return List.of(control.get(path, ChangeView[].class));
+    }
+
+    /**
+     * Restores what a change replaced, as a change of its own.
+     *
+     * @return what that changed
+     * @throws LeptonException {@link ErrorCode#CONFLICT} if something newer touched the same thing
+     */
+    public List<ChangeView> undo(long revision) {
+        return List.of(control.post("/history/" + revision + "/undo", ChangeView[].class));
     }
 
     public List<ResidencyPolicy> policies() {

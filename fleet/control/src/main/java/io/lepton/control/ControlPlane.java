@@ -49,6 +49,8 @@ public final class ControlPlane implements AutoCloseable {
         var registry = new Registry(mailbox, ports, config.artifactBytesMax());
         var routes = new ArrayList<Route>();
         routes.addAll(new ApiRoutes(mailbox, registry, ports.development(), config.programVersion()).routes());
+        routes.addAll(new HistoryRoutes(mailbox, ports.desired(), ports.clock()).routes());
+        routes.replaceAll(Author::tellingOf);
         routes.addAll(new FleetRoutes(mailbox, ports.artifacts()).routes());
         try {
             var server =

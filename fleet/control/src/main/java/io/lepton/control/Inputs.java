@@ -6,6 +6,7 @@ import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelName;
 import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.RegionId;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -35,6 +36,31 @@ final class Inputs {
                     ErrorCode.INVALID_REQUEST, "not a valid name: receiver, must match " + RECEIVER.pattern());
         }
         return receiver;
+    }
+
+    /** A whole number of the query, if it is there. */
+    static OptionalLong number(Request request, String key, long min, long max) {
+        return request.query(key).stream()
+                .mapToLong(text -> number(key, text, min, max))
+                .findFirst();
+    }
+
+    /**
+     * A whole number in a range.
+     *
+     * @throws LeptonException {@link ErrorCode#INVALID_REQUEST} naming the field
+     */
+    static long number(String field, String text, long min, long max) {
+        try {
+            long number = Long.parseLong(text);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException _) {
+            // Told below, with the range.
+        }
+        throw new LeptonException(
+                ErrorCode.INVALID_REQUEST, "not a whole number in [" + min + ", " + max + "]: " + field);
     }
 
     /** What a domain type refuses is, at this boundary, a request that cannot be understood. */

@@ -7,6 +7,7 @@ import io.lepton.domain.FleetSnapshot;
 import io.lepton.domain.Gateway;
 import io.lepton.domain.LeptonException;
 import io.lepton.wire.Json;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,6 +63,7 @@ final class Mailbox {
                     .log("stepped down: another control plane reigns");
             formerGateways = core.snapshot().gateways();
             core = null;
+            notifyAll();
         }
     }
 
@@ -111,6 +113,29 @@ final class Mailbox {
         return () -> close(receiver, sink);
     }
 
+    /** How many writes there have been. */
+    synchronized long revision() {
+        reigning();
+        return stored.revision();
+    }
+
+    /**
+     * Waits for a write.
+     *
+     * @return false if there was none in time
+     */
+    synchronized boolean awaitRevisionAfter(long revision, Duration wait) throws InterruptedException {
+        long startNanos = clock.nanos();
+        while (revision() == revision) {
+            Duration left = wait.minusNanos(clock.nanos() - startNanos);
+            if (!left.isPositive()) {
+                return false;
+            }
+            wait(left.toMillis() + 1);
+        }
+        return true;
+    }
+
     private synchronized void close(String receiver, LineSink sink) {
         var open = sinks.getOrDefault(receiver, List.of());
         if (open.size() == 1) {
@@ -147,11 +172,12 @@ final class Mailbox {
     /** Stores a wish; one that cannot be stored is undone in the core too, and refused. */
     private void save(DesiredState desired) {
         try {
-            if (!store.write(desired, new Origin(Origin.FLEET, clock.now()))) {
+            if (!store.write(desired, new Origin(Author.current(), clock.now()))) {
                 throw new LeptonException(
                         ErrorCode.CONFLICT, "the store was changed by another: revision=" + desired.revision());
             }
             stored = desired;
+            notifyAll();
         } catch (LeptonException e) {
             recover();
             if (!stored.equals(desired)) {

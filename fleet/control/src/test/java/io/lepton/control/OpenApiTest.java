@@ -9,6 +9,7 @@ import io.lepton.wire.Json;
 import io.lepton.wire.Paths;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -50,8 +51,10 @@ class OpenApiTest {
                 DevelopmentControls.forbidden());
         var mailbox = new Mailbox(ports.clock(), store);
         var registry = new Registry(mailbox, ports, 1);
+        var api = new ArrayList<>(new ApiRoutes(mailbox, registry, ports.development(), "test").routes());
+        api.addAll(new HistoryRoutes(mailbox, store, ports.clock()).routes());
         var routes = new TreeSet<String>();
-        for (Route route : new ApiRoutes(mailbox, registry, ports.development(), "test").routes()) {
+        for (Route route : api) {
             routes.add(route.method() + " " + route.template());
         }
         return routes;

@@ -4,6 +4,8 @@ package io.lepton.wire;
 public final class Headers {
     /** From a caller: what the request carries; a residency policy says where that may be processed. */
     public static final String DATA_CLASS = "lepton-data-class";
+    /** To a control plane: who asks, for its history; 1 to 128 printable ASCII characters, taken as they are given. */
+    public static final String AUTHOR = "lepton-author";
     /** To a caller: the region that answered. */
     public static final String REGION = "lepton-region";
     /** To a caller: the node that answered. */
