@@ -12,7 +12,9 @@ import java.util.Optional;
  * @param detach whether the launcher returns once the fleet answers, leaving it running
  * @param port where the control plane listens, and its gateways on the ports after it, in region order
  * @param home the folder for everything the fleet writes
- * @param bundledModel whether the bundled model is deployed
+ * @param bundledModel whether the bundled model is deployed, unless it has been before
+ * @param fresh whether what a former fleet left in the home folder is thrown away first
+ * @param store the URL of the store of the desired state; a file in the home folder if absent
  */
 public record UpOptions(
         Optional<Path> regionsFile,
@@ -21,6 +23,8 @@ public record UpOptions(
         boolean detach,
         int port,
         Path home,
-        boolean bundledModel) {
+        boolean bundledModel,
+        boolean fresh,
+        Optional<String> store) {
     public static final int DEFAULT_PORT = 7070;
 }

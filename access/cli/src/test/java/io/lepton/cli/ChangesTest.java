@@ -50,6 +50,15 @@ final class ChangesTest {
     }
 
     @Test
+    void undoShowsWhatItChanged() {
+        assertThat(shell.type("undo", "7")).isZero();
+        assertThat(shell.out()).contains("replicasPerRegion 1 -> 2");
+        assertThat(shell.fleet.calls).containsExactly("POST /history/7/undo");
+        assertThat(shell.type("undo", "0")).isEqualTo(2);
+        assertThat(shell.err()).contains("not a positive whole number: revision=0");
+    }
+
+    @Test
     void pullRefusesOtherBytesThanWereRegisteredAndLeavesNothing() {
         Path target = folder.resolve("pulled.onnx");
         assertThat(shell.type("models", "pull", "digits", target.toString())).isEqualTo(5);

@@ -104,6 +104,7 @@ final class FleetServer implements AutoCloseable {
                 calls.add(body.length + " bytes");
                 yield Views.MODEL.versions().getFirst();
             }
+            case "GET /history", "POST /history/7/undo" -> Views.HISTORY;
             case "GET /v2/models/digits" ->
                 ModelMetadata.of(Views.DIGITS.model(), List.of("3"), ModelMetadata.ONNX, Views.SIGNATURE);
             case "POST /fleet/shutdown" -> {

@@ -65,6 +65,19 @@ final class ReadingsTest {
     }
 
     @Test
+    void historyTellsWhoChangedWhat() {
+        assertThat(shell.type("history")).isZero();
+        assertThat(shell.out()).isEqualTo("""
+                REVISION  AT                    AUTHOR  KIND        NAME    CHANGE
+                       9  1970-01-01T00:00:00Z  anna    deployment  digits  replicasPerRegion 1 -> 2
+                       4  1970-01-01T00:00:00Z  lepton  serving     digits  new: regions all
+                       3  1970-01-01T00:00:00Z  boris   version     digits  new
+                       2  1970-01-01T00:00:00Z  anna    deployment  digits  removed
+                """);
+        assertThat(shell.type("history", "--model", "not a name")).isEqualTo(2);
+    }
+
+    @Test
     void nothingToShowSaysHowToChangeThat() {
         shell.fleet.models = List.of();
         shell.fleet.deployments = List.of();

@@ -58,7 +58,15 @@ final class UpCommandTest {
         assertThat(shell.type("up")).isZero();
         assertThat(launched)
                 .containsExactly(new UpOptions(
-                        Optional.empty(), Optional.empty(), true, false, 7070, Path.of("nowhere", ".lepton"), true));
+                        Optional.empty(),
+                        Optional.empty(),
+                        true,
+                        false,
+                        7070,
+                        Path.of("nowhere", ".lepton"),
+                        true,
+                        false,
+                        Optional.empty()));
         assertThat(shell.connected).isEmpty();
     }
 
@@ -77,11 +85,42 @@ final class UpCommandTest {
                 "--port",
                 "9000",
                 "--empty",
+                "--store",
+                "sqlite:a.db",
                 "--home",
                 "h");
+        shell.type("up", "--fresh");
         assertThat(launched)
                 .containsExactly(
-                        new UpOptions(Optional.of(regions), Optional.of(plan), false, true, 9000, Path.of("h"), false));
+                        new UpOptions(
+                                Optional.of(regions),
+                                Optional.of(plan),
+                                false,
+                                true,
+                                9000,
+                                Path.of("h"),
+                                false,
+                                false,
+                                Optional.of("sqlite:a.db")),
+                        new UpOptions(
+                                Optional.empty(),
+                                Optional.empty(),
+                                true,
+                                false,
+                                7070,
+                                Path.of("nowhere", ".lepton"),
+                                true,
+                                true,
+                                Optional.empty()));
+    }
+
+    @Test
+    void neverEmptiesAStoreElsewhere() {
+        assertThat(shell.type("up", "--fresh", "--store", "sqlite:a.db")).isEqualTo(2);
+        assertThat(shell.err())
+                .contains("--fresh empties the fleet's own folder")
+                .contains("INVALID_REQUEST");
+        assertThat(launched).isEmpty();
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.lepton.domain.ResidencyPolicy;
 import io.lepton.domain.Shape;
 import io.lepton.domain.Signature;
 import io.lepton.domain.TensorSpec;
+import io.lepton.wire.ChangeView;
 import io.lepton.wire.DeploymentView;
 import io.lepton.wire.ModelView;
 import io.lepton.wire.NodeView;
@@ -24,6 +25,7 @@ import io.lepton.wire.RegionView;
 import io.lepton.wire.StatusView;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -76,7 +78,36 @@ final class Views {
                     new StatusView.Receiver("gateway-beijing", 1, 17, ""),
                     new StatusView.Receiver("gateway-frankfurt", 1, 9, "no such region: region=rome")));
 
+    static final List<ChangeView> HISTORY = List.of(
+            change(
+                    9,
+                    "anna",
+                    "deployment",
+                    Optional.of(Map.of("replicasPerRegion", 1)),
+                    Map.of("replicasPerRegion", 2)),
+            change(4, "lepton", "serving", Optional.empty(), Map.of("regions", "all")),
+            change(3, "boris", "version", Optional.empty(), Map.of("sizeBytes", 5)),
+            new ChangeView(
+                    2,
+                    Instant.EPOCH,
+                    "anna",
+                    "deployment",
+                    "digits",
+                    DIGITS.model(),
+                    Optional.of(Map.of("regions", "all")),
+                    Optional.empty()));
+
     private Views() {}
+
+    private static ChangeView change(
+            long revision,
+            String author,
+            String kind,
+            Optional<Map<String, Object>> before,
+            Map<String, Object> after) {
+        return new ChangeView(
+                revision, Instant.EPOCH, author, kind, "digits", DIGITS.model(), before, Optional.of(after));
+    }
 
     static List<RegionView> regions(String gateway) {
         return List.of(

@@ -5,6 +5,7 @@ import io.lepton.cli.UpOptions;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +48,8 @@ final class DetachedFleet {
                         "the fleet does not answer after " + START_MAX.toSeconds() + " s: output=" + output);
             }
         }
-        Welcome.of(layout, options).forEach(progress::say);
+        URI control = URI.create("http://" + LocalFleet.HOST + ":" + options.port());
+        Welcome.of(layout, options, control).forEach(progress::say);
         return 0;
     }
 

@@ -2,7 +2,6 @@ package io.lepton.server;
 
 import io.lepton.cli.LaunchProgress;
 import io.lepton.client.LeptonClient;
-import io.lepton.client.LeptonClientConfig;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelName;
@@ -11,19 +10,17 @@ import io.lepton.training.BundledModel;
 import io.lepton.wire.DeploymentRequest;
 import io.lepton.wire.DeploymentView;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** Brings the bundled model into service, by the same calls that a user makes. */
 final class FirstDeployment {
-    private static final ModelName MODEL = new ModelName(BundledModel.NAME);
+    static final ModelName MODEL = new ModelName(BundledModel.NAME);
     private static final long POLL_MILLIS = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -35,13 +32,13 @@ final class FirstDeployment {
         this.progress = progress;
     }
 
-    /** Returns once every region's gateway can have the model answer. */
+    /** Only for a fleet that never had it. Returns once every region's gateway can have the model answer. */
     void run(Collection<LocalRegion> regions) throws InterruptedException {
         push();
         client.deploy(MODEL, new DeploymentRequest(Optional.empty(), new RegionSelection.All(), 1));
         await("its replicas are not ready", this::areReplicasReady);
         for (LocalRegion region : regions) {
-            await("its gateway does not answer: region=" + region.id(), () -> answers(region));
+            await("its gateway does not answer: region=" + region.id(), () -> region.answers(MODEL));
         }
     }
 
@@ -66,20 +63,6 @@ final class FirstDeployment {
             throw new LeptonException(ErrorCode.INTERNAL, "the bundled model failed: replicas=" + view.replicas());
         }
         return view.state().equals("ready");
-    }
-
-    /** The gateway learns of a ready node a tenth of a second after the control plane at the latest. */
-    private static boolean answers(LocalRegion region) {
-        URI gateway = URI.create(region.gatewayEndpoint().httpUrl());
-        var entry = LeptonClientConfig.DEFAULTS.withGateways(List.of(gateway));
-        try (var direct = LeptonClient.connect(gateway, entry)) {
-            return !direct.metadata(MODEL).inputs().isEmpty();
-        } catch (LeptonException e) {
-            if (e.code().retry() == ErrorCode.Retry.LATER || e.code() == ErrorCode.UNKNOWN_MODEL) {
-                return false;
-            }
-            throw e;
-        }
     }
 
     private static void await(String complaint, BooleanSupplier done) throws InterruptedException {

@@ -17,8 +17,8 @@ import java.util.Comparator;
  * The folder of the one development fleet that may run in it.
  *
  * <p>{@code run/lock} is held as long as the fleet lives, {@code run/fleet.json} tells the command line where it answers,
- * {@code run/fleet.log} has its log, {@code cache} outlives fleets, and {@code fleet} is what the
- * control plane and the nodes keep: it is emptied at each start, because desired state does not outlive a fleet yet.
+ * {@code run/fleet.log} has its log, {@code cache} holds what can be had again, and {@code fleet} is what the control plane
+ * and the nodes keep: the next fleet goes on with it.
  */
 final class FleetHome implements AutoCloseable {
     /** What {@code run/fleet.json} holds. */
@@ -39,7 +39,7 @@ final class FleetHome implements AutoCloseable {
     }
 
     /**
-     * Takes the folder, making it if need be, and empties what a former fleet left.
+     * Takes the folder, making it if need be, with what a former fleet left.
      *
      * @throws LeptonException {@link ErrorCode#CONFLICT} if a fleet runs in it, {@link ErrorCode#STORAGE_FAILED} if it
      *     cannot be written
@@ -57,10 +57,28 @@ final class FleetHome implements AutoCloseable {
                         "a fleet is already running: home=" + home + "; stop it with `lepton down`");
             }
             var taken = new FleetHome(home, lockFile, lock);
-            taken.empty();
+            Files.deleteIfExists(announcementOf(home));
             return taken;
         } catch (IOException e) {
             throw cannotWrite(home, e);
+        }
+    }
+
+    /**
+     * Throws away what a former fleet left, its models and deployments included.
+     *
+     * @throws LeptonException {@link ErrorCode#STORAGE_FAILED} if it cannot be removed
+     */
+    void empty() {
+        if (!Files.exists(state)) {
+            return;
+        }
+        try (var files = Files.walk(state)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw cannotWrite(state, e);
         }
     }
 
@@ -79,12 +97,12 @@ final class FleetHome implements AutoCloseable {
         return home.resolve("run").resolve("fleet.json");
     }
 
-    /** A folder of the given name for this run; made. */
+    /** A folder of the given name for what the fleet keeps; made. */
     Path stateOf(String name) {
         return make(state.resolve(name));
     }
 
-    /** A folder of the given name that outlives the fleet; made. */
+    /** A folder of the given name for what can be had again; made. */
     Path cacheOf(String name) {
         return make(cache.resolve(name));
     }
@@ -104,25 +122,14 @@ final class FleetHome implements AutoCloseable {
         }
     }
 
-    /** Gives the folder back; the fleet's address and state are gone. */
+    /** Gives the folder back; the fleet's address is gone. */
     @Override
     public void close() {
         try (lockFile) {
-            empty();
+            Files.deleteIfExists(run.resolve("fleet.json"));
             lock.release();
         } catch (IOException _) {
-            // The lock ends with the process at the latest, and the next start empties the folder again.
-        }
-    }
-
-    private void empty() throws IOException {
-        Files.deleteIfExists(run.resolve("fleet.json"));
-        if (Files.exists(state)) {
-            try (var files = Files.walk(state)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+            // The lock ends with the process at the latest, and the next start removes the address again.
         }
     }
 

@@ -11,8 +11,8 @@ import io.lepton.control.ControlPlane;
 import io.lepton.control.ControlPorts;
 import io.lepton.control.DevelopmentControls;
 import io.lepton.control.FleetDefinition;
-import io.lepton.control.MemoryDesiredStore;
-import io.lepton.control.ReignConfig;
+import io.lepton.control.ReignConfig.Succession;
+import io.lepton.control.SqlDesiredStore;
 import io.lepton.domain.Endpoint;
 import io.lepton.domain.Gateway;
 import io.lepton.domain.Region;
@@ -89,10 +89,15 @@ final class LocalFleet implements DevelopmentControls, AutoCloseable {
         return URI.create(control.httpUrl());
     }
 
-    /** Registers the model that the program brings along, deploys it everywhere, and waits until every gateway answers. */
-    void deployBundledModel(LaunchProgress progress) throws InterruptedException {
+    /** Brings into service what was deployed before, and the bundled model where it never was; waits until it answers. */
+    void serve(UpOptions options, LaunchProgress progress) throws InterruptedException {
         try (var client = LeptonClient.connect(control())) {
-            new FirstDeployment(client, progress).run(regions.values());
+            var restored = new RestoredDeployments(client, progress);
+            restored.awaitControl();
+            if (options.bundledModel() && !restored.haveEverHad(FirstDeployment.MODEL)) {
+                new FirstDeployment(client, progress).run(regions.values());
+            }
+            restored.await(regions.values());
         }
     }
 
@@ -151,7 +156,7 @@ final class LocalFleet implements DevelopmentControls, AutoCloseable {
         int cores = Runtime.getRuntime().availableProcessors();
         progress.step("Starting the control plane");
         Web web = open(Web.start(cores));
-        startControl(layout, version, home, web, clock);
+        startControl(layout, options, version, home, web, clock);
         GatewayLoops loops = open(GatewayLoops.start(cores));
         InferencePool pool =
                 open(InferencePool.start(layout.runtime(), cores, home.cacheOf("native"), home.cacheOf("graphs")));
@@ -167,19 +172,16 @@ final class LocalFleet implements DevelopmentControls, AutoCloseable {
         }
     }
 
-    private void startControl(FleetLayout layout, String version, FleetHome home, Web web, Clock clock) {
+    private void startControl(
+            FleetLayout layout, UpOptions options, String version, FleetHome home, Web web, Clock clock) {
+        // The home's lock keeps others away from its own store; one that was named may have another control plane.
+        var succession = options.store().isPresent() ? Succession.WHEN_VACANT : Succession.AT_ONCE;
+        var store = open(SqlDesiredStore.open(options.store()
+                .orElseGet(() -> "sqlite:" + home.stateOf("control").resolve("desired.db"))));
         var definition = new FleetDefinition(layout.regions(), layout.policies(), layout.defaultDataClass());
         var ports = new ControlPorts(
-                clock,
-                new MemoryDesiredStore(),
-                FileArtifactStore.open(home.stateOf("artifacts")),
-                OnnxFile::readSignature,
-                this);
-        open(ControlPlane.start(
-                web,
-                ControlConfig.at(HOST, control.port(), version, ReignConfig.Succession.AT_ONCE),
-                definition,
-                ports));
+                clock, store, FileArtifactStore.open(home.stateOf("artifacts")), OnnxFile::readSignature, this);
+        open(ControlPlane.start(web, ControlConfig.at(HOST, control.port(), version, succession), definition, ports));
     }
 
     private PeerDialer dialerOf(RegionId from) {

@@ -39,11 +39,9 @@ final class LocalFleetLauncher implements FleetLauncher {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitFarewell(stop, ended), "farewell"));
         try (FleetHome home = takeHome(options);
                 LocalFleet fleet = LocalFleet.start(layout, options, version, home, stop::countDown, progress)) {
-            if (options.bundledModel()) {
-                fleet.deployBundledModel(progress);
-            }
+            fleet.serve(options, progress);
             home.announce(fleet.control());
-            Welcome.of(layout, options).forEach(progress::say);
+            Welcome.of(layout, options, fleet.control()).forEach(progress::say);
             stop.await();
             progress.step("Stopping");
         } finally {
@@ -55,6 +53,9 @@ final class LocalFleetLauncher implements FleetLauncher {
     /** The log goes to a file, so that the terminal keeps to what a person must know; no logger may exist before. */
     private static FleetHome takeHome(UpOptions options) {
         FleetHome home = FleetHome.take(options.home());
+        if (options.fresh()) {
+            home.empty();
+        }
         System.setProperty(LOG_FILE, FleetHome.logOf(options.home()).toString());
         return home;
     }

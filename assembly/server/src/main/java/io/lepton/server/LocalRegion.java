@@ -2,7 +2,12 @@ package io.lepton.server;
 
 import io.lepton.chassis.Clock;
 import io.lepton.chassis.Web;
+import io.lepton.client.LeptonClient;
+import io.lepton.client.LeptonClientConfig;
 import io.lepton.domain.Endpoint;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.lepton.domain.ModelName;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.RegionId;
 import io.lepton.gateway.GatewayConfig;
@@ -69,6 +74,20 @@ final class LocalRegion implements AutoCloseable {
     /** The address of its gateway, whether it lives or not. */
     Endpoint gatewayEndpoint() {
         return new Endpoint(shared.host(), gatewayPort);
+    }
+
+    /** Whether its gateway has the model answer; it learns of a ready node a tenth of a second after the control plane. */
+    boolean answers(ModelName model) {
+        URI url = URI.create(gatewayEndpoint().httpUrl());
+        var entry = LeptonClientConfig.DEFAULTS.withGateways(List.of(url));
+        try (var direct = LeptonClient.connect(url, entry)) {
+            return !direct.metadata(model).inputs().isEmpty();
+        } catch (LeptonException e) {
+            if (e.code().retry() == ErrorCode.Retry.LATER || e.code() == ErrorCode.UNKNOWN_MODEL) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** Starts what does not run. */

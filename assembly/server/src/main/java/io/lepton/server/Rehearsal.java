@@ -29,7 +29,8 @@ public final class Rehearsal {
         Path home = Files.createTempDirectory("lepton-rehearsal");
         int port = freePorts(1 + FleetLayout.builtIn().regions().size());
         var ready = new CountDownLatch(1);
-        var options = new UpOptions(Optional.empty(), Optional.empty(), true, false, port, home, true);
+        var options = new UpOptions(
+                Optional.empty(), Optional.empty(), true, false, port, home, true, false, Optional.empty());
         Thread fleet = Thread.ofPlatform().start(() -> runFleet(options, ready));
         ready.await();
         typeCommands(home, port);

@@ -27,10 +27,17 @@ class FleetHomeTest {
     }
 
     @Test
-    void emptiesTheStateAndKeepsTheCache() throws IOException {
+    void keepsTheStateUntilItIsToldToEmptyIt() throws IOException {
         try (FleetHome home = FleetHome.take(folder)) {
             Files.writeString(home.stateOf("nodes/a").resolve("file"), "x");
             Files.writeString(home.cacheOf("native").resolve("file"), "x");
+        }
+        try (FleetHome _ = FleetHome.take(folder)) {
+            assertThat(folder.resolve("fleet/nodes/a/file")).exists();
+        }
+        try (FleetHome home = FleetHome.take(folder)) {
+            home.empty();
+            home.empty();
         }
         assertThat(folder.resolve("fleet")).doesNotExist();
         assertThat(folder.resolve("cache/native/file")).exists();

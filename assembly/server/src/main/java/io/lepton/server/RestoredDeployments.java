@@ -1,0 +1,86 @@
+package io.lepton.server;
+
+import io.lepton.cli.LaunchProgress;
+import io.lepton.client.LeptonClient;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.lepton.domain.ModelName;
+import io.lepton.wire.DeploymentView;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What a fleet goes on with after its predecessor ended, however that was.
+ *
+ * <p>Waiting for it is a courtesy: a deployment that cannot come into service, because its file is broken or its regions are
+ * no longer there, must not keep the rest from being reached.
+ */
+final class RestoredDeployments {
+    private static final Duration CONTROL_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final long POLL_MILLIS = 20;
+
+    private final LeptonClient client;
+    private final LaunchProgress progress;
+
+    RestoredDeployments(LeptonClient client, LaunchProgress progress) {
+        this.client = client;
+        this.progress = progress;
+    }
+
+    /**
+     * Waits until the control plane reigns, where another one's reign over the same store has to run out first.
+     *
+     * @throws LeptonException {@link ErrorCode#CONTROL_STANDBY} if the other one is alive
+     */
+    void awaitControl() throws InterruptedException {
+        for (long patience = CONTROL_PATIENCE.toMillis() / POLL_MILLIS; ; patience--) {
+            try {
+                client.regions();
+                return;
+            } catch (LeptonException e) {
+                if (e.code() != ErrorCode.CONTROL_STANDBY || patience == 0) {
+                    throw e;
+                }
+            }
+            progress.step("Waiting for the control plane that reigned before");
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    /** Whether a model is deployed, or was before somebody took it out of service. */
+    boolean haveEverHad(ModelName model) {
+        return client.deployments().stream()
+                        .anyMatch(deployment -> deployment.version().model().equals(model))
+                || client.history(model).stream()
+                        .anyMatch(change -> change.kind().equals("deployment"));
+    }
+
+    /** Returns once every deployment is in service or has failed, and every gateway knows of it; or after a while. */
+    void await(Collection<LocalRegion> regions) throws InterruptedException {
+        for (long patience = PATIENCE.toMillis() / POLL_MILLIS; patience > 0; patience--) {
+            List<DeploymentView> deployments = client.deployments();
+            long settled =
+                    deployments.stream().filter(RestoredDeployments::isSettled).count();
+            if (settled == deployments.size()) {
+                if (deployments.stream().allMatch(deployment -> isKnown(deployment, regions))) {
+                    return;
+                }
+            } else {
+                progress.step("Restoring deployments", settled, deployments.size());
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    private static boolean isSettled(DeploymentView deployment) {
+        return !deployment.state().equals("rolling");
+    }
+
+    private static boolean isKnown(DeploymentView deployment, Collection<LocalRegion> regions) {
+        return !deployment.state().equals("ready")
+                || regions.stream()
+                        .allMatch(region -> region.answers(deployment.version().model()));
+    }
+}
