@@ -35,6 +35,7 @@ import java.util.stream.Collectors;
  * @param tracesEndpoint the base URL of an OpenTelemetry collector, such as {@code http://localhost:4318}; if absent, what
  *     the variable {@code OTEL_EXPORTER_OTLP_ENDPOINT} says, and no traces if that is absent too
  * @param runtime what the nodes run models with
+ * @param node what holds for each node
  */
 record FleetFile(
         List<RegionEntry> regions,
@@ -43,7 +44,8 @@ record FleetFile(
         Optional<List<PolicyEntry>> policies,
         Optional<String> defaultDataClass,
         Optional<String> tracesEndpoint,
-        Optional<RuntimeEntry> runtime) {
+        Optional<RuntimeEntry> runtime,
+        Optional<NodeEntry> node) {
     private static final int NODES_PER_REGION_MAX = 16;
     private static final int ROUND_TRIP_MILLIS_MAX = 10_000;
 
@@ -63,6 +65,14 @@ record FleetFile(
     record PolicyEntry(String dataClass, Optional<List<String>> jurisdictions, Optional<List<String>> regions) {}
 
     /**
+     * The bounds of each node.
+     *
+     * @param memoryBytesMax what the models in a node's memory take together, in bytes; if absent, an equal share of half
+     *     of the memory that the machine has beside the Java heap
+     */
+    record NodeEntry(Optional<Long> memoryBytesMax) {}
+
+    /**
      * Gives the file meaning.
      *
      * @throws LeptonException {@link ErrorCode#INVALID_CONFIGURATION} with every mistake that it finds
@@ -78,6 +88,7 @@ record FleetFile(
                 tracesEndpoint.flatMap(text -> attempt("tracesEndpoint", mistakes, () -> TraceCollector.parse(text)));
         RuntimeConfig running = runtime.flatMap(entry -> attempt("runtime", mistakes, entry::toConfig))
                 .orElse(RuntimeConfig.DEFAULTS);
+        Optional<Long> memory = readMemory(mistakes);
         if (!mistakes.isEmpty()) {
             throw new LeptonException(
                     ErrorCode.INVALID_CONFIGURATION,
@@ -91,6 +102,7 @@ record FleetFile(
                 RoundTrips.between(places, times),
                 traces,
                 running,
+                memory,
                 Optional.empty());
     }
 
@@ -189,6 +201,12 @@ record FleetFile(
             mistakes.add("outside [1, " + NODES_PER_REGION_MAX + "]: nodesPerRegion=" + nodes);
         }
         return nodes;
+    }
+
+    private Optional<Long> readMemory(List<String> mistakes) {
+        Optional<Long> bytes = node.flatMap(NodeEntry::memoryBytesMax);
+        bytes.filter(max -> max < 1).ifPresent(max -> mistakes.add("must be positive: node.memoryBytesMax=" + max));
+        return bytes;
     }
 
     private static <T> Optional<T> attempt(String field, List<String> mistakes, Supplier<T> reading) {

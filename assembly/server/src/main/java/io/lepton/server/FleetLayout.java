@@ -8,6 +8,7 @@ import io.lepton.domain.Region;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.ResidencyPolicy;
 import io.lepton.gateway.TrafficPlan;
+import io.lepton.inference.InferenceNodeConfig;
 import io.lepton.inference.RuntimeConfig;
 import java.net.URI;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import java.util.stream.IntStream;
  * @param roundTrips the times between the regions
  * @param tracesEndpoint the base URL of the collector that traces are sent to, if the fleet's file names one
  * @param runtime what the nodes run models with
+ * @param memoryBytesMax what the models of a node take together in its memory, if the fleet's file says so
  * @param plan where the traffic of each region shall go
  */
 record FleetLayout(
@@ -38,6 +40,7 @@ record FleetLayout(
         RoundTrips roundTrips,
         Optional<URI> tracesEndpoint,
         RuntimeConfig runtime,
+        Optional<Long> memoryBytesMax,
         Optional<TrafficPlan> plan) {
     static final int NODES_PER_REGION = 2;
     static final DataClass PUBLIC = new DataClass("public");
@@ -66,6 +69,7 @@ record FleetLayout(
                 RoundTrips.between(regions, Map.of()),
                 Optional.empty(),
                 RuntimeConfig.DEFAULTS,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -79,6 +83,7 @@ record FleetLayout(
                 roundTrips,
                 tracesEndpoint,
                 runtime,
+                memoryBytesMax,
                 Optional.of(other));
     }
 
@@ -99,6 +104,13 @@ record FleetLayout(
         return IntStream.rangeClosed(1, nodesPerRegion)
                 .mapToObj(number -> new NodeId(region + "-" + number))
                 .toList();
+    }
+
+    /** The bounds of each node; all run in one process, so they share the memory that one node would have. */
+    InferenceNodeConfig.Limits limits() {
+        var limits = InferenceNodeConfig.Limits.DEFAULTS;
+        long share = Math.max(1, limits.memoryBytesMax() / ((long) regions.size() * nodesPerRegion));
+        return limits.withMemoryBytesMax(memoryBytesMax.orElse(share));
     }
 
     private static Region region(

@@ -46,6 +46,7 @@ final class LocalRegion implements AutoCloseable {
             String host,
             Endpoint control,
             Traces traces,
+            InferenceNodeConfig.Limits limits,
             Optional<TrafficPlan> plan) {}
 
     private static final int ANY_PORT = 0;
@@ -139,7 +140,7 @@ final class LocalRegion implements AutoCloseable {
                 nodePorts.getOrDefault(node, ANY_PORT),
                 URI.create(shared.control().httpUrl()),
                 shared.home().stateOf("nodes").resolve(node.value()),
-                InferenceNodeConfig.Limits.DEFAULTS);
+                shared.limits());
         var ports = new NodePorts(Optional.empty(), shared.traces());
         var started = InferenceNode.start(config, shared.web(), shared.clock(), shared.pool(), ports);
         nodePorts.put(node, started.endpoint().port());

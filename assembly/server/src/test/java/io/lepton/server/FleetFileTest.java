@@ -10,7 +10,9 @@ import io.lepton.domain.Jurisdiction;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.ResidencyPolicy;
+import io.lepton.inference.InferenceNodeConfig;
 import io.lepton.inference.RuntimeConfig;
+import io.lepton.server.FleetFile.NodeEntry;
 import io.lepton.server.FleetFile.PolicyEntry;
 import io.lepton.server.FleetFile.RegionEntry;
 import io.lepton.server.FleetFile.RoundTripEntry;
@@ -62,7 +64,8 @@ class FleetFileTest {
                         Optional.of(2),
                         Optional.of(true),
                         Optional.of(List.of("cuda", "cpu")),
-                        Optional.of(64))));
+                        Optional.of(64))),
+                Optional.of(new NodeEntry(Optional.of(5_000_000_000L))));
         FleetLayout layout = file.toLayout("fleet.yaml");
         assertThat(layout.policies())
                 .contains(new ResidencyPolicy(
@@ -72,8 +75,16 @@ class FleetFileTest {
         assertThat(layout.tracesEndpoint()).contains(URI.create("http://localhost:4318"));
         assertThat(layout.runtime())
                 .isEqualTo(new RuntimeConfig(OptionalInt.of(3), 2, true, List.of("cuda", "cpu"), 64));
+        assertThat(layout.limits().memoryBytesMax()).isEqualTo(5_000_000_000L);
         assertThat(layout.roundTrips().between(new RegionId("oslo"), new RegionId("madrid")))
                 .isEqualTo(Duration.ofMillis(61).plusNanos(500_000));
+    }
+
+    @Test
+    void theNodesOfAProcessShareItsMemoryUnlessTheFileSaysHowMuchEachHas() {
+        var limits = InferenceNodeConfig.Limits.DEFAULTS;
+        assertThat(file(List.of(OSLO, MADRID)).toLayout("fleet.yaml").limits())
+                .isEqualTo(limits.withMemoryBytesMax(limits.memoryBytesMax() / 4));
     }
 
     @Test
@@ -89,7 +100,8 @@ class FleetFileTest {
                 Optional.of("secret"),
                 Optional.of("localhost"),
                 Optional.of(new RuntimeEntry(
-                        Optional.of(0), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())));
+                        Optional.of(0), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())),
+                Optional.of(new NodeEntry(Optional.of(0L))));
         assertThatThrownBy(() -> file.toLayout("fleet.yaml")).isInstanceOfSatisfying(LeptonException.class, refusal -> {
             assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION);
             assertThat(String.valueOf(refusal.getMessage()).lines())
@@ -104,6 +116,7 @@ class FleetFileTest {
                     .anyMatch(line -> line.contains("dataClass=secret"))
                     .anyMatch(line -> line.contains("tracesEndpoint: not a collector's HTTP URL: endpoint=localhost"))
                     .anyMatch(line -> line.contains("runtime: outside [1, 1024]: threads=0"))
+                    .anyMatch(line -> line.contains("node.memoryBytesMax=0"))
                     .anyMatch(line -> line.contains("nodesPerRegion=0"));
         });
     }

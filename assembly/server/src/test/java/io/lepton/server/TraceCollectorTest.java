@@ -49,6 +49,7 @@ class TraceCollectorTest {
                 PLAIN.roundTrips(),
                 Optional.of(URI.create(endpoint)),
                 PLAIN.runtime(),
+                PLAIN.memoryBytesMax(),
                 PLAIN.plan());
     }
 }

@@ -13,12 +13,11 @@ import io.lepton.inference.NodeOffer.Answer;
 import io.lepton.inference.NodeOffer.Refuse;
 import io.lepton.inference.NodeOffer.Serve;
 import io.lepton.inference.engine.InferenceQueue;
-import io.lepton.inference.engine.LoadedModel;
 import io.lepton.inference.engine.ModelFigures;
 import io.lepton.inference.engine.QueueConfig;
 import io.lepton.inference.engine.ServedModel;
 import io.lepton.inference.engine.ServiceTime;
-import io.lepton.inference.engine.WarmUp;
+import io.lepton.inference.front.MemoryReading;
 import io.lepton.inference.front.Models;
 import io.lepton.inference.pipeline.PipelineQueue;
 import io.lepton.wire.ModelPath;
@@ -27,18 +26,21 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
- * The models that a node has in memory, as its front finds them. Safe for any thread.
+ * The models that a node has loaded, as its front finds them. Safe for any thread.
  *
- * <p>The core decides what is ready; its last offer is published here. A model is in memory before the offer names it,
- * and leaves memory after.
+ * <p>The core decides what is ready; its last offer is published here. A model is loaded before the offer names it, and
+ * unloaded after. In between it may leave memory and come back ({@link ModelMemory}); its queue and figures stay.
  */
 final class Holdings implements Models {
     private final NodeId node;
     private final InferencePool pool;
+    private final ModelMemory memory;
     private final QueueConfig queueConfig;
     private final Clock clock;
     private final ServiceTime serviceTime;
@@ -50,41 +52,51 @@ final class Holdings implements Models {
     private volatile boolean hasSnapshot;
     private volatile boolean isStopping;
 
-    Holdings(NodeId node, InferencePool pool, QueueConfig queueConfig, Clock clock) {
+    Holdings(NodeId node, InferencePool pool, ModelMemory memory, QueueConfig queueConfig, Clock clock) {
         this.node = node;
         this.pool = pool;
+        this.memory = memory;
         this.queueConfig = queueConfig;
         this.clock = clock;
         this.serviceTime = new ServiceTime(clock::nanos);
     }
 
-    /** Loads and warms a model, or prepares a pipeline, whose members are warmed by themselves; on a platform thread. */
-    void load(Path file, ModelVersion version) {
-        loaded.put(version.id(), isPipeline(version) ? pipeline(file, version) : model(file, version));
+    /**
+     * Loads and warms a model, in its turn, or prepares a pipeline, whose members are warmed by themselves; the result tells
+     * when it can be found, or why it cannot.
+     *
+     * @param file gives the version's file, each time that it is read
+     */
+    CompletableFuture<Void> load(ModelVersion version, Supplier<Path> file) {
+        return isPipeline(version) ? prepare(version, file) : bring(version, file);
     }
 
     private static boolean isPipeline(ModelVersion version) {
         return version.format() == ModelFormat.PIPELINE;
     }
 
-    private ServedModel pipeline(Path file, ModelVersion version) {
-        var graph = PipelineFile.read(file);
-        var figures = new ModelFigures(clock);
-        var queue = new PipelineQueue(version.id(), graph, this::served, pool.inference(), queueConfig, figures);
-        return new ServedModel(version, queue);
+    private CompletableFuture<Void> prepare(ModelVersion version, Supplier<Path> file) {
+        return CompletableFuture.runAsync(
+                () -> loaded.put(version.id(), new ServedModel(version, pipeline(version.id(), file.get()))),
+                pool.loading());
     }
 
-    private ServedModel model(Path file, ModelVersion version) {
-        LoadedModel model = pool.runtime().load(file, version);
-        try {
-            WarmUp.run(model, version);
-        } catch (LeptonException e) {
-            model.close();
-            throw new LeptonException(e.code(), "the warm-up inference failed: " + e.getMessage(), e);
-        }
-        var figures = new ModelFigures(clock);
-        var queue = new InferenceQueue(version.id(), model, pool.inference(), serviceTime, queueConfig, figures);
-        return new ServedModel(version, queue);
+    private PipelineQueue pipeline(ModelVersionId version, Path file) {
+        var graph = PipelineFile.read(file);
+        return new PipelineQueue(version, graph, this::served, pool.inference(), queueConfig, new ModelFigures(clock));
+    }
+
+    private CompletableFuture<Void> bring(ModelVersion version, Supplier<Path> file) {
+        var seat = new Seat(version, file, pool.inference(), clock::nanos, memory);
+        var queue = new InferenceQueue(version.id(), seat, seat, serviceTime, queueConfig, new ModelFigures(clock));
+        seat.claim();
+        return memory.bring(seat).whenComplete((_, failure) -> {
+            if (failure == null) {
+                loaded.put(version.id(), new ServedModel(version, queue));
+            } else {
+                queue.close();
+            }
+        });
     }
 
     /** Closes a model once what waits for it is answered. */
@@ -151,6 +163,11 @@ final class Holdings implements Models {
                                 (ServedModel model) -> model.version().id().model())
                         .thenComparingInt(model -> model.version().id().number()))
                 .toList();
+    }
+
+    @Override
+    public MemoryReading memory() {
+        return memory.reading();
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.lepton.inference.front.FrontPorts;
 import io.lepton.wire.TensorLimits;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -35,8 +36,8 @@ public final class InferenceNode {
 
     private final InferenceNodeConfig config;
     private final Web web;
-    private final InferencePool pool;
     private final NodeCore core;
+    private final ModelMemory memory;
     private final Holdings holdings;
     private final ArtifactFetcher fetcher;
     private final Front front;
@@ -49,9 +50,11 @@ public final class InferenceNode {
     private InferenceNode(InferenceNodeConfig config, Web web, Clock clock, InferencePool pool, NodePorts ports) {
         this.config = config;
         this.web = web;
-        this.pool = pool;
         this.core = new NodeCore(config.node());
-        this.holdings = new Holdings(config.node(), pool, config.limits().queue(pool.threads()), clock);
+        var limits = config.limits();
+        this.memory =
+                new ModelMemory(limits, pool, (delay, task) -> web.vertx().setTimer(delay.toMillis(), _ -> task.run()));
+        this.holdings = new Holdings(config.node(), pool, memory, limits.queue(pool.threads()), clock);
         this.fetcher = ArtifactFetcher.open(config.directory(), web, config.control());
         this.fetching = Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
                 .name("lepton-fetching-" + config.node() + "-", 1)
@@ -109,6 +112,7 @@ public final class InferenceNode {
             front.close();
             fetching.shutdownNow();
             holdings.unloadAll();
+            memory.close();
             LOG.atInfo().addKeyValue("node", config.node()).log("node ended");
         }
     }
@@ -147,7 +151,7 @@ public final class InferenceNode {
             case NodeEffect.Fetch(var artifact, var sizeBytes) -> fetching.execute(() -> fetch(artifact, sizeBytes));
             case NodeEffect.RetryAfter(var artifact, Duration delay) ->
                 web.vertx().setTimer(delay.toMillis(), _ -> handle(new NodeEvent.RetryDue(artifact)));
-            case NodeEffect.Load(var version) -> pool.loading().execute(() -> load(version));
+            case NodeEffect.Load(var version) -> load(version);
             case NodeEffect.Unload(var version) -> holdings.unload(version);
         }
     }
@@ -167,17 +171,23 @@ public final class InferenceNode {
     }
 
     private void load(ModelVersion version) {
-        try {
-            holdings.load(fetcher.file(version.artifact()), version);
-            loaded(version);
-        } catch (RuntimeException e) {
-            LOG.atWarn()
-                    .addKeyValue("node", config.node())
-                    .addKeyValue("version", version.id())
-                    .setCause(e)
-                    .log("model not loaded");
-            handle(new NodeEvent.LoadFailed(version.id(), reason(e)));
-        }
+        // However it ends, the core is told.
+        var _ = holdings.load(version, () -> fetcher.file(version.artifact())).whenComplete((_, failure) -> {
+            if (failure == null) {
+                loaded(version);
+            } else {
+                notLoaded(version, unwrapped(failure));
+            }
+        });
+    }
+
+    private void notLoaded(ModelVersion version, Throwable failure) {
+        LOG.atWarn()
+                .addKeyValue("node", config.node())
+                .addKeyValue("version", version.id())
+                .setCause(failure)
+                .log("model not loaded");
+        handle(new NodeEvent.LoadFailed(version.id(), reason(failure)));
     }
 
     /** Takes a loaded model over, or lets it go if the node has ended meanwhile. */
@@ -189,7 +199,12 @@ public final class InferenceNode {
         }
     }
 
-    private static String reason(RuntimeException failure) {
+    private static Throwable unwrapped(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
+    }
+
+    private static String reason(Throwable failure) {
         return failure instanceof LeptonException told ? String.valueOf(told.getMessage()) : failure.toString();
     }
 

@@ -58,6 +58,9 @@ public record InferenceNodeConfig(
      * @param batchRowsMax no batch of several requests has more rows; a power of two, 1 runs each by itself
      * @param batchBytesMax the inputs of such a batch take no more
      * @param drainMax how long a stopping node waits for the requests that it has taken in, once it takes in no more
+     * @param memoryBytesMax what the models in memory may take together, as measured
+     * @param heldRequestsMax how many requests wait for one model that is not in memory; more are refused
+     * @param holdMax they wait no longer for it than this; then they are refused, and the load goes on
      */
     public record Limits(
             int bodyBytesMax,
@@ -67,13 +70,27 @@ public record InferenceNodeConfig(
             Duration waitMax,
             int batchRowsMax,
             long batchBytesMax,
-            Duration drainMax) {
+            Duration drainMax,
+            long memoryBytesMax,
+            int heldRequestsMax,
+            Duration holdMax) {
         /**
          * 64 MiB a body, 16 Mi elements a tensor, 4,096 requests a node, 1,024 and 10 s a model, 64 rows and 8 MiB a batch,
-         * 10 s.
+         * 10 s; half of the memory that the machine has beside the Java heap for models, at least 64 MiB; 128 requests and
+         * 30 s for one to come.
          */
         public static final Limits DEFAULTS = new Limits(
-                64 << 20, 1L << 24, 4_096, 1_024, Duration.ofSeconds(10), 64, 8L << 20, Duration.ofSeconds(10));
+                64 << 20,
+                1L << 24,
+                4_096,
+                1_024,
+                Duration.ofSeconds(10),
+                64,
+                8L << 20,
+                Duration.ofSeconds(10),
+                MachineMemory.halfBesideTheHeap(),
+                128,
+                Duration.ofSeconds(30));
 
         private static final int NOTICE_DIVISOR = 20;
 
@@ -90,6 +107,25 @@ public record InferenceNodeConfig(
             if (drainMax.isNegative()) {
                 throw new IllegalArgumentException("must be at least 0: drainMax=" + drainMax);
             }
+            requirePositive("memoryBytesMax", memoryBytesMax);
+            requirePositive("heldRequestsMax", heldRequestsMax);
+            requirePositive("holdMax", holdMax.toNanos());
+        }
+
+        /** The same with another budget of memory, in bytes. */
+        public Limits withMemoryBytesMax(long bytesMax) {
+            return new Limits(
+                    bodyBytesMax,
+                    elementsMax,
+                    inFlightMax,
+                    requestsMax,
+                    waitMax,
+                    batchRowsMax,
+                    batchBytesMax,
+                    drainMax,
+                    bytesMax,
+                    heldRequestsMax,
+                    holdMax);
         }
 
         /** What of this holds for one model's queue, in front of a pool of so many threads. */

@@ -16,8 +16,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The threads that run inference and the runtime that they run it with, shared by the nodes of a process.
  *
- * <p>Platform threads, because native code pins whatever thread it runs on; as many as have cores to themselves. Models are loaded on one thread beside them, so that loading takes at most one core from serving. Safe for any
- * thread. Close it after the nodes that use it.
+ * <p>Platform threads, because native code pins whatever thread it runs on; as many as have cores to themselves. Models are
+ * loaded on one thread beside them, so that loading takes at most one core from serving, and what a load takes can be
+ * measured. Safe for any thread. Close it after the nodes that use it.
  */
 public final class InferencePool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InferencePool.class);
@@ -25,15 +26,17 @@ public final class InferencePool implements AutoCloseable {
 
     private final int threads;
     private final ModelRuntime runtime;
+    private final MemoryMeter meter;
     private final ExecutorService inference;
     private final ExecutorService loading;
 
-    private InferencePool(int threads, ModelRuntime runtime) {
+    private InferencePool(int threads, ModelRuntime runtime, MemoryMeter meter) {
         if (threads < 1 || threads > THREADS_MAX) {
             throw new IllegalArgumentException("outside [1, " + THREADS_MAX + "]: threads=" + threads);
         }
         this.threads = threads;
         this.runtime = runtime;
+        this.meter = meter;
         this.inference = Executors.newFixedThreadPool(threads, named("lepton-inference-"));
         this.loading = Executors.newSingleThreadExecutor(named("lepton-loading-"));
     }
@@ -56,12 +59,13 @@ public final class InferencePool implements AutoCloseable {
                 .addKeyValue("graphCacheMebibytesMax", config.graphCacheMebibytesMax())
                 .log("inference runtime starts");
         GraphCache graphs = GraphCache.open(graphCache, config.graphCacheBytesMax());
-        return new InferencePool(effective.threads(), OnnxModelRuntime.start(nativeCache, effective, graphs));
+        OnnxModelRuntime runtime = OnnxModelRuntime.start(nativeCache, effective, graphs);
+        return new InferencePool(effective.threads(), runtime, NativeMemory.ofThisProcess());
     }
 
-    /** A pool with a runtime of the caller's choice. */
-    static InferencePool of(int threads, ModelRuntime runtime) {
-        return new InferencePool(threads, runtime);
+    /** A pool with a runtime and a meter of the caller's choice. */
+    static InferencePool of(int threads, ModelRuntime runtime, MemoryMeter meter) {
+        return new InferencePool(threads, runtime, meter);
     }
 
     /** How many inferences run at once. */
@@ -71,6 +75,10 @@ public final class InferencePool implements AutoCloseable {
 
     ModelRuntime runtime() {
         return runtime;
+    }
+
+    MemoryMeter meter() {
+        return meter;
     }
 
     ExecutorService inference() {
@@ -84,8 +92,9 @@ public final class InferencePool implements AutoCloseable {
     /** Ends the threads once what they have is done. */
     @Override
     public void close() {
-        loading.close();
+        // In this order, because the last turn of a model has it closed by the loading thread.
         inference.close();
+        loading.close();
     }
 
     private static ThreadFactory named(String prefix) {

@@ -50,7 +50,7 @@ final class BackendCasesTest {
 
     private final Web web = Web.start(2);
     private final FakeControl control = new FakeControl(web);
-    private final InferencePool pool = InferencePool.of(2, TestRuntime.onnx());
+    private final InferencePool pool = InferencePool.of(2, TestRuntime.onnx(), new CountedMemory());
     private final Map<BackendCase, ModelVersion> versions = new LinkedHashMap<>();
     private final Map<ModelName, String> failures = new HashMap<>();
     private final Map<Transport, Integer> carried = new EnumMap<>(Transport.class);

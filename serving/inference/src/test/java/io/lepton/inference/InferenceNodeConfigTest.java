@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 final class InferenceNodeConfigTest {
     @Test
     void keepsItsPromisedDefaults() {
-        assertThat(Limits.DEFAULTS)
+        assertThat(Limits.DEFAULTS.withMemoryBytesMax(1))
                 .isEqualTo(new Limits(
                         67_108_864,
                         16_777_216,
@@ -21,7 +21,17 @@ final class InferenceNodeConfigTest {
                         Duration.ofSeconds(10),
                         64,
                         8_388_608,
-                        Duration.ofSeconds(10)));
+                        Duration.ofSeconds(10),
+                        1,
+                        128,
+                        Duration.ofSeconds(30)));
+    }
+
+    @Test
+    void leavesHalfOfTheMemoryBesideTheHeapToModelsAndNeverNothing() {
+        assertThat(MachineMemory.halfBeside(1_000_000_000, 16_000_000_000L)).isEqualTo(7_500_000_000L);
+        assertThat(MachineMemory.halfBeside(4_000_000_000L, 4_000_000_000L)).isEqualTo(64 << 20);
+        assertThat(Limits.DEFAULTS.memoryBytesMax()).isGreaterThanOrEqualTo(64 << 20);
     }
 
     @Test
@@ -34,13 +44,20 @@ final class InferenceNodeConfigTest {
         assertRefused(() -> limits(0, 1, 1, 1, 1, 1), "bodyBytesMax=0");
         assertRefused(() -> limits(1, 0, 1, 1, 1, 1), "elementsMax=0");
         assertRefused(() -> limits(1, 1, 0, 1, 1, 1), "requestsMax=0");
-        assertRefused(() -> new Limits(1, 1, 0, 1, Duration.ofMillis(1), 1, 1, Duration.ZERO), "inFlightMax=0");
+        assertRefused(
+                () -> new Limits(1, 1, 0, 1, Duration.ofMillis(1), 1, 1, Duration.ZERO, 1, 1, Duration.ofMillis(1)),
+                "inFlightMax=0");
         assertRefused(() -> limits(1, 1, 1, 0, 1, 1), "waitMax=0");
         assertRefused(() -> limits(1, 1, 1, 1, 3, 1), "batchRowsMax=3");
         assertRefused(() -> limits(1, 1, 1, 1, 0, 1), "batchRowsMax=0");
         assertRefused(() -> limits(1, 1, 1, 1, 1, 0), "batchBytesMax=0");
         assertRefused(
-                () -> new Limits(1, 1, 1, 1, Duration.ofMillis(1), 1, 1, Duration.ofMillis(-1)), "drainMax=PT-0.001S");
+                () -> new Limits(
+                        1, 1, 1, 1, Duration.ofMillis(1), 1, 1, Duration.ofMillis(-1), 1, 1, Duration.ofMillis(1)),
+                "drainMax=PT-0.001S");
+        assertRefused(() -> Limits.DEFAULTS.withMemoryBytesMax(0), "memoryBytesMax=0");
+        assertRefused(() -> holding(0, 1), "heldRequestsMax=0");
+        assertRefused(() -> holding(1, 0), "holdMax=0");
         assertRefused(() -> config("127.0.0.1", 65_536), "port=65536");
         assertRefused(() -> config(" ", 0), "host");
     }
@@ -60,7 +77,25 @@ final class InferenceNodeConfigTest {
                 Duration.ofMillis(waitMillisMax),
                 batchRowsMax,
                 batchBytesMax,
-                Duration.ZERO);
+                Duration.ZERO,
+                1,
+                1,
+                Duration.ofMillis(1));
+    }
+
+    private static Limits holding(int heldRequestsMax, int holdMillisMax) {
+        return new Limits(
+                1,
+                1,
+                1,
+                1,
+                Duration.ofMillis(1),
+                1,
+                1,
+                Duration.ZERO,
+                1,
+                heldRequestsMax,
+                Duration.ofMillis(holdMillisMax));
     }
 
     private static InferenceNodeConfig config(String host, int port) {

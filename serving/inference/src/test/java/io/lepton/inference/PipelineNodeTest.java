@@ -77,7 +77,7 @@ final class PipelineNodeTest {
 
     @BeforeEach
     void serves() throws Exception {
-        pool = InferencePool.of(2, TestRuntime.onnx());
+        pool = InferencePool.of(2, TestRuntime.onnx(), new CountedMemory());
         var config = new InferenceNodeConfig(
                 Fleets.SELF,
                 Fleets.REGION,

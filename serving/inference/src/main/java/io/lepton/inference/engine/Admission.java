@@ -4,6 +4,7 @@ import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelVersionId;
 import java.time.Duration;
+import java.util.function.IntSupplier;
 
 /**
  * Which requests a queue takes in. Guarded by the lock of the queue that owns it.
@@ -16,12 +17,20 @@ final class Admission {
     private final QueueConfig config;
     private final BatchPlan<Turn<?>> plan;
     private final BatchCost cost;
+    private final IntSupplier heldRequestsMax;
 
-    Admission(ModelVersionId version, QueueConfig config, BatchPlan<Turn<?>> plan, BatchCost cost) {
+    /** @param heldRequestsMax tells how many requests may wait for the model as it is now */
+    Admission(
+            ModelVersionId version,
+            QueueConfig config,
+            BatchPlan<Turn<?>> plan,
+            BatchCost cost,
+            IntSupplier heldRequestsMax) {
         this.version = version;
         this.config = config;
         this.plan = plan;
         this.cost = cost;
+        this.heldRequestsMax = heldRequestsMax;
     }
 
     /**
@@ -38,11 +47,11 @@ final class Admission {
                     ErrorCode.DEADLINE_EXCEEDED, "the deadline passed while the request was read: version=" + version);
         }
         refuseLongWaits(standing);
-        if (requests < config.requestsMax()) {
+        int held = heldRequestsMax.getAsInt();
+        if (requests < Math.min(config.requestsMax(), held)) {
             return () -> {};
         }
-        Turn<?> displaced =
-                plan.displace(standing.priority()).orElseThrow(() -> overloaded("requestsMax=" + config.requestsMax()));
+        Turn<?> displaced = plan.displace(standing.priority()).orElseThrow(() -> overloaded(bound(held)));
         LeptonException told = overloaded("one of higher priority took the place");
         return () -> displaced.fail(told);
     }
@@ -58,6 +67,12 @@ final class Admission {
         if (standing.deadlineNanos() != Standing.NEVER && wait > standing.deadlineNanos() - standing.arrivedNanos()) {
             throw overloaded("the deadline would pass before the turn");
         }
+    }
+
+    private String bound(int held) {
+        return held < config.requestsMax()
+                ? "the model is not in memory, heldRequestsMax=" + held
+                : "requestsMax=" + config.requestsMax();
     }
 
     private LeptonException overloaded(String bound) {

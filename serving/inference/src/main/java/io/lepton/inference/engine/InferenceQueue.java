@@ -59,7 +59,7 @@ public final class InferenceQueue implements RequestQueue {
         this.figures = figures;
         this.plan = new BatchPlan<>(config.bytesMax(), config.patience().toNanos());
         this.cost = new BatchCost(config.rowsMax());
-        this.admission = new Admission(version, config, plan, cost);
+        this.admission = new Admission(version, config, plan, cost, model::requestsMax);
     }
 
     @Override

@@ -29,6 +29,11 @@ public interface LoadedModel extends AutoCloseable {
      */
     boolean keepsRowsApart();
 
+    /** How many requests may wait for it as it is now, and run; its queue may bound them further. */
+    default int requestsMax() {
+        return Integer.MAX_VALUE;
+    }
+
     /**
      * Runs several requests as one; only for a model that keeps rows apart.
      *

@@ -1,5 +1,6 @@
 package io.lepton.inference.front;
 
+import io.lepton.domain.ModelVersionId;
 import io.lepton.inference.engine.ModelFigures;
 import io.lepton.inference.engine.ModelFigures.Total;
 import io.lepton.inference.engine.ServedModel;
@@ -28,6 +29,12 @@ final class MetricsText {
     private static final String STEP_SECONDS = "lepton_pipeline_step_seconds";
     private static final String QUEUE_REQUESTS = "lepton_inference_queue_requests";
     private static final String NODE_REQUESTS = "lepton_node_requests_in_flight";
+    private static final String NODE_MEMORY = "lepton_node_memory_bytes";
+    private static final String NODE_MEMORY_BUDGET = "lepton_node_memory_budget_bytes";
+    private static final String MODELS_RESIDENT = "lepton_models_resident";
+    private static final String MODEL_LOADS = "lepton_model_loads_total";
+    private static final String MODEL_EVICTIONS = "lepton_model_evictions_total";
+    private static final String MODEL_MEMORY = "lepton_model_memory_bytes";
 
     private static final int BATCH_BOUND_MAX = 1_024;
     private static final double NANOS_PER_SECOND = 1e9;
@@ -38,10 +45,8 @@ final class MetricsText {
     /** One model at one moment. */
     private record Row(String labels, int requests, ModelFigures.Reading reading, Map<String, Total> steps) {
         static Row of(ServedModel model) {
-            var id = model.version().id();
-            String labels = "model=\"" + id.model() + "\",version=\"" + id.number() + "\"";
             return new Row(
-                    labels,
+                    labelsOf(model.version().id()),
                     model.queue().requests(),
                     model.queue().figures().reading(),
                     model.queue().steps());
@@ -55,11 +60,13 @@ final class MetricsText {
     /**
      * Writes the metrics.
      *
+     * @param memory what is in memory
      * @param inFlight the requests that the node has taken in and not yet answered
      */
-    static String of(List<ServedModel> models, int inFlight) {
+    static String of(List<ServedModel> models, MemoryReading memory, int inFlight) {
         var metrics = new MetricsText(models);
         metrics.writeNode(inFlight);
+        metrics.writeMemory(memory);
         return metrics.writeModels();
     }
 
@@ -69,8 +76,21 @@ final class MetricsText {
     }
 
     private void writeNode(int inFlight) {
-        family(NODE_REQUESTS, "gauge", "Requests that the node has taken in and not yet answered.");
-        text.append(NODE_REQUESTS).append(' ').append(inFlight).append('\n');
+        single(NODE_REQUESTS, "gauge", "Requests that the node has taken in and not yet answered.", inFlight);
+    }
+
+    private void writeMemory(MemoryReading memory) {
+        single(NODE_MEMORY, "gauge", "What the models in memory take, as measured.", memory.usedBytes());
+        single(NODE_MEMORY_BUDGET, "gauge", "What they may take.", memory.bytesMax());
+        single(
+                MODELS_RESIDENT,
+                "gauge",
+                "Versions in memory.",
+                memory.residents().size());
+        single(MODEL_LOADS, "counter", "Loads of models into memory.", memory.loads());
+        single(MODEL_EVICTIONS, "counter", "Models that left memory to make room.", memory.evictions());
+        family(MODEL_MEMORY, "gauge", "What a version that is in memory takes, as measured.");
+        memory.residents().forEach((version, bytes) -> sample(MODEL_MEMORY, labelsOf(version), bytes));
     }
 
     private String writeModels() {
@@ -110,6 +130,15 @@ final class MetricsText {
                 .filter(batch -> batch.getKey() <= sizeMax)
                 .mapToLong(batch -> batch.getValue().run().count())
                 .sum();
+    }
+
+    private static String labelsOf(ModelVersionId version) {
+        return "model=\"" + version.model() + "\",version=\"" + version.number() + "\"";
+    }
+
+    private void single(String name, String type, String help, long value) {
+        family(name, type, help);
+        text.append(name).append(' ').append(value).append('\n');
     }
 
     private void family(String name, String type, String help) {

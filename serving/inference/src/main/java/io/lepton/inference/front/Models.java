@@ -24,8 +24,11 @@ public interface Models {
     /** Every version that is assigned to the node, in order of name and number, and how far each is. */
     List<ReplicaState> replicas();
 
-    /** Every version that is in memory, in order of name and number. */
+    /** Every version that answers, in memory or brought there when it is asked, in order of name and number. */
     List<ServedModel> loaded();
+
+    /** What is in memory. */
+    MemoryReading memory();
 
     /** Makes the next signal to the gateway. */
     NodeSignal signal(int inFlight);

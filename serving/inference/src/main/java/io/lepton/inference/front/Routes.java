@@ -86,7 +86,7 @@ final class Routes {
             signals.add(replies.begin(request, 200));
         } else if (path.equals(Paths.METRICS)) {
             require(request, HttpMethod.GET);
-            replies.metrics(request, MetricsText.of(models.loaded(), inFlight.getAsInt()));
+            replies.metrics(request, MetricsText.of(models.loaded(), models.memory(), inFlight.getAsInt()));
         } else if (path.startsWith(Paths.ERRORS + "/")) {
             require(request, HttpMethod.GET);
             errorPage(request, path.substring(Paths.ERRORS.length() + 1));

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** Makes ONNX files of networks with weights from a seed, whose first extent is open under a name of the caller's. */
-final class BatchModels {
+public final class BatchModels {
     private static final int IR_VERSION = 10;
     private static final int OPERATOR_SET = 17;
 
@@ -50,7 +50,7 @@ final class BatchModels {
     }
 
     /** A picture of 3 colours through 3x3 filters, a pool, a dense layer of 128 and one of 1. */
-    static Path convolution(Path directory, int size, int filters, long seed) {
+    public static Path convolution(Path directory, int size, int filters, long seed) {
         var random = new SplittableRandom(seed);
         long flat = (long) filters * ((size - 2) / 2) * ((size - 2) / 2);
         return write(

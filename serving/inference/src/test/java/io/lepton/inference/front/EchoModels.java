@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
@@ -73,6 +74,11 @@ final class EchoModels implements Models {
     @Override
     public List<ServedModel> loaded() {
         return List.of();
+    }
+
+    @Override
+    public MemoryReading memory() {
+        return new MemoryReading(1_000, 0, 0, new TreeMap<>());
     }
 
     @Override

@@ -30,7 +30,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -91,6 +93,12 @@ final class ExampleModels implements Models {
     @Override
     public List<ServedModel> loaded() {
         return served;
+    }
+
+    @Override
+    public MemoryReading memory() {
+        return new MemoryReading(
+                1_000, 7, 2, new TreeMap<>(Map.of(new ModelVersionId(new ModelName("mymodel"), 1), 600L)));
     }
 
     @Override

@@ -22,6 +22,7 @@ import io.lepton.wire.ModelPath;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -90,6 +91,11 @@ final class FixedModels implements Models {
     @Override
     public List<ServedModel> loaded() {
         return List.of(served);
+    }
+
+    @Override
+    public MemoryReading memory() {
+        return new MemoryReading(1_000, 0, 0, new TreeMap<>());
     }
 
     @Override

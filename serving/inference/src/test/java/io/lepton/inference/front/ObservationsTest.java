@@ -117,7 +117,13 @@ final class ObservationsTest {
                         "lepton_inference_batch_requests_bucket" + row + ",le=\"1\"} 1",
                         "lepton_inference_batch_requests_bucket" + row + ",le=\"+Inf\"} 1",
                         "lepton_inference_queue_requests" + row + "} 0",
-                        "lepton_node_requests_in_flight 0");
+                        "lepton_node_requests_in_flight 0",
+                        "lepton_node_memory_bytes 600",
+                        "lepton_node_memory_budget_bytes 1000",
+                        "lepton_models_resident 1",
+                        "lepton_model_loads_total 7",
+                        "lepton_model_evictions_total 2",
+                        "lepton_model_memory_bytes{model=\"mymodel\",version=\"1\"} 600");
     }
 
     @Test
