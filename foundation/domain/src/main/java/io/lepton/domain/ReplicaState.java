@@ -5,7 +5,7 @@ package io.lepton.domain;
  *
  * @param version the version
  * @param phase how far
- * @param detail why it failed, or why its fetch is being tried again; empty otherwise
+ * @param detail why it failed or is unloaded, or why its fetch is being tried again; empty otherwise
  */
 public record ReplicaState(ModelVersionId version, Phase phase, String detail) {
     /** The steps of a replica's life, in order; a replica that failed stays so until it is assigned anew. */
@@ -19,6 +19,8 @@ public record ReplicaState(ModelVersionId version, Phase phase, String detail) {
         /** It answers requests. */
         READY,
         /** It could not be fetched, loaded or warmed. */
-        FAILED
+        FAILED,
+        /** It is kept out of memory on this node, by the word of somebody who called the node itself. */
+        UNLOADED
     }
 }

@@ -7,6 +7,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -66,17 +67,20 @@ public final class Json {
         return message;
     }
 
-    private static JsonMapper mapper(boolean refusesUnknownKeys) {
+    private static JsonMapper mapper(boolean isStrict) {
         var constraints =
                 StreamReadConstraints.builder().maxNestingDepth(NESTING_MAX).build();
         return JsonMapper.builder(
                         JsonFactory.builder().streamReadConstraints(constraints).build())
                 .addModule(new WireModule())
                 .annotationIntrospector(new RequiredComponents())
-                .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, refusesUnknownKeys)
+                .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, isStrict)
                 .configure(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES, true)
                 .configure(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES, true)
                 .configure(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, true)
+                // A person who writes "3" or 2.5 where a count is wanted is told so.
+                .configure(MapperFeature.ALLOW_COERCION_OF_SCALARS, !isStrict)
+                .configure(DeserializationFeature.ACCEPT_FLOAT_AS_INT, !isStrict)
                 .build();
     }
 }

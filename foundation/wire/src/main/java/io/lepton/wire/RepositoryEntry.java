@@ -25,7 +25,7 @@ public record RepositoryEntry(ModelName name, String version, String state, Stri
         return switch (phase) {
             case PENDING, FETCHING, WARMING -> "LOADING";
             case READY -> READY;
-            case FAILED -> "UNAVAILABLE";
+            case FAILED, UNLOADED -> "UNAVAILABLE";
         };
     }
 

@@ -13,6 +13,12 @@ public record ServerMetadata(String name, String version, List<String> extension
     /** The extension that {@link GenerateCodec} speaks. */
     public static final String GENERATE = "generate";
 
+    /** The extension that {@link RepositoryCodec} reads. */
+    public static final String MODEL_REPOSITORY = "model_repository";
+
+    /** The part of it that {@link RepositoryCodec#checkUnload} takes. */
+    public static final String UNLOAD_DEPENDENTS = "model_repository(unload_dependents)";
+
     public ServerMetadata {
         extensions = List.copyOf(extensions);
     }
