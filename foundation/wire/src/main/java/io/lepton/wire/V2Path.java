@@ -3,7 +3,7 @@ package io.lepton.wire;
 import java.util.Optional;
 
 /** A path of the Open Inference Protocol, as gateways and nodes both understand it. */
-public sealed interface V2Path permits ServerPath, ModelPath {
+public sealed interface V2Path permits ServerPath, ModelPath, RepositoryPath {
     /**
      * Reads a request's path; a query is ignored.
      *

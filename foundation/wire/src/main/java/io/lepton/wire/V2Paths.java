@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 final class V2Paths {
     private static final String ROOT = "/v2";
     private static final String MODELS = "models/";
+    private static final String REPOSITORY_MODELS = "repository/models/";
     private static final String VERSIONS = "versions/";
 
     private V2Paths() {}
@@ -22,9 +23,21 @@ final class V2Paths {
             return Optional.empty();
         }
         var tail = trim(whole.substring(ROOT.length()));
+        if (tail.startsWith(REPOSITORY_MODELS)) {
+            return parseRepository(tail.substring(REPOSITORY_MODELS.length()));
+        }
         return tail.startsWith(MODELS)
                 ? parseModel(tail.substring(MODELS.length()))
                 : Optional.of(new ServerPath(tail));
+    }
+
+    private static Optional<V2Path> parseRepository(String text) {
+        try {
+            return Optional.of(new RepositoryPath(new ModelName(decode(head(text))), rest(text)));
+        } catch (IllegalArgumentException _) {
+            // No model can have such a name.
+            return Optional.empty();
+        }
     }
 
     private static Optional<V2Path> parseModel(String text) {

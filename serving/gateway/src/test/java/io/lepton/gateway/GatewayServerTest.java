@@ -75,6 +75,7 @@ class GatewayServerTest {
         assertError(rig.get("/v2/models/letters"), 404, "UNKNOWN_MODEL");
         assertError(rig.get("/v2/models/digits/versions/9"), 404, "UNKNOWN_VERSION");
         assertError(rig.get("/v2/models/digits/versions/x"), 404, "NOT_FOUND");
+        assertError(rig.get("/v2/repository/models/digits/load"), 404, "NOT_FOUND");
         assertError(rig.infer("x", "secret"), 400, "UNKNOWN_DATA_CLASS");
         assertError(rig.infer("x", "No Name"), 400, "UNKNOWN_DATA_CLASS");
         assertError(rig.send(rig.request(Rig.INFER).DELETE()), 405, "METHOD_NOT_ALLOWED");

@@ -14,6 +14,7 @@ import io.lepton.inference.NodeOffer.Refuse;
 import io.lepton.inference.NodeOffer.Serve;
 import io.lepton.inference.engine.InferenceQueue;
 import io.lepton.inference.engine.ModelFigures;
+import io.lepton.inference.engine.ModelSettings;
 import io.lepton.inference.engine.QueueConfig;
 import io.lepton.inference.engine.ServedModel;
 import io.lepton.inference.engine.ServiceTime;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -48,7 +50,7 @@ final class Holdings implements Models {
     private final Unloading unloading = new Unloading();
     private final AtomicLong signals = new AtomicLong();
 
-    private volatile NodeOffer offer = new NodeOffer(List.of(), Map.of());
+    private volatile NodeOffer offer = new NodeOffer(List.of(), Set.of(), Map.of());
     private volatile boolean hasSnapshot;
     private volatile boolean isStopping;
 
@@ -66,9 +68,10 @@ final class Holdings implements Models {
      * when it can be found, or why it cannot.
      *
      * @param file gives the version's file, each time that it is read
+     * @param settings of the model's queue; a pipeline's requests wait in those of its members
      */
-    CompletableFuture<Void> load(ModelVersion version, Supplier<Path> file) {
-        return isPipeline(version) ? prepare(version, file) : bring(version, file);
+    CompletableFuture<Void> load(ModelVersion version, Supplier<Path> file, ModelSettings settings) {
+        return isPipeline(version) ? prepare(version, file) : bring(version, file, queueConfig.under(settings));
     }
 
     private static boolean isPipeline(ModelVersion version) {
@@ -86,9 +89,9 @@ final class Holdings implements Models {
         return new PipelineQueue(version, graph, this::served, pool.inference(), queueConfig, new ModelFigures(clock));
     }
 
-    private CompletableFuture<Void> bring(ModelVersion version, Supplier<Path> file) {
+    private CompletableFuture<Void> bring(ModelVersion version, Supplier<Path> file, QueueConfig config) {
         var seat = new Seat(version, file, pool.inference(), clock::nanos, memory);
-        var queue = new InferenceQueue(version.id(), seat, seat, serviceTime, queueConfig, new ModelFigures(clock));
+        var queue = new InferenceQueue(version.id(), seat, seat, serviceTime, config, new ModelFigures(clock));
         seat.claim();
         return memory.bring(seat).whenComplete((_, failure) -> {
             if (failure == null) {
@@ -172,7 +175,7 @@ final class Holdings implements Models {
 
     @Override
     public NodeSignal signal(int inFlight) {
-        List<ModelVersionId> ready = isStopping ? List.of() : offer.ready();
+        List<ModelVersionId> ready = isStopping ? List.of() : offer.readyForFleet();
         return new NodeSignal(node, signals.getAndIncrement(), inFlight, pool.threads(), serviceTime.micros(), ready);
     }
 

@@ -15,6 +15,7 @@ import io.lepton.inference.front.Front;
 import io.lepton.inference.front.FrontConfig;
 import io.lepton.inference.front.FrontPorts;
 import io.lepton.wire.TensorLimits;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -33,6 +34,8 @@ import org.slf4j.LoggerFactory;
 public final class InferenceNode {
     private static final Logger LOG = LoggerFactory.getLogger(InferenceNode.class);
     private static final long REPORT_MILLIS = 1_000;
+    private static final Duration LOAD_WAIT_MAX = Duration.ofMinutes(5);
+    private static final int LOAD_CALLS_MAX = 64;
 
     private final InferenceNodeConfig config;
     private final Web web;
@@ -40,6 +43,8 @@ public final class InferenceNode {
     private final ModelMemory memory;
     private final Holdings holdings;
     private final ArtifactFetcher fetcher;
+    private final LocalFiles localFiles;
+    private final NodeRepository repository;
     private final Front front;
     private final Node self;
     private final ControlLink link;
@@ -56,10 +61,14 @@ public final class InferenceNode {
                 new ModelMemory(limits, pool, (delay, task) -> web.vertx().setTimer(delay.toMillis(), _ -> task.run()));
         this.holdings = new Holdings(config.node(), pool, memory, limits.queue(pool.threads()), clock);
         this.fetcher = ArtifactFetcher.open(config.directory(), web, config.control());
+        this.localFiles = LocalFiles.open(config.directory());
+        this.repository =
+                new NodeRepository(localFiles, new FileTrial(pool, clock), this::alarm, LOAD_CALLS_MAX, this::handle);
         this.fetching = Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
                 .name("lepton-fetching-" + config.node() + "-", 1)
                 .factory());
-        this.front = Front.start(web, frontConfig(config), holdings, frontPorts(ports), pool.inference(), clock);
+        this.front = Front.start(
+                web, frontConfig(config), holdings, frontPorts(ports).changedBy(repository), pool.inference(), clock);
         this.self = new Node(config.node(), config.region(), front.endpoint());
         this.link = new ControlLink(web, config.control(), self);
     }
@@ -110,6 +119,7 @@ public final class InferenceNode {
         if (end()) {
             link.close();
             front.close();
+            repository.close();
             fetching.shutdownNow();
             holdings.unloadAll();
             memory.close();
@@ -133,8 +143,12 @@ public final class InferenceNode {
         if (isOver) {
             return;
         }
-        core.handle(event).forEach(this::perform);
-        if (holdings.publish(core.offer(), core.hasSnapshot())) {
+        List<NodeEffect> effects = core.handle(event);
+        // First of all: what leaves memory must not be offered any more, and who is told that it is done must find it
+        // so.
+        boolean changes = holdings.publish(core.offer(), core.hasSnapshot());
+        effects.forEach(this::perform);
+        if (changes) {
             LOG.atInfo()
                     .addKeyValue("node", config.node())
                     .addKeyValue("ready", core.offer().ready())
@@ -151,9 +165,16 @@ public final class InferenceNode {
             case NodeEffect.Fetch(var artifact, var sizeBytes) -> fetching.execute(() -> fetch(artifact, sizeBytes));
             case NodeEffect.RetryAfter(var artifact, Duration delay) ->
                 web.vertx().setTimer(delay.toMillis(), _ -> handle(new NodeEvent.RetryDue(artifact)));
-            case NodeEffect.Load(var version) -> load(version);
+            case NodeEffect.Load load -> load(load);
             case NodeEffect.Unload(var version) -> holdings.unload(version);
+            case NodeEffect.Discard(var file) -> repository.discard(file);
+            case NodeEffect.Answer answer -> repository.answer(answer);
         }
+    }
+
+    private Runnable alarm(Runnable work) {
+        long timer = web.vertx().setTimer(LOAD_WAIT_MAX.toMillis(), _ -> work.run());
+        return () -> web.vertx().cancelTimer(timer);
     }
 
     private void fetch(ArtifactId artifact, long sizeBytes) {
@@ -170,9 +191,10 @@ public final class InferenceNode {
         }
     }
 
-    private void load(ModelVersion version) {
+    private void load(NodeEffect.Load load) {
+        ModelVersion version = load.version();
         // However it ends, the core is told.
-        var _ = holdings.load(version, () -> fetcher.file(version.artifact())).whenComplete((_, failure) -> {
+        var _ = holdings.load(version, () -> file(load), load.settings()).whenComplete((_, failure) -> {
             if (failure == null) {
                 loaded(version);
             } else {
@@ -188,6 +210,14 @@ public final class InferenceNode {
                 .setCause(failure)
                 .log("model not loaded");
         handle(new NodeEvent.LoadFailed(version.id(), reason(failure)));
+    }
+
+    private Path file(NodeEffect.Load load) {
+        ArtifactId artifact = load.version().artifact();
+        return switch (load.origin()) {
+            case FLEET -> fetcher.file(artifact);
+            case LOCAL -> localFiles.file(artifact);
+        };
     }
 
     /** Takes a loaded model over, or lets it go if the node has ended meanwhile. */

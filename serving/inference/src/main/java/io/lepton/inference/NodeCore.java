@@ -1,24 +1,27 @@
 package io.lepton.inference;
 
 import io.lepton.domain.ArtifactId;
-import io.lepton.domain.Assignment;
 import io.lepton.domain.Deployment;
 import io.lepton.domain.FleetSnapshot;
 import io.lepton.domain.ModelName;
-import io.lepton.domain.ModelVersion;
 import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.NodeReport;
 import io.lepton.domain.ReplicaState;
 import io.lepton.domain.ReplicaState.Phase;
 import io.lepton.domain.SnapshotReply;
+import io.lepton.inference.NodeEffect.Load;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The last snapshot that was taken is the whole of the node's desired state; it stays in force while the control plane
  * is silent. Each assigned version goes from {@link Phase#PENDING} through {@link Phase#FETCHING} and {@link
  * Phase#WARMING} to {@link Phase#READY}, or ends {@link Phase#FAILED} until it is assigned anew, which means: left out of
- * one snapshot and named again by a later one. Fetches and loads are single-flight, and what is under way is never taken
- * back: an end that nobody wants any more is undone when it comes.
+ * one snapshot and named again by a later one. Callers of the node itself can take models out of memory, bring them back,
+ * and give it files of their own ({@link ModelWish}); they are answered when that has come to an end. Fetches and loads are
+ * single-flight, and what is under way is never taken back: an end that nobody wants any more is undone when it comes.
  *
  * <p>Deterministic; without threads, clock or I/O. Confined to one thread at a time. The values that it returns are
  * immutable and may be given to others.
@@ -37,8 +41,12 @@ public final class NodeCore {
     private final NodeId self;
     private final SortedMap<ModelVersionId, Replica> replicas = new TreeMap<>();
     private final FetchLedger fetches = new FetchLedger();
-    /** The loads under way, with the artifact that each of them reads. */
-    private final Map<ModelVersionId, ArtifactId> loads = new HashMap<>();
+    private final Wishes wishes = new Wishes();
+    private final LoadCalls calls = new LoadCalls();
+    /** The loads under way. */
+    private final Map<ModelVersionId, Load> loads = new HashMap<>();
+    /** The files that this node was given and has not been told to delete. */
+    private final Set<ArtifactId> localFiles = new TreeSet<>(Comparator.comparing(ArtifactId::sha256));
     /** What the event in hand has led to so far; empty between events. */
     private final List<NodeEffect> effects = new ArrayList<>();
 
@@ -61,8 +69,14 @@ public final class NodeCore {
             case NodeEvent.Loaded(var version) -> loaded(version);
             case NodeEvent.LoadFailed(var version, var reason) -> loadFailed(version, reason);
             case NodeEvent.ReportDue() -> effects.add(new NodeEffect.Report(report()));
+            case NodeEvent.LoadAsked asked -> loadAsked(asked);
+            case NodeEvent.UnloadAsked(var call, var model) -> unloadAsked(call, model);
+            case NodeEvent.FilesRefused(var files) -> localFiles.addAll(files);
+            case NodeEvent.GivenUp(var call) -> calls.giveUp(call);
         }
         replicas.replaceAll((_, replica) -> replica.isWithoutBytes() ? advance(replica) : replica);
+        effects.addAll(calls.settle(replicas.values()));
+        discard();
         reportChange();
         List<NodeEffect> done = List.copyOf(effects);
         effects.clear();
@@ -82,12 +96,18 @@ public final class NodeCore {
                 deployed.put(deployment.model(), deployment.version());
             }
         }
-        return new NodeOffer(Standings.of(replicas), deployed);
+        return new NodeOffer(
+                Standings.of(replicas),
+                replicas.values().stream()
+                        .filter(Replica::isLocal)
+                        .map(Replica::id)
+                        .collect(Collectors.toSet()),
+                deployed);
     }
 
     /** What this node would tell the control plane at this moment. */
     public NodeReport report() {
-        List<ReplicaState> states = Standings.of(replicas);
+        List<ReplicaState> states = Standings.toldToFleet(replicas, wishes::assigns);
         FleetSnapshot inForce = snapshot;
         return inForce == null
                 ? new NodeReport(self, 0, 0, states)
@@ -115,32 +135,48 @@ public final class NodeCore {
         if (received.nodes().stream().noneMatch(node -> node.id().equals(self))) {
             effects.add(new NodeEffect.Join());
         }
-        Map<ModelVersionId, ModelVersion> wanted = wanted(received);
+        wishes.assign(received, self);
+        reconcile();
+    }
+
+    private void loadAsked(NodeEvent.LoadAsked asked) {
+        asked.files().forEach(file -> localFiles.add(file.artifact()));
+        Optional<NodeOffer.Refuse> refusal = wishes.load(asked);
+        if (refusal.isPresent()) {
+            effects.add(new NodeEffect.Answer(asked.call(), refusal));
+            return;
+        }
+        // Who asks for a model that failed wants it tried again.
+        replicas.values()
+                .removeIf(replica ->
+                        replica.phase() == Phase.FAILED && replica.id().model().equals(asked.model()));
+        reconcile();
+        calls.add(asked.call(), asked.model());
+    }
+
+    private void unloadAsked(long call, ModelName model) {
+        Optional<NodeOffer.Refuse> refusal = wishes.unload(model);
+        reconcile();
+        effects.add(new NodeEffect.Answer(call, refusal));
+    }
+
+    /** Drops the replicas that are no longer wished for as they are, and begins those that are missing. */
+    private void reconcile() {
+        Map<ModelVersionId, Replica> wished = wishes.replicas();
         // Pipelines first, so that no model leaves before what runs it.
-        replicas.values().removeIf(replica -> !replica.version().members().isEmpty() && isDropped(replica, wanted));
-        replicas.values().removeIf(replica -> isDropped(replica, wanted));
-        wanted.forEach((id, version) -> replicas.putIfAbsent(id, Replica.pending(version)));
+        replicas.values()
+                .removeIf(replica ->
+                        !replica.version().members().isEmpty() && isDropped(replica, wished.get(replica.id())));
+        replicas.values().removeIf(replica -> isDropped(replica, wished.get(replica.id())));
+        wished.forEach((id, fresh) -> replicas.putIfAbsent(id, fresh));
     }
 
-    private Map<ModelVersionId, ModelVersion> wanted(FleetSnapshot received) {
-        Map<ModelVersionId, ModelVersion> wanted = new HashMap<>();
-        received.versions().forEach(version -> wanted.put(version.id(), version));
-        wanted.keySet()
-                .retainAll(received.assignments().stream()
-                        .filter(assignment -> assignment.node().equals(self))
-                        .map(Assignment::version)
-                        .toList());
-        return wanted;
-    }
-
-    /** Drops a replica that is no longer wanted, or whose number now names other bytes (a new reign counts anew). */
-    private boolean isDropped(Replica replica, Map<ModelVersionId, ModelVersion> wanted) {
-        ModelVersion version = wanted.get(replica.version().id());
-        if (version != null && version.artifact().equals(replica.artifact())) {
+    private boolean isDropped(Replica replica, @Nullable Replica wished) {
+        if (wished != null && replica.continuesAs(wished)) {
             return false;
         }
         if (replica.isReady()) {
-            effects.add(new NodeEffect.Unload(replica.version().id()));
+            effects.add(new NodeEffect.Unload(replica.id()));
         }
         return true;
     }
@@ -148,7 +184,7 @@ public final class NodeCore {
     /** Takes a replica that has no bytes yet as far as it can go without waiting. */
     private Replica advance(Replica replica) {
         ArtifactId artifact = replica.artifact();
-        if (fetches.holds(artifact)) {
+        if (replica.isLocal() || fetches.holds(artifact)) {
             return load(replica);
         }
         if (fetches.begin(artifact)) {
@@ -158,13 +194,13 @@ public final class NodeCore {
     }
 
     private Replica load(Replica replica) {
-        ArtifactId underWay = loads.putIfAbsent(replica.version().id(), replica.artifact());
+        Load underWay = loads.putIfAbsent(replica.id(), replica.load());
         if (underWay == null) {
-            effects.add(new NodeEffect.Load(replica.version()));
+            effects.add(replica.load());
             return replica.in(Phase.WARMING);
         }
         // A load of other bytes under the same number must end first; its end brings the replica here again.
-        return replica.in(underWay.equals(replica.artifact()) ? Phase.WARMING : Phase.PENDING);
+        return replica.in(underWay.isAlike(replica.load()) ? Phase.WARMING : Phase.PENDING);
     }
 
     private void rest(ArtifactId artifact, String reason) {
@@ -173,7 +209,7 @@ public final class NodeCore {
         } else if (fetches.isUnderWay(artifact)) {
             effects.add(new NodeEffect.RetryAfter(artifact, fetches.fail(artifact)));
             replicas.replaceAll(
-                    (_, replica) -> replica.artifact().equals(artifact) ? replica.in(Phase.FETCHING, reason) : replica);
+                    (_, replica) -> replica.awaits(artifact) ? replica.in(Phase.FETCHING, reason) : replica);
         }
     }
 
@@ -188,29 +224,44 @@ public final class NodeCore {
 
     private Optional<Replica> wanting(ArtifactId artifact) {
         return replicas.values().stream()
-                .filter(replica -> replica.artifact().equals(artifact))
+                .filter(replica -> replica.awaits(artifact))
                 .findFirst();
     }
 
     private void loaded(ModelVersionId version) {
-        ArtifactId artifact = loads.remove(version);
-        if (isWanted(version, artifact)) {
+        Load load = loads.remove(version);
+        if (isWanted(version, load)) {
             replicas.computeIfPresent(version, (_, replica) -> replica.in(Phase.READY));
-        } else if (artifact != null) {
+        } else if (load != null) {
             effects.add(new NodeEffect.Unload(version));
         }
     }
 
     private void loadFailed(ModelVersionId version, String reason) {
-        ArtifactId artifact = loads.remove(version);
-        if (isWanted(version, artifact)) {
+        Load load = loads.remove(version);
+        if (isWanted(version, load)) {
             replicas.computeIfPresent(version, (_, replica) -> replica.in(Phase.FAILED, reason));
         }
     }
 
-    private boolean isWanted(ModelVersionId version, @Nullable ArtifactId artifact) {
+    private boolean isWanted(ModelVersionId version, @Nullable Load load) {
         Replica replica = replicas.get(version);
-        return replica != null && replica.artifact().equals(artifact);
+        return replica != null
+                && load != null
+                && replica.isMoving()
+                && replica.load().isAlike(load);
+    }
+
+    /** Gives up the files that nobody wishes for any more. */
+    private void discard() {
+        Set<ArtifactId> wished = wishes.localFiles();
+        localFiles.removeIf(file -> {
+            boolean isOver = !wished.contains(file);
+            if (isOver) {
+                effects.add(new NodeEffect.Discard(file));
+            }
+            return isOver;
+        });
     }
 
     private void reportChange() {

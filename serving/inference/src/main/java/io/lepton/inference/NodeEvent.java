@@ -2,7 +2,12 @@ package io.lepton.inference;
 
 import io.lepton.domain.ArtifactId;
 import io.lepton.domain.FleetSnapshot;
+import io.lepton.domain.ModelName;
+import io.lepton.domain.ModelVersion;
 import io.lepton.domain.ModelVersionId;
+import io.lepton.wire.ModelConfig;
+import java.util.List;
+import java.util.Optional;
 
 /** Something that happened to a node; {@link NodeCore} answers each with effects. */
 public sealed interface NodeEvent {
@@ -26,4 +31,31 @@ public sealed interface NodeEvent {
 
     /** A second has passed since the last report. */
     record ReportDue() implements NodeEvent {}
+
+    /**
+     * Somebody wants a model loaded on this node; ends in {@link NodeEffect.Answer}, unless it is given up before.
+     *
+     * @param call names the call
+     * @param files versions of that model whose files the node has, for it alone; none means those that it knows
+     * @param config how the model is to be served; as before if absent
+     */
+    record LoadAsked(long call, ModelName model, List<ModelVersion> files, Optional<ModelConfig> config)
+            implements NodeEvent {
+        public LoadAsked {
+            files = List.copyOf(files);
+        }
+    }
+
+    /** Somebody wants a model out of this node's memory; is answered at once. */
+    record UnloadAsked(long call, ModelName model) implements NodeEvent {}
+
+    /** Files that the node was given are not to be served, and are not wanted unless others are the same. */
+    record FilesRefused(List<ArtifactId> files) implements NodeEvent {
+        public FilesRefused {
+            files = List.copyOf(files);
+        }
+    }
+
+    /** Nobody waits for the end of a {@link LoadAsked} any more; what it began goes on. */
+    record GivenUp(long call) implements NodeEvent {}
 }

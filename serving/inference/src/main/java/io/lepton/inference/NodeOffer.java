@@ -10,14 +10,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a node answers for at one moment.
  *
- * @param replicas every version assigned to it, in order of name and number
+ * @param replicas every version that it holds or is to hold, in order of name and number
+ * @param local those of them whose files were given to this node alone
  * @param deployed the version that each model's deployment names; also models that this node does not hold
  */
-public record NodeOffer(List<ReplicaState> replicas, Map<ModelName, ModelVersionId> deployed) {
+public record NodeOffer(
+        List<ReplicaState> replicas, Set<ModelVersionId> local, Map<ModelName, ModelVersionId> deployed) {
     /** The answer to the question whether a version can be asked here. */
     public sealed interface Answer {}
 
@@ -29,6 +32,7 @@ public record NodeOffer(List<ReplicaState> replicas, Map<ModelName, ModelVersion
 
     public NodeOffer {
         replicas = List.copyOf(replicas);
+        local = Set.copyOf(local);
         deployed = Map.copyOf(deployed);
     }
 
@@ -40,18 +44,30 @@ public record NodeOffer(List<ReplicaState> replicas, Map<ModelName, ModelVersion
                 .toList();
     }
 
-    /** Tells whether every assigned version has either become ready or failed for good. */
-    public boolean isSettled() {
-        return replicas.stream().allMatch(replica -> isReady(replica) || replica.phase() == Phase.FAILED);
+    /** The versions of the fleet that are ready, in order; a local one has no meaning to anybody but its node's callers. */
+    public List<ModelVersionId> readyForFleet() {
+        return ready().stream().filter(version -> !local.contains(version)).toList();
     }
 
-    /** Finds the version for a request that names none: the deployed one if it is ready, else the highest that is. */
+    /** Tells whether every version has become ready, has failed for good, or is kept out of memory. */
+    public boolean isSettled() {
+        return replicas.stream().map(ReplicaState::phase).allMatch(phase -> switch (phase) {
+            case READY, FAILED, UNLOADED -> true;
+            case PENDING, FETCHING, WARMING -> false;
+        });
+    }
+
+    /**
+     * Finds the version for a request that names none: the deployed one if it is ready, else the highest that is. A model of
+     * which this node has local versions answers by the highest of these.
+     */
     public Answer find(ModelName model) {
         List<ReplicaState> held = held(model);
         if (held.isEmpty()) {
             return new Refuse(ErrorCode.UNKNOWN_MODEL, "no such model on this node: model=" + model);
         }
-        ModelVersionId wish = deployed.get(model);
+        boolean isLocal = held.stream().map(ReplicaState::version).anyMatch(local::contains);
+        ModelVersionId wish = isLocal ? null : deployed.get(model);
         Optional<ModelVersionId> best = held.stream()
                 .filter(NodeOffer::isReady)
                 .map(ReplicaState::version)
@@ -85,7 +101,11 @@ public record NodeOffer(List<ReplicaState> replicas, Map<ModelName, ModelVersion
         return new Refuse(
                 ErrorCode.MODEL_NOT_READY,
                 "the model is not ready on this node: version=" + replica.version() + ", phase="
-                        + replica.phase().name().toLowerCase(Locale.ROOT));
+                        + replica.phase().name().toLowerCase(Locale.ROOT) + reason(replica));
+    }
+
+    private static String reason(ReplicaState replica) {
+        return replica.phase() == Phase.UNLOADED ? ", reason=" + replica.detail() : "";
     }
 
     private static boolean isReady(ReplicaState replica) {

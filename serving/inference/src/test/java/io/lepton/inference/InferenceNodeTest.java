@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.lepton.chassis.Clock;
 import io.lepton.chassis.Web;
 import io.lepton.domain.ArtifactId;
 import io.lepton.domain.ModelFormat;
@@ -38,7 +37,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -268,20 +266,5 @@ final class InferenceNodeTest {
         return HttpRequest.newBuilder(URI.create(node.endpoint().httpUrl() + path))
                 .version(HttpClient.Version.HTTP_1_1)
                 .timeout(Duration.ofSeconds(20));
-    }
-
-    /** A clock that advances a microsecond each time it is read. */
-    private static final class TickingClock implements Clock {
-        private final AtomicLong nanos = new AtomicLong();
-
-        @Override
-        public long nanos() {
-            return nanos.addAndGet(1_000);
-        }
-
-        @Override
-        public Instant now() {
-            return Instant.EPOCH;
-        }
     }
 }

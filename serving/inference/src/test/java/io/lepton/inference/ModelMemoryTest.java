@@ -13,6 +13,7 @@ import io.lepton.domain.Shape;
 import io.lepton.domain.Tensor;
 import io.lepton.inference.InferenceNodeConfig.Limits;
 import io.lepton.inference.engine.MemoryModelRuntime;
+import io.lepton.inference.engine.ModelSettings;
 import io.lepton.inference.engine.ServedModel;
 import io.lepton.inference.engine.SteppingClock;
 import java.nio.file.Path;
@@ -158,12 +159,15 @@ final class ModelMemoryTest {
     @Test
     void aFailedLoadTellsThoseWhoWaitAndTouchesNoOther() throws Exception {
         var lost = new CopyOnWriteArrayList<String>();
-        join(holdings.load(fraud, () -> {
-            if (!lost.isEmpty()) {
-                throw new LeptonException(ErrorCode.STORAGE_FAILED, "the disk is gone: file=fraud");
-            }
-            return Path.of("unread");
-        }));
+        join(holdings.load(
+                fraud,
+                () -> {
+                    if (!lost.isEmpty()) {
+                        throw new LeptonException(ErrorCode.STORAGE_FAILED, "the disk is gone: file=fraud");
+                    }
+                    return Path.of("unread");
+                },
+                ModelSettings.DEFAULTS));
         load(digits);
         lost.add("fraud");
         assertRefused(submit(fraud), ErrorCode.MODEL_NOT_READY, "version=fraud/1, reason=the disk is gone: file=fraud");
@@ -174,9 +178,12 @@ final class ModelMemoryTest {
 
     @Test
     void whatBreaksOffALoadLeavesNobodyWaiting() throws Exception {
-        assertThatThrownBy(() -> join(holdings.load(fraud, () -> {
-                    throw new AssertionError("a broken promise");
-                })))
+        assertThatThrownBy(() -> join(holdings.load(
+                        fraud,
+                        () -> {
+                            throw new AssertionError("a broken promise");
+                        },
+                        ModelSettings.DEFAULTS)))
                 .hasMessageContaining("a broken promise");
         load(fraud);
         assertThat(ask(fraud)).isEqualTo(5.0f);
@@ -198,7 +205,7 @@ final class ModelMemoryTest {
         CountDownLatch gate = runtime.shut();
         var running = submit(fraud);
         await().until(() -> runtime.running() == 1);
-        var coming = holdings.load(digits, () -> Path.of("unread"));
+        var coming = holdings.load(digits, () -> Path.of("unread"), ModelSettings.DEFAULTS);
         // Behind the attempt to load.
         pool.loading().submit(() -> {}).get();
         assertThat(coming).isNotDone();
@@ -271,7 +278,7 @@ final class ModelMemoryTest {
     }
 
     private void load(ModelVersion version) throws Exception {
-        join(holdings.load(version, () -> Path.of("unread")));
+        join(holdings.load(version, () -> Path.of("unread"), ModelSettings.DEFAULTS));
     }
 
     private List<ModelVersionId> resident() {

@@ -10,6 +10,7 @@ import io.lepton.domain.Tensor;
 import io.lepton.inference.InferenceNodeConfig.Limits;
 import io.lepton.inference.engine.BatchModels;
 import io.lepton.inference.engine.ModelFiles;
+import io.lepton.inference.engine.ModelSettings;
 import io.lepton.inference.engine.SteppingClock;
 import io.lepton.inference.engine.TestRuntime;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ final class ModelReturnTest {
     private static long loadAskAndUnload(
             Holdings holdings, ModelMemory memory, ModelVersion version, Path file, InferencePool pool)
             throws Exception {
-        holdings.load(version, () -> file).get(20, TimeUnit.SECONDS);
+        holdings.load(version, () -> file, ModelSettings.DEFAULTS).get(20, TimeUnit.SECONDS);
         long measured = memory.reading().usedBytes();
         assertThat(measured).isGreaterThanOrEqualTo(version.sizeBytes());
         var picture = new NamedTensor(

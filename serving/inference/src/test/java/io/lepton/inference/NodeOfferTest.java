@@ -11,6 +11,7 @@ import io.lepton.inference.NodeOffer.Refuse;
 import io.lepton.inference.NodeOffer.Serve;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +59,7 @@ class NodeOfferTest {
     }
 
     private static NodeOffer offer(int deployed, ReplicaState... replicas) {
-        return new NodeOffer(Stream.of(replicas).toList(), Map.of(DIGITS, version(deployed)));
+        return new NodeOffer(Stream.of(replicas).toList(), Set.of(), Map.of(DIGITS, version(deployed)));
     }
 
     private static ModelVersionId version(int number) {

@@ -89,9 +89,9 @@ final class NodeShell implements Server {
             case NodeEffect.Fetch fetch -> fetch(fetch.artifact());
             case NodeEffect.RetryAfter(var artifact, var delay) ->
                 process.after(delay.toNanos(), () -> tell(new NodeEvent.RetryDue(artifact)));
-            case NodeEffect.Load(var version) -> load(version.id());
-            case NodeEffect.Unload _ -> {
-                // Nothing is held for a loaded model here.
+            case NodeEffect.Load load -> load(load.version().id());
+            case NodeEffect.Unload _, NodeEffect.Discard _, NodeEffect.Answer _ -> {
+                // Nothing is held for a loaded model here, and nobody changes a node's models.
             }
             case NodeEffect.Report(var report) -> control.tell("report", shell -> shell.take(report));
         }
@@ -108,7 +108,7 @@ final class NodeShell implements Server {
                 slots.inFlight(),
                 slots.count(),
                 slots.serviceMicros(),
-                core.offer().ready()));
+                core.offer().readyForFleet()));
     }
 
     private void fetch(ArtifactId artifact) {

@@ -30,6 +30,12 @@ public record QueueConfig(int requestsMax, Duration waitMax, int rowsMax, long b
         return waitMax.dividedBy(PATIENCE_DIVISOR);
     }
 
+    /** The same for a model with settings of its own; batches have powers of two as their bounds, so it is rounded down. */
+    public QueueConfig under(ModelSettings settings) {
+        int rows = Math.min(rowsMax, Integer.highestOneBit(settings.rowsMax()));
+        return new QueueConfig(requestsMax, waitMax, rows, bytesMax, executors);
+    }
+
     private static void requirePositive(String field, long value) {
         if (value < 1) {
             throw new IllegalArgumentException("must be positive: " + field + "=" + value);

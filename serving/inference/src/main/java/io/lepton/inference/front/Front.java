@@ -79,8 +79,10 @@ public final class Front implements AutoCloseable {
         SignalStream signals = new SignalStream(() -> models.signal(inFlight.count()));
         Replies replies = new Replies(web.vertx(), config, inFlight::isLeaving);
         var bodies = new BodyRoutes(config, ports, replies, inFlight, pool, clock);
-        Routes routes = new Routes(config, models, inFlight::count, replies, signals, bodies);
-        var calls = new GrpcRoutes(web.vertx(), new GrpcServing(models, config, pool, inFlight, ports.traces(), clock));
+        var changes = new RepositoryRoutes(config, ports.repository(), replies, inFlight, pool, clock);
+        Routes routes = new Routes(config, models, inFlight::count, replies, signals, bodies, changes);
+        var serving = new GrpcServing(models, config, pool, inFlight, ports.traces(), clock);
+        var calls = new GrpcRoutes(web.vertx(), serving, ports.repository());
         var certificates = config.tls().map(tls -> Certificates.read(web, tls));
         HttpServer listener = web.vertx()
                 .createHttpServer(

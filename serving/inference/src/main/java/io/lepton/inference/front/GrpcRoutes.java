@@ -41,11 +41,12 @@ final class GrpcRoutes {
     private final GrpcHealth health;
     private final Map<String, Function<GrpcCall, GrpcReceiver>> methods = new HashMap<>();
 
-    GrpcRoutes(Vertx vertx, GrpcServing serving) {
+    GrpcRoutes(Vertx vertx, GrpcServing serving, Repository repository) {
         this.vertx = vertx;
         this.serving = serving;
         this.health = new GrpcHealth(serving.models(), Set.of(SERVICE));
         addInference();
+        addChanges(new GrpcRepository(serving, repository));
         addTools();
     }
 
@@ -94,8 +95,13 @@ final class GrpcRoutes {
         var observations = new GrpcObservations(new Observations(serving.models()));
         add(SERVICE, "ModelStatistics", ModelStatisticsRequest.parser(), observations::statistics);
         add(SERVICE, "RepositoryIndex", RepositoryIndexRequest.parser(), observations::index);
-        methods.put(path(SERVICE, "ModelInfer"), this::inference);
+        methods.put(path(SERVICE, "ModelInfer"), call -> admitted(call, this::infer));
         methods.put(path(SERVICE, "ModelStreamInfer"), call -> new GrpcInferStream(serving, call));
+    }
+
+    private void addChanges(GrpcRepository changes) {
+        methods.put(path(SERVICE, "RepositoryModelLoad"), call -> admitted(call, changes::load));
+        methods.put(path(SERVICE, "RepositoryModelUnload"), call -> admitted(call, changes::unload));
     }
 
     private void addTools() {
@@ -108,7 +114,8 @@ final class GrpcRoutes {
                 call -> new GrpcUnary(
                         call,
                         () -> {},
-                        (_, message) -> health.watch(call, parse(HealthCheckRequest.parser(), message))));
+                        (_, message) ->
+                                health.watch(call, parse(HealthCheckRequest.parser(), message, QUESTION_BYTES_MAX))));
         for (String service : List.of(GrpcReflection.SERVICE, GrpcReflection.SERVICE_ALPHA)) {
             methods.put(path(service, "ServerReflectionInfo"), reflection::answer);
         }
@@ -116,7 +123,8 @@ final class GrpcRoutes {
 
     private <T> void add(String service, String method, Parser<T> parser, Function<T, MessageLite> answer) {
         GrpcUnary.Answering answering = (call, message) -> {
-            byte[] bytes = answer.apply(parse(parser, message)).toByteArray();
+            byte[] bytes =
+                    answer.apply(parse(parser, message, QUESTION_BYTES_MAX)).toByteArray();
             call.send(List.of(ByteBuffer.wrap(bytes)));
             call.complete();
             return () -> {};
@@ -127,9 +135,9 @@ final class GrpcRoutes {
         });
     }
 
-    private GrpcReceiver inference(GrpcCall call) {
+    private GrpcReceiver admitted(GrpcCall call, GrpcUnary.Answering answering) {
         serving.inFlight().admit();
-        return new GrpcUnary(call, serving.inFlight()::leave, this::infer);
+        return new GrpcUnary(call, serving.inFlight()::leave, answering);
     }
 
     private Runnable infer(GrpcCall call, GrpcMessage message) {
@@ -154,9 +162,10 @@ final class GrpcRoutes {
         return "/" + service + "/" + method;
     }
 
-    private static <T> T parse(Parser<T> parser, GrpcMessage message) {
+    /** @throws LeptonException {@link ErrorCode#INVALID_REQUEST} or {@link ErrorCode#TOO_LARGE} */
+    static <T> T parse(Parser<T> parser, GrpcMessage message, int bytesMax) {
         try {
-            return parser.parseFrom(message.unfold(QUESTION_BYTES_MAX));
+            return parser.parseFrom(message.unfold(bytesMax));
         } catch (InvalidProtocolBufferException e) {
             throw new LeptonException(ErrorCode.INVALID_REQUEST, "not a protobuf message", e);
         }

@@ -60,6 +60,11 @@ final class Replies {
         text(begin(request, 200), JSON, Json.write(message));
     }
 
+    /** Answers that it is done, where there is nothing to say. */
+    void empty(HttpServerRequest request) {
+        begin(request, 200).end();
+    }
+
     /** Hot: hands a JSON text to the socket as it is. */
     void jsonText(HttpServerRequest request, ByteBuffer text) {
         begin(request, 200)

@@ -11,6 +11,7 @@ import io.lepton.wire.ModelMetadata;
 import io.lepton.wire.ModelPath;
 import io.lepton.wire.Paths;
 import io.lepton.wire.RepositoryEntry;
+import io.lepton.wire.RepositoryPath;
 import io.lepton.wire.ServerMetadata;
 import io.lepton.wire.ServerPath;
 import io.lepton.wire.V2Path;
@@ -31,7 +32,12 @@ final class Routes {
     static final ServerMetadata SERVER = new ServerMetadata(
             "lepton",
             version(),
-            List.of(ServerMetadata.BINARY_TENSORS, ServerMetadata.STATISTICS, ServerMetadata.GENERATE));
+            List.of(
+                    ServerMetadata.BINARY_TENSORS,
+                    ServerMetadata.STATISTICS,
+                    ServerMetadata.GENERATE,
+                    ServerMetadata.MODEL_REPOSITORY,
+                    ServerMetadata.UNLOAD_DEPENDENTS));
 
     private static final String STATISTICS = "stats";
     private static final String METRICS = "metrics";
@@ -46,6 +52,7 @@ final class Routes {
     private final Replies replies;
     private final SignalStream signals;
     private final BodyRoutes bodies;
+    private final RepositoryRoutes changes;
 
     Routes(
             FrontConfig config,
@@ -53,7 +60,8 @@ final class Routes {
             IntSupplier inFlight,
             Replies replies,
             SignalStream signals,
-            BodyRoutes bodies) {
+            BodyRoutes bodies,
+            RepositoryRoutes changes) {
         this.config = config;
         this.models = models;
         this.observations = new Observations(models);
@@ -61,6 +69,7 @@ final class Routes {
         this.replies = replies;
         this.signals = signals;
         this.bodies = bodies;
+        this.changes = changes;
     }
 
     void handle(HttpServerRequest request) {
@@ -93,6 +102,7 @@ final class Routes {
         } else {
             switch (V2Path.parse(path).orElseThrow(() -> notFound(path))) {
                 case ServerPath(var tail) -> server(request, tail);
+                case RepositoryPath repository -> change(request, repository);
                 case ModelPath model when isAllStatistics(model) -> statistics(request);
                 case ModelPath model -> model(request, model);
             }
@@ -167,6 +177,13 @@ final class Routes {
                 bodies.find(path.tail()).orElseThrow(() -> notFound("/v2/models/" + path.model() + "/" + path.tail()));
         require(request, HttpMethod.POST);
         start.begin(request, models.find(path), RequestBody.of(request, config.bodyBytesMax()));
+    }
+
+    private void change(HttpServerRequest request, RepositoryPath path) {
+        Runnable start = changes.find(request, path)
+                .orElseThrow(() -> notFound("/v2/repository/models/" + path.model() + "/" + path.tail()));
+        require(request, HttpMethod.POST);
+        start.run();
     }
 
     private void statistics(HttpServerRequest request) {

@@ -7,9 +7,11 @@ import static io.lepton.inference.front.GrpcFixture.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.grpc.CallOptions;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.lepton.domain.ErrorCode;
 import io.lepton.inference.engine.MemoryModelRuntime;
@@ -203,10 +205,22 @@ final class GrpcFrontTest {
 
     @Test
     void saysPlainlyWhatANodeDoesNotOffer() {
+        var trace = GRPCInferenceServiceGrpc.getServerLiveMethod().toBuilder()
+                .setFullMethodName("inference.GRPCInferenceService/TraceSetting")
+                .build();
         assertUnimplemented(
-                () -> calls.repositoryModelLoad(RepositoryModelLoadRequest.getDefaultInstance()), "ModelLoad");
-        assertUnimplemented(
-                () -> calls.repositoryModelUnload(RepositoryModelUnloadRequest.getDefaultInstance()), "ModelUnload");
+                () -> ClientCalls.blockingUnaryCall(
+                        fixture.channel, trace, CallOptions.DEFAULT, ServerLiveRequest.getDefaultInstance()),
+                "TraceSetting");
+    }
+
+    @Test
+    void saysPlainlyThatItsModelsCannotBeChanged() {
+        var load = RepositoryModelLoadRequest.newBuilder().setModelName("test").build();
+        assertUnimplemented(() -> calls.repositoryModelLoad(load), "cannot be changed");
+        var unload =
+                RepositoryModelUnloadRequest.newBuilder().setModelName("test").build();
+        assertUnimplemented(() -> calls.repositoryModelUnload(unload), "cannot be changed");
     }
 
     @Test

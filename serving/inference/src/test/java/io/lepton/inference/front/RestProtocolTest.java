@@ -98,7 +98,8 @@ final class RestProtocolTest {
     @Test
     void tellsTheExtensionsThatItSpeaks() throws Exception {
         assertThat(NODE.get("/v2").body())
-                .contains("\"extensions\":[\"binary_tensor_data\",\"statistics\",\"generate\"]");
+                .contains("\"extensions\":[\"binary_tensor_data\",\"statistics\",\"generate\",\"model_repository\","
+                        + "\"model_repository(unload_dependents)\"]");
     }
 
     @Test

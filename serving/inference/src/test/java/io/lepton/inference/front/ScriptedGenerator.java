@@ -44,7 +44,7 @@ final class ScriptedGenerator implements Generator {
 
     /** Ports by which every model is this one. */
     FrontPorts ports() {
-        return new FrontPorts(_ -> this, Explaining.nothing(), Traces.off());
+        return new FrontPorts(_ -> this, Explaining.nothing(), Traces.off(), Repository.closed());
     }
 
     boolean isCancelled() {

@@ -10,6 +10,7 @@ import io.lepton.control.ControlPorts;
 import io.lepton.control.DevelopmentControls;
 import io.lepton.control.FleetDefinition;
 import io.lepton.control.MemoryDesiredStore;
+import io.lepton.control.ReignConfig.Succession;
 import io.lepton.domain.Coordinates;
 import io.lepton.domain.DataClass;
 import io.lepton.domain.Jurisdiction;
@@ -83,7 +84,7 @@ public final class ServedNode {
         var policies = List.of(new ResidencyPolicy(ANY, new ResidencyPolicy.Anywhere()));
         return ControlPlane.start(
                 web,
-                ControlConfig.at(HOST, 0, "benchmark"),
+                ControlConfig.at(HOST, 0, "benchmark", Succession.AT_ONCE),
                 new FleetDefinition(List.of(REGION), policies, ANY),
                 new ControlPorts(
                         clock,
