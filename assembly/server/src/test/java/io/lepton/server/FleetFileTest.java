@@ -105,7 +105,7 @@ class FleetFileTest {
         assertThatThrownBy(() -> file.toLayout("fleet.yaml")).isInstanceOfSatisfying(LeptonException.class, refusal -> {
             assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION);
             assertThat(String.valueOf(refusal.getMessage()).lines())
-                    .hasSize(10)
+                    .hasSize(11)
                     .allMatch(line -> line.startsWith("fleet.yaml: "))
                     .anyMatch(line -> line.contains("regions[0]") && line.contains("region=Oslo"))
                     .anyMatch(line -> line.contains("regions.id=madrid"))
