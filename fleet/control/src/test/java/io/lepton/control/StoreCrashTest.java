@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -34,7 +33,6 @@ class StoreCrashTest {
     }
 
     @Test
-    @DisabledIfSystemProperty(named = "lepton.test.postgresql", matches = "off")
     void postgresLosesNothingAcknowledgedWhenItsWriterIsKilled() throws Exception {
         try (var server = PostgresServer.start()) {
             killOver(server.freshDatabase(), Math.max(1, KILLS / 3));
