@@ -160,6 +160,10 @@ final class GrpcInference {
     }
 
     private void tell(@Nullable List<ByteBuffer> message, @Nullable Throwable failure) {
+        if (isOver) {
+            // The caller has gone or was told before; that its request was cancelled is no mistake to log.
+            return;
+        }
         if (message == null) {
             refuse(failure(failure));
         } else if (leave()) {

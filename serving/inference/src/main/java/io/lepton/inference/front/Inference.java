@@ -162,6 +162,10 @@ final class Inference {
     }
 
     private void reply(@Nullable InferPayload payload, @Nullable Throwable failure) {
+        if (isOver) {
+            // The caller has gone or was told before; that its request was cancelled is no mistake to log.
+            return;
+        }
         if (payload == null) {
             refuse(failure(failure));
         } else if (leave()) {
