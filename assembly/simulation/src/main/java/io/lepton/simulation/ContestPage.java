@@ -10,7 +10,7 @@ final class ContestPage {
     private static final int BAR_HEIGHT = 22;
     private static final int LABEL_WIDTH = 170;
     private static final int BAR_WIDTH_MAX = 420;
-    private static final int CHART_WIDTH = 680;
+    private static final int CHART_WIDTH = 720;
 
     private static final String HEAD = """
             <!doctype html>
