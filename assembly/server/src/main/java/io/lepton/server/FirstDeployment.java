@@ -21,7 +21,6 @@ import java.util.function.BooleanSupplier;
 /** Brings the bundled model into service, by the same calls that a user makes. */
 final class FirstDeployment {
     static final ModelName MODEL = new ModelName(BundledModel.NAME);
-    private static final long POLL_MILLIS = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final LeptonClient client;
@@ -66,13 +65,8 @@ final class FirstDeployment {
     }
 
     private static void await(String complaint, BooleanSupplier done) throws InterruptedException {
-        long patience = PATIENCE.toMillis() / POLL_MILLIS;
-        while (!done.getAsBoolean()) {
-            if (patience-- == 0) {
-                throw new LeptonException(
-                        ErrorCode.INTERNAL, "the bundled model does not come into service: " + complaint);
-            }
-            Thread.sleep(POLL_MILLIS);
+        if (!Patience.await(PATIENCE, done)) {
+            throw new LeptonException(ErrorCode.INTERNAL, "the bundled model does not come into service: " + complaint);
         }
     }
 }

@@ -19,7 +19,6 @@ import java.util.List;
 final class RestoredDeployments {
     private static final Duration CONTROL_PATIENCE = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final long POLL_MILLIS = 20;
 
     private final LeptonClient client;
     private final LaunchProgress progress;
@@ -35,17 +34,22 @@ final class RestoredDeployments {
      * @throws LeptonException {@link ErrorCode#CONTROL_STANDBY} if the other one is alive
      */
     void awaitControl() throws InterruptedException {
-        for (long patience = CONTROL_PATIENCE.toMillis() / POLL_MILLIS; ; patience--) {
-            try {
-                client.regions();
-                return;
-            } catch (LeptonException e) {
-                if (e.code() != ErrorCode.CONTROL_STANDBY || patience == 0) {
-                    throw e;
-                }
+        if (!Patience.await(CONTROL_PATIENCE, this::reigns)) {
+            throw new LeptonException(
+                    ErrorCode.CONTROL_STANDBY, "the new control plane stands by: another one reigns over the store");
+        }
+    }
+
+    private boolean reigns() {
+        try {
+            client.regions();
+            return true;
+        } catch (LeptonException e) {
+            if (e.code() != ErrorCode.CONTROL_STANDBY) {
+                throw e;
             }
             progress.step("Waiting for the control plane that reigned before");
-            Thread.sleep(POLL_MILLIS);
+            return false;
         }
     }
 
@@ -59,19 +63,18 @@ final class RestoredDeployments {
 
     /** Returns once every deployment is in service or has failed, and every gateway knows of it; or after a while. */
     void await(Collection<LocalRegion> regions) throws InterruptedException {
-        for (long patience = PATIENCE.toMillis() / POLL_MILLIS; patience > 0; patience--) {
-            List<DeploymentView> deployments = client.deployments();
-            long settled =
-                    deployments.stream().filter(RestoredDeployments::isSettled).count();
-            if (settled == deployments.size()) {
-                if (deployments.stream().allMatch(deployment -> isKnown(deployment, regions))) {
-                    return;
-                }
-            } else {
-                progress.step("Restoring deployments", settled, deployments.size());
-            }
-            Thread.sleep(POLL_MILLIS);
+        var _ = Patience.await(PATIENCE, () -> areInPlace(regions));
+    }
+
+    private boolean areInPlace(Collection<LocalRegion> regions) {
+        List<DeploymentView> deployments = client.deployments();
+        long settled =
+                deployments.stream().filter(RestoredDeployments::isSettled).count();
+        if (settled == deployments.size()) {
+            return deployments.stream().allMatch(deployment -> isKnown(deployment, regions));
         }
+        progress.step("Restoring deployments", settled, deployments.size());
+        return false;
     }
 
     private static boolean isSettled(DeploymentView deployment) {
