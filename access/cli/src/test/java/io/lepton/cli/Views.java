@@ -93,7 +93,7 @@ final class Views {
                     "anna",
                     "deployment",
                     "digits",
-                    DIGITS.model(),
+                    Optional.of(DIGITS.model()),
                     Optional.of(Map.of("regions", "all")),
                     Optional.empty()));
 
@@ -106,7 +106,14 @@ final class Views {
             Optional<Map<String, Object>> before,
             Map<String, Object> after) {
         return new ChangeView(
-                revision, Instant.EPOCH, author, kind, "digits", DIGITS.model(), before, Optional.of(after));
+                revision,
+                Instant.EPOCH,
+                author,
+                kind,
+                "digits",
+                Optional.of(DIGITS.model()),
+                before,
+                Optional.of(after));
     }
 
     static List<RegionView> regions(String gateway) {

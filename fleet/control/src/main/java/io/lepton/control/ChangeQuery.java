@@ -44,6 +44,7 @@ public record ChangeQuery(long after, long upTo, Optional<ModelName> model, Orde
     boolean includes(Change change) {
         return change.revision() > after
                 && change.revision() <= upTo
-                && model.map(change.resource().model()::equals).orElse(true);
+                && model.map(name -> change.resource().model().equals(Optional.of(name)))
+                        .orElse(true);
     }
 }

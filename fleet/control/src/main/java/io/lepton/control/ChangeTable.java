@@ -21,6 +21,9 @@ final class ChangeTable {
     private static final String COLUMNS =
             "select revision, kind, name, model, at_micros, author, body_before, body_after from change";
 
+    /** Stands in the column of what is about no model; no model's name is empty. */
+    private static final String NO_MODEL = "";
+
     private ChangeTable() {}
 
     static void add(Connection connection, long epoch, List<Change> changes) throws SQLException {
@@ -30,7 +33,8 @@ final class ChangeTable {
                 insert.setLong(1, change.revision());
                 insert.setString(2, change.resource().kind().word());
                 insert.setString(3, change.resource().name());
-                insert.setString(4, change.resource().model().value());
+                insert.setString(
+                        4, change.resource().model().map(ModelName::value).orElse(NO_MODEL));
                 insert.setLong(5, epoch);
                 insert.setLong(
                         6,
@@ -72,8 +76,11 @@ final class ChangeTable {
     }
 
     private static Change change(ResultSet row) throws SQLException {
-        var resource =
-                new Resource(Resources.kind(row.getString(2)), row.getString(3), new ModelName(row.getString(4)));
+        String model = row.getString(4);
+        var resource = new Resource(
+                Resources.kind(row.getString(2)),
+                row.getString(3),
+                model.equals(NO_MODEL) ? Optional.empty() : Optional.of(new ModelName(model)));
         var origin = new Origin(row.getString(6), Instant.EPOCH.plus(row.getLong(5), ChronoUnit.MICROS));
         return new Change(
                 row.getLong(1),

@@ -1,7 +1,10 @@
 package io.lepton.control;
 
+import io.lepton.control.Change.Kind;
+import io.lepton.control.Change.Resource;
 import io.lepton.control.ControlEffect.Note;
 import io.lepton.control.Placement.Pulse;
+import io.lepton.control.StateRules.Complaint;
 import io.lepton.domain.Assignment;
 import io.lepton.domain.DataClass;
 import io.lepton.domain.Deployment;
@@ -22,6 +25,7 @@ import io.lepton.domain.SnapshotReply;
 import io.lepton.governance.ResidencyRules;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,19 +45,20 @@ public final class ControlCore {
     private static final String GATEWAY = "gateway-";
 
     private final long epoch;
-    private final List<ResidencyPolicy> policies;
-    private final DataClass defaultDataClass;
+    private final Declarations start;
     private final Catalogue catalogue;
     private final Roster roster;
     private final Rollouts rollouts;
     private final Timeline timeline = new Timeline();
     private final Map<String, Integer> openStreams = new TreeMap<>();
     private final Map<String, SnapshotReply> replies = new TreeMap<>();
+    private Declarations declared;
     private DesiredState desired = DesiredState.empty();
     private FleetSnapshot snapshot;
 
     /**
-     * A control plane that has heard nothing yet.
+     * A control plane that has heard nothing yet. Regions and policies are those of the fleet's first start; what it is
+     * told later, and what is restored, goes before them.
      *
      * @param epoch its reign, higher than every one before it
      * @throws IllegalArgumentException if the policies contradict each other or the regions, or none governs the default
@@ -68,12 +73,17 @@ public final class ControlCore {
             throw new IllegalArgumentException("no policy for the default class: dataClass=" + defaultDataClass);
         }
         this.epoch = epoch;
-        this.policies = List.copyOf(policies);
-        this.defaultDataClass = defaultDataClass;
+        this.start = Declarations.of(regions, policies, defaultDataClass);
+        this.declared = start;
         this.catalogue = new Catalogue(config);
         this.roster = new Roster(config, regions);
         this.rollouts = new Rollouts(roster, catalogue);
         this.snapshot = snapshot(0);
+    }
+
+    /** What a store holds, with what this fleet's start brings; it is written as the reign begins. */
+    DesiredState startedFrom(DesiredState stored) {
+        return stored.with(stored.declared().startedWith(start));
     }
 
     /**
@@ -114,7 +124,13 @@ public final class ControlCore {
             case ControlEvent.DeploymentDeleted(var model) -> {
                 requiredDeployment(model);
                 rollouts.drop(model);
+                declare(declared.without(Kind.METADATA, Metadata.name(Kind.DEPLOYMENT, model.value())));
                 effects.add(Note.change("deployment dropped", Map.of("model", model)));
+            }
+            case ControlEvent.Edited(var edits) -> {
+                refuseUnsound(edits, nowNanos);
+                edit(edits);
+                effects.add(Note.change("desired state edited", Map.of("edits", edits.size())));
             }
             case ControlEvent.NodeReported(var report) -> {
                 if (!roster.report(report, nowNanos)) {
@@ -137,6 +153,30 @@ public final class ControlCore {
         }
         settle(nowNanos, effects);
         return effects;
+    }
+
+    /** What is wished at this moment. */
+    DesiredState desired() {
+        return new DesiredState(
+                desired.epoch(),
+                desired.revision(),
+                catalogue.models(),
+                rollouts.wished(),
+                rollouts.serving(),
+                declared);
+    }
+
+    /** Everything that speaks against making edits together; not what was unsound before in things that they leave alone. */
+    List<Complaint> complaints(List<Edit> edits, long nowNanos) {
+        DesiredState now = desired();
+        Set<Complaint> former = new HashSet<>(StateRules.complaints(now));
+        Set<Resource> named = edits.stream()
+                .map(edit -> new Resource(edit.kind(), edit.name(), Optional.empty()))
+                .collect(Collectors.toSet());
+        List<Complaint> complaints = new ArrayList<>(StateRules.complaints(now.edited(edits)));
+        complaints.removeIf(complaint -> former.contains(complaint) && !named.contains(complaint.resource()));
+        complaints.addAll(roster.complaints(edits, nowNanos));
+        return complaints;
     }
 
     /** The snapshot in force. */
@@ -165,8 +205,38 @@ public final class ControlCore {
     private void restore(DesiredState stored, long nowNanos) {
         catalogue.restore(stored.models());
         rollouts.restore(stored.deployments(), stored.serving());
+        declare(startedFrom(stored).declared());
         rollouts.placeAll(nowNanos);
         desired = stored;
+    }
+
+    private void refuseUnsound(List<Edit> edits, long nowNanos) {
+        List<Complaint> complaints = complaints(edits, nowNanos);
+        if (!complaints.isEmpty()) {
+            throw new LeptonException(
+                    ErrorCode.CONFLICT,
+                    complaints.stream().map(Complaint::toString).collect(Collectors.joining("\n")));
+        }
+    }
+
+    private void edit(List<Edit> edits) {
+        DesiredState next = desired().edited(edits);
+        catalogue.restore(next.models());
+        for (Edit edit : edits) {
+            switch (edit) {
+                case Edit.Put(var kind, Deployment wish) when kind == Kind.DEPLOYMENT -> rollouts.wish(wish);
+                case Edit.Remove(var kind, var name) when kind == Kind.DEPLOYMENT -> rollouts.drop(new ModelName(name));
+                default -> {
+                    // The rest is declared, or in the catalogue already.
+                }
+            }
+        }
+        declare(next.declared());
+    }
+
+    private void declare(Declarations next) {
+        declared = next;
+        roster.declare(next);
     }
 
     private void checkPlaces(Deployment deployment) {
@@ -214,11 +284,9 @@ public final class ControlCore {
     }
 
     private void saveIfChanged(List<ControlEffect> effects) {
-        var same = new DesiredState(
-                desired.epoch(), desired.revision(), catalogue.models(), rollouts.wished(), rollouts.serving());
+        var same = desired();
         if (!same.equals(desired)) {
-            desired =
-                    new DesiredState(epoch, desired.revision() + 1, same.models(), same.deployments(), same.serving());
+            desired = same.at(epoch, desired.revision() + 1);
             effects.addFirst(new ControlEffect.Save(desired));
         }
     }
@@ -234,8 +302,8 @@ public final class ControlCore {
                 versions(assignments),
                 rollouts.serving(),
                 assignments,
-                policies,
-                defaultDataClass);
+                declared.policies(),
+                declared.defaultDataClass().orElseThrow());
     }
 
     /** Every version that a deployment or an assignment names. */

@@ -7,6 +7,7 @@ import io.lepton.domain.ModelVersion;
 import io.lepton.domain.Node;
 import io.lepton.domain.NodeReport;
 import io.lepton.domain.SnapshotReply;
+import java.util.List;
 
 /** What can happen to a control plane. */
 public sealed interface ControlEvent {
@@ -27,6 +28,13 @@ public sealed interface ControlEvent {
 
     /** A model is to be served no more. */
     record DeploymentDeleted(ModelName model) implements ControlEvent {}
+
+    /** Some things are to be so, and others gone: all of it, or nothing if any of it is unsound. */
+    record Edited(List<Edit> edits) implements ControlEvent {
+        public Edited {
+            edits = List.copyOf(edits);
+        }
+    }
 
     /** A node tells what it holds, and by that that it lives. */
     record NodeReported(NodeReport report) implements ControlEvent {}

@@ -1,8 +1,15 @@
 package io.lepton.control;
 
+import io.lepton.control.Change.Kind;
 import io.lepton.domain.Deployment;
 import io.lepton.domain.Model;
+import io.lepton.domain.ModelName;
+import io.lepton.domain.ModelVersion;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What people have told the control plane: all that must outlive it.
@@ -12,13 +19,25 @@ import java.util.List;
  * @param models every model
  * @param deployments what is wished, at most one a model
  * @param serving what snapshots name: for a deployment whose version is not ready yet, its predecessor
+ * @param declared everything else
  */
 public record DesiredState(
-        long epoch, long revision, List<Model> models, List<Deployment> deployments, List<Deployment> serving) {
+        long epoch,
+        long revision,
+        List<Model> models,
+        List<Deployment> deployments,
+        List<Deployment> serving,
+        Declarations declared) {
     public DesiredState {
         models = List.copyOf(models);
         deployments = List.copyOf(deployments);
         serving = List.copyOf(serving);
+    }
+
+    /** A state in which nothing is declared beside models and deployments. */
+    public DesiredState(
+            long epoch, long revision, List<Model> models, List<Deployment> deployments, List<Deployment> serving) {
+        this(epoch, revision, models, deployments, serving, Declarations.none());
     }
 
     /** The state of a fleet that nobody has told anything. */
@@ -28,6 +47,56 @@ public record DesiredState(
 
     /** The same wishes under a new reign, as the next write. */
     public DesiredState underNewEpoch() {
-        return new DesiredState(epoch + 1, revision + 1, models, deployments, serving);
+        return at(epoch + 1, revision + 1);
+    }
+
+    /** The same with other declarations. */
+    DesiredState with(Declarations other) {
+        return new DesiredState(epoch, revision, models, deployments, serving, other);
+    }
+
+    /** The same wishes as another write. */
+    DesiredState at(long otherEpoch, long otherRevision) {
+        return new DesiredState(otherEpoch, otherRevision, models, deployments, serving, declared);
+    }
+
+    /**
+     * The state in which edits have been made; what is serving stays, for it follows by itself.
+     *
+     * <p>Versions are added, in any order of their numbers. Whether the result is sound, {@link StateRules} tells.
+     */
+    DesiredState edited(List<Edit> edits) {
+        Map<ModelName, Deployment> wishes = new TreeMap<>();
+        deployments.forEach(wish -> wishes.put(wish.model(), wish));
+        List<ModelVersion> added = new ArrayList<>();
+        List<Edit> others = new ArrayList<>();
+        for (Edit edit : edits) {
+            switch (edit) {
+                case Edit.Put(var kind, Deployment wish) when kind == Kind.DEPLOYMENT -> wishes.put(wish.model(), wish);
+                case Edit.Put(var _, ModelVersion version) -> added.add(version);
+                case Edit.Remove(var kind, var name) when kind == Kind.DEPLOYMENT -> wishes.remove(new ModelName(name));
+                default -> others.add(edit);
+            }
+        }
+        return new DesiredState(
+                epoch,
+                revision,
+                added.isEmpty() ? models : withVersions(added),
+                List.copyOf(wishes.values()),
+                serving,
+                others.isEmpty() ? declared : declared.edited(others));
+    }
+
+    private List<Model> withVersions(List<ModelVersion> added) {
+        Map<ModelName, List<ModelVersion>> versions = new TreeMap<>();
+        models.forEach(model -> versions.put(model.name(), new ArrayList<>(model.versions())));
+        added.forEach(version -> versions.computeIfAbsent(version.id().model(), _ -> new ArrayList<>())
+                .add(version));
+        List<Model> all = new ArrayList<>();
+        versions.forEach((name, unsorted) -> {
+            unsorted.sort(Comparator.comparingInt(version -> version.id().number()));
+            all.add(new Model(name, unsorted));
+        });
+        return all;
     }
 }

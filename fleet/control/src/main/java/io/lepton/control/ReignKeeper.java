@@ -117,9 +117,10 @@ final class ReignKeeper {
     }
 
     private boolean takeOver() {
-        DesiredState reign = store.read().underNewEpoch();
+        DesiredState found = store.read().underNewEpoch();
         // Made first: a fleet that contradicts itself must not end another's reign.
-        ControlCore successor = successors.apply(reign);
+        ControlCore successor = successors.apply(found);
+        DesiredState reign = successor.startedFrom(found);
         if (!store.write(reign, new Origin(Origin.FLEET, clock.now()))) {
             return false;
         }

@@ -12,10 +12,12 @@ import io.lepton.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The desired state as things that have a name each, so that a store can keep and compare them one by one. */
@@ -57,8 +59,10 @@ final class Resources {
         Map<ModelName, List<ModelVersion>> versions = new TreeMap<>();
         Map<ModelName, Deployment> deployments = new TreeMap<>();
         Map<ModelName, Deployment> serving = new TreeMap<>();
+        Map<Kind, SortedMap<String, Object>> declared = new EnumMap<>(Kind.class);
         bodies.forEach((stored, body) -> {
-            switch (kind(stored)) {
+            Kind kind = kind(stored);
+            switch (kind) {
                 case VERSION -> {
                     var version = read(stored, body, ModelVersion.class);
                     versions.computeIfAbsent(version.id().model(), _ -> new ArrayList<>())
@@ -66,6 +70,9 @@ final class Resources {
                 }
                 case DEPLOYMENT -> put(deployments, read(stored, body, Deployment.class));
                 case SERVING -> put(serving, read(stored, body, Deployment.class));
+                case REGION, POLICY, PROJECT, ROLE_BINDING, NODE, MODEL, METADATA ->
+                    declared.computeIfAbsent(kind, _ -> new TreeMap<>())
+                            .put(stored.name(), read(stored, body, kind.type()));
             }
         });
         List<Model> models = new ArrayList<>();
@@ -74,7 +81,12 @@ final class Resources {
             models.add(new Model(name, unsorted));
         });
         return new DesiredState(
-                epoch, revision, models, List.copyOf(deployments.values()), List.copyOf(serving.values()));
+                epoch,
+                revision,
+                models,
+                List.copyOf(deployments.values()),
+                List.copyOf(serving.values()),
+                new Declarations(declared));
     }
 
     /** A kind and a name as a store has them. */
@@ -97,26 +109,36 @@ final class Resources {
 
     private static Map<Resource, Object> all(DesiredState state) {
         Map<Resource, Object> all = new LinkedHashMap<>();
-        for (Model model : state.models()) {
-            for (ModelVersion version : model.versions()) {
-                all.put(new Resource(Kind.VERSION, version.id().toString(), model.name()), version);
-            }
-        }
-        state.deployments().forEach(wish -> all.put(named(Kind.DEPLOYMENT, wish), wish));
-        state.serving().forEach(served -> all.put(named(Kind.SERVING, served), served));
+        state.declared().things().forEach((kind, named) -> named.values().forEach(thing -> add(all, kind, thing)));
+        state.models().forEach(model -> model.versions().forEach(version -> add(all, Kind.VERSION, version)));
+        state.deployments().forEach(wish -> add(all, Kind.DEPLOYMENT, wish));
+        state.serving().forEach(served -> add(all, Kind.SERVING, served));
         return all;
     }
 
-    private static Resource named(Kind kind, Deployment deployment) {
-        return new Resource(kind, deployment.model().value(), deployment.model());
+    private static void add(Map<Resource, Object> all, Kind kind, Object thing) {
+        all.put(Resource.of(kind, thing), thing);
     }
 
     private static void put(Map<ModelName, Deployment> deployments, Deployment deployment) {
         deployments.put(deployment.model(), deployment);
     }
 
-    private static String write(Object body) {
+    /** The JSON of one thing, as a store keeps it. */
+    static String write(Object body) {
         return new String(Json.write(body), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads one thing as a store has it.
+     *
+     * @throws LeptonException {@link ErrorCode#STORAGE_FAILED} if it cannot be read
+     */
+    static Object read(Resource resource, String body) {
+        return read(
+                new Stored(resource.kind().word(), resource.name()),
+                body,
+                resource.kind().type());
     }
 
     private static <T> T read(Stored stored, String body, Class<T> type) {

@@ -140,14 +140,12 @@ final class Rollouts {
     }
 
     private Map<RegionId, Set<NodeId>> place(Deployment deployment, Map<RegionId, Set<NodeId>> holders, long nowNanos) {
+        var cordons = new Cordons(roster, nowNanos);
         Map<RegionId, Set<NodeId>> places = new TreeMap<>();
         for (Region region : roster.regions()) {
             if (deployment.regions().includes(region.id())) {
-                var pulses = roster.pulses(region.id(), nowNanos);
-                var held = holders.getOrDefault(region.id(), Set.of());
-                places.put(
-                        region.id(),
-                        Placement.choose(deployment.model(), deployment.replicasPerRegion(), pulses, held));
+                var preferred = holders.getOrDefault(region.id(), Set.of());
+                places.put(region.id(), cordons.choose(deployment, region.id(), preferred));
             }
         }
         return places;

@@ -1,6 +1,9 @@
 package io.lepton.control;
 
+import io.lepton.control.Change.Kind;
+import io.lepton.control.Change.Resource;
 import io.lepton.control.Placement.Pulse;
+import io.lepton.control.StateRules.Complaint;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.Gateway;
 import io.lepton.domain.LeptonException;
@@ -11,6 +14,7 @@ import io.lepton.domain.NodeReport;
 import io.lepton.domain.Region;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.ReplicaState;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +26,7 @@ import java.util.TreeMap;
 final class Roster {
     private final CoreConfig config;
     private final Map<RegionId, Region> regions = new TreeMap<>();
+    private final Map<NodeId, NodeWish> wishes = new TreeMap<>();
     private final Map<RegionId, Gateway> gateways = new TreeMap<>();
     private final Map<NodeId, Node> nodes = new TreeMap<>();
     private final Map<NodeId, Long> heardNanos = new HashMap<>();
@@ -32,6 +37,79 @@ final class Roster {
     Roster(CoreConfig config, Collection<Region> regions) {
         this.config = config;
         regions.forEach(region -> this.regions.put(region.id(), region));
+    }
+
+    /** Takes over what is declared of regions and nodes, and forgets who is in a region that is gone. */
+    void declare(Declarations declared) {
+        regions.clear();
+        declared.regions().forEach(region -> regions.put(region.id(), region));
+        wishes.clear();
+        declared.nodes().forEach(node -> wishes.put(node.id(), node));
+        gateways.keySet().retainAll(regions.keySet());
+        List.copyOf(nodes.values()).stream()
+                .filter(node -> !regions.containsKey(node.region()))
+                .map(Node::id)
+                .forEach(node -> {
+                    nodes.remove(node);
+                    reports.remove(node);
+                    heardNanos.remove(node);
+                });
+        returnedNanos.keySet().retainAll(regions.keySet());
+    }
+
+    /** What speaks against edits because of who is there at this moment. */
+    List<Complaint> complaints(List<Edit> edits, long nowNanos) {
+        List<Complaint> complaints = new ArrayList<>();
+        for (Edit edit : edits) {
+            var resource = new Resource(edit.kind(), edit.name(), Optional.empty());
+            switch (edit) {
+                case Edit.Remove(var kind, var name)
+                when kind == Kind.REGION ->
+                    refuseInhabited(new RegionId(name), nowNanos)
+                            .ifPresent(fact -> complaints.add(new Complaint(resource, "metadata.name", fact)));
+                case Edit.Remove(var kind, var name)
+                when kind == Kind.NODE ->
+                    refuseInUse(new NodeId(name), nowNanos)
+                            .ifPresent(fact -> complaints.add(new Complaint(resource, "metadata.name", fact)));
+                case Edit.Put(var _, NodeWish wish) ->
+                    refuseMoved(wish).ifPresent(fact -> complaints.add(new Complaint(resource, "spec.region", fact)));
+                default -> {
+                    // Nobody's presence matters to it.
+                }
+            }
+        }
+        return complaints;
+    }
+
+    private Optional<String> refuseInhabited(RegionId region, long nowNanos) {
+        List<NodeId> living = pulses(region, nowNanos).entrySet().stream()
+                .filter(node -> node.getValue() == Pulse.ALIVE)
+                .map(Map.Entry::getKey)
+                .toList();
+        return living.isEmpty()
+                ? Optional.empty()
+                : Optional.of("the region has living nodes; cordon them and stop them first, nodes=" + living);
+    }
+
+    private Optional<String> refuseInUse(NodeId node, long nowNanos) {
+        boolean holds = Optional.ofNullable(reports.get(node))
+                .map(report -> !report.replicas().isEmpty())
+                .orElse(false);
+        return pulse(node, nowNanos) == Pulse.ALIVE && holds && !isCordoned(node)
+                ? Optional.of("the node is in use; drain it first with spec.cordoned: true")
+                : Optional.empty();
+    }
+
+    private Optional<String> refuseMoved(NodeWish wish) {
+        return Optional.ofNullable(nodes.get(wish.id()))
+                .filter(known -> !known.region().equals(wish.region()))
+                .map(known -> "a node never moves, region=" + known.region());
+    }
+
+    /** Whether a node is to get nothing new. */
+    boolean isCordoned(NodeId node) {
+        NodeWish wish = wishes.get(node);
+        return wish != null && wish.isCordoned();
     }
 
     List<Region> regions() {
@@ -67,6 +145,13 @@ final class Roster {
                     ErrorCode.CONFLICT,
                     "a node never moves: node=" + node.id() + ", region=" + known.region() + ", given="
                             + node.region());
+        }
+        NodeWish wish = wishes.get(node.id());
+        if (wish != null && !wish.region().equals(node.region())) {
+            throw new LeptonException(
+                    ErrorCode.CONFLICT,
+                    "the node is declared in another region: node=" + node.id() + ", region=" + wish.region()
+                            + ", given=" + node.region());
         }
         nodes.put(node.id(), node);
         hear(node, nowNanos);

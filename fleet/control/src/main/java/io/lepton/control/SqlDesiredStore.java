@@ -131,7 +131,7 @@ public final class SqlDesiredStore implements DesiredStore, AutoCloseable {
     /** The rows as they still are, under the revision that the claim has already raised. */
     private static DesiredState readBefore(Connection connection, DesiredState next) throws SQLException {
         DesiredState rows = read(connection);
-        return new DesiredState(rows.epoch(), next.revision() - 1, rows.models(), rows.deployments(), rows.serving());
+        return rows.at(rows.epoch(), next.revision() - 1);
     }
 
     private static boolean claim(Connection connection, DesiredState next) throws SQLException {

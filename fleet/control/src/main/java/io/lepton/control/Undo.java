@@ -8,7 +8,6 @@ import io.lepton.domain.LeptonException;
 import io.lepton.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Finds what would restore the state before a change of a deployment.
@@ -35,8 +34,8 @@ final class Undo {
         return change.before()
                 .<ControlEvent>map(body -> new ControlEvent.DeploymentPut(
                         Json.read(body.getBytes(StandardCharsets.UTF_8), Deployment.class)))
-                .orElseGet(() ->
-                        new ControlEvent.DeploymentDeleted(change.resource().model()));
+                .orElseGet(() -> new ControlEvent.DeploymentDeleted(
+                        change.resource().model().orElseThrow()));
     }
 
     private Change deploymentChangedBy(long revision) {
@@ -59,12 +58,12 @@ final class Undo {
 
     private void refuseIfTouchedSince(Change change) {
         var model = change.resource().model();
-        var since = new ChangeQuery(
-                change.revision(), Long.MAX_VALUE, Optional.of(model), Order.OLDEST_FIRST, ChangeQuery.MAX);
+        var since = new ChangeQuery(change.revision(), Long.MAX_VALUE, model, Order.OLDEST_FIRST, ChangeQuery.MAX);
         store.changes(since).stream().filter(Undo::isOfDeployment).findFirst().ifPresent(newer -> {
             throw new LeptonException(
                     ErrorCode.CONFLICT,
-                    "the deployment was changed again: model=" + model + ", revision=" + change.revision() + ", newer="
+                    "the deployment was changed again: model="
+                            + change.resource().name() + ", revision=" + change.revision() + ", newer="
                             + newer.revision());
         });
     }

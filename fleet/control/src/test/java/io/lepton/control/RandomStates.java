@@ -1,12 +1,20 @@
 package io.lepton.control;
 
+import io.lepton.control.Change.Kind;
+import io.lepton.domain.DataClass;
 import io.lepton.domain.Deployment;
 import io.lepton.domain.Model;
 import io.lepton.domain.ModelName;
+import io.lepton.domain.NodeId;
+import io.lepton.domain.RegionId;
 import io.lepton.domain.RegionSelection;
+import io.lepton.domain.ResidencyPolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Desired states drawn from a seed; every revision's state follows from the seed alone. */
@@ -38,7 +46,50 @@ final class RandomStates {
                 serving.add(deployment(random, name, versions));
             }
         }
-        return new DesiredState(epoch, revision, models, wished, serving);
+        return new DesiredState(epoch, revision, models, wished, serving, declared(random));
+    }
+
+    /** Something of every kind, as often as not. */
+    private static Declarations declared(Random random) {
+        List<Edit> edits = new ArrayList<>();
+        for (int i = 0; i < MODELS; i++) {
+            String name = "thing-" + i;
+            for (Kind kind : Kind.values()) {
+                if (!Declarations.ELSEWHERE.contains(kind) && random.nextBoolean()) {
+                    edits.add(new Edit.Put(kind, thing(random, kind, name)));
+                }
+            }
+        }
+        return Declarations.none().edited(edits);
+    }
+
+    private static Object thing(Random random, Kind kind, String name) {
+        return switch (kind) {
+            case REGION -> Samples.region(name, random.nextBoolean() ? "CN" : "EU");
+            case POLICY ->
+                new PolicyWish(
+                        new ResidencyPolicy(
+                                new DataClass(name),
+                                new ResidencyPolicy.Exactly(Set.of(new RegionId("region-" + random.nextInt(3))))),
+                        random.nextBoolean());
+            case PROJECT -> new Project(name, Optional.of(Project.DEFAULT), "part " + random.nextInt(3));
+            case ROLE_BINDING ->
+                new RoleBinding(
+                        name,
+                        RoleBinding.Role.values()[random.nextInt(RoleBinding.Role.values().length)],
+                        List.of("user:" + random.nextInt(3)),
+                        random.nextBoolean() ? Optional.of(Project.DEFAULT) : Optional.empty());
+            case NODE -> new NodeWish(new NodeId(name), new RegionId("frankfurt"), random.nextBoolean());
+            case MODEL -> new ModelCard(new ModelName(name), "it's \"quoted\" " + random.nextInt(3));
+            case METADATA ->
+                new Metadata(
+                        Kind.DEPLOYMENT,
+                        name,
+                        Optional.of("p" + random.nextInt(3)),
+                        Map.of("tier", "t" + random.nextInt(3)),
+                        Map.of());
+            case VERSION, DEPLOYMENT, SERVING -> throw new IllegalArgumentException("kept elsewhere: kind=" + kind);
+        };
     }
 
     private static Deployment deployment(Random random, String name, int versions) {

@@ -11,9 +11,9 @@ import java.util.Optional;
  * @param revision the write that made it; changes with the same one were made together
  * @param at the time of day at the control plane, which may jump; the order is that of the revisions
  * @param author who says to have asked for it, or {@code lepton} where nobody did
- * @param kind {@code version}, {@code deployment} or {@code serving}
+ * @param kind {@code version}, {@code deployment}, {@code serving}, {@code region}, {@code policy} and so on
  * @param name its name among its kind
- * @param model the model that it is about
+ * @param model the model that it is about; absent if it is about none
  * @param before what it was; absent if it is new
  * @param after what it became; absent if it is gone
  */
@@ -23,6 +23,6 @@ public record ChangeView(
         String author,
         String kind,
         String name,
-        ModelName model,
+        Optional<ModelName> model,
         Optional<Map<String, Object>> before,
         Optional<Map<String, Object>> after) {}
