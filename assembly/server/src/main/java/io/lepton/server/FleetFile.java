@@ -8,6 +8,7 @@ import io.lepton.domain.LeptonException;
 import io.lepton.domain.Region;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.ResidencyPolicy;
+import io.lepton.gateway.admission.AdmissionConfig;
 import io.lepton.governance.ResidencyRules;
 import io.lepton.inference.RuntimeConfig;
 import java.net.URI;
@@ -36,6 +37,7 @@ import java.util.stream.Collectors;
  *     the variable {@code OTEL_EXPORTER_OTLP_ENDPOINT} says, and no traces if that is absent too
  * @param runtime what the nodes run models with
  * @param node what holds for each node
+ * @param limits what tenants may ask of each gateway
  */
 record FleetFile(
         List<RegionEntry> regions,
@@ -45,7 +47,8 @@ record FleetFile(
         Optional<String> defaultDataClass,
         Optional<String> tracesEndpoint,
         Optional<RuntimeEntry> runtime,
-        Optional<NodeEntry> node) {
+        Optional<NodeEntry> node,
+        Optional<LimitsEntry> limits) {
     private static final int NODES_PER_REGION_MAX = 16;
     private static final int ROUND_TRIP_MILLIS_MAX = 10_000;
 
@@ -89,6 +92,8 @@ record FleetFile(
         RuntimeConfig running = runtime.flatMap(entry -> attempt("runtime", mistakes, entry::toConfig))
                 .orElse(RuntimeConfig.DEFAULTS);
         Optional<Long> memory = readMemory(mistakes);
+        AdmissionConfig admission = limits.flatMap(entry -> attempt("limits", mistakes, entry::toConfig))
+                .orElseGet(AdmissionConfig::defaults);
         if (!mistakes.isEmpty()) {
             throw new LeptonException(
                     ErrorCode.INVALID_CONFIGURATION,
@@ -103,6 +108,7 @@ record FleetFile(
                 traces,
                 running,
                 memory,
+                admission,
                 Optional.empty());
     }
 

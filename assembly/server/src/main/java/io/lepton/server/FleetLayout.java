@@ -8,6 +8,7 @@ import io.lepton.domain.Region;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.ResidencyPolicy;
 import io.lepton.gateway.TrafficPlan;
+import io.lepton.gateway.admission.AdmissionConfig;
 import io.lepton.inference.InferenceNodeConfig;
 import io.lepton.inference.RuntimeConfig;
 import java.net.URI;
@@ -30,6 +31,7 @@ import java.util.stream.IntStream;
  * @param tracesEndpoint the base URL of the collector that traces are sent to, if the fleet's file names one
  * @param runtime what the nodes run models with
  * @param memoryBytesMax what the models of a node take together in its memory, if the fleet's file says so
+ * @param admission which requests gateways take in
  * @param plan where the traffic of each region shall go
  */
 record FleetLayout(
@@ -41,6 +43,7 @@ record FleetLayout(
         Optional<URI> tracesEndpoint,
         RuntimeConfig runtime,
         Optional<Long> memoryBytesMax,
+        AdmissionConfig admission,
         Optional<TrafficPlan> plan) {
     static final int NODES_PER_REGION = 2;
     static final DataClass PUBLIC = new DataClass("public");
@@ -70,6 +73,7 @@ record FleetLayout(
                 Optional.empty(),
                 RuntimeConfig.DEFAULTS,
                 Optional.empty(),
+                AdmissionConfig.defaults(),
                 Optional.empty());
     }
 
@@ -84,6 +88,7 @@ record FleetLayout(
                 tracesEndpoint,
                 runtime,
                 memoryBytesMax,
+                admission,
                 Optional.of(other));
     }
 

@@ -162,7 +162,17 @@ final class LocalFleet implements DevelopmentControls, AutoCloseable {
                 open(InferencePool.start(layout.runtime(), cores, home.cacheOf("native"), home.cacheOf("graphs")));
         Traces traces = open(TraceCollector.open(layout, System.getenv(), version, clock));
         var shared = new LocalRegion.Shared(
-                web, loops, pool, clock, home, HOST, control, traces, layout.limits(), layout.plan());
+                web,
+                loops,
+                pool,
+                clock,
+                home,
+                HOST,
+                control,
+                traces,
+                layout.limits(),
+                layout.admission(),
+                layout.plan());
         for (int i = 0; i < layout.regions().size(); i++) {
             Region region = layout.regions().get(i);
             progress.step("Starting region " + region.id(), i, layout.regions().size());

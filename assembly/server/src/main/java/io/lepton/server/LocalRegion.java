@@ -16,6 +16,7 @@ import io.lepton.gateway.GatewayServer;
 import io.lepton.gateway.PeerDialer;
 import io.lepton.gateway.RequestLog;
 import io.lepton.gateway.TrafficPlan;
+import io.lepton.gateway.admission.AdmissionConfig;
 import io.lepton.inference.InferenceNode;
 import io.lepton.inference.InferenceNodeConfig;
 import io.lepton.inference.InferencePool;
@@ -47,6 +48,7 @@ final class LocalRegion implements AutoCloseable {
             Endpoint control,
             Traces traces,
             InferenceNodeConfig.Limits limits,
+            AdmissionConfig admission,
             Optional<TrafficPlan> plan) {}
 
     private static final int ANY_PORT = 0;
@@ -96,7 +98,8 @@ final class LocalRegion implements AutoCloseable {
         if (gateway != null) {
             return;
         }
-        var usual = GatewayConfig.of(id, shared.host(), gatewayPort, shared.control());
+        var usual = GatewayConfig.of(id, shared.host(), gatewayPort, shared.control())
+                .withAdmission(shared.admission());
         GatewayConfig config = shared.plan().map(usual::withPlan).orElse(usual);
         gateway = GatewayServer.start(config, shared.clock(), shared.web(), shared.loops(), dialer, RequestLog.none());
         nodeIds.forEach(node -> nodes.add(startNode(node)));

@@ -10,6 +10,8 @@ import io.lepton.domain.Jurisdiction;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.ResidencyPolicy;
+import io.lepton.domain.TenantId;
+import io.lepton.gateway.admission.TenantLimits;
 import io.lepton.inference.InferenceNodeConfig;
 import io.lepton.inference.RuntimeConfig;
 import io.lepton.server.FleetFile.NodeEntry;
@@ -20,6 +22,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -65,7 +68,10 @@ class FleetFileTest {
                         Optional.of(true),
                         Optional.of(List.of("cuda", "cpu")),
                         Optional.of(64))),
-                Optional.of(new NodeEntry(Optional.of(5_000_000_000L))));
+                Optional.of(new NodeEntry(Optional.of(5_000_000_000L))),
+                Optional.of(new LimitsEntry(
+                        Optional.of(tenant(Optional.empty(), 20)),
+                        Optional.of(List.of(tenant(Optional.of("shop"), 5))))));
         FleetLayout layout = file.toLayout("fleet.yaml");
         assertThat(layout.policies())
                 .contains(new ResidencyPolicy(
@@ -76,6 +82,10 @@ class FleetFileTest {
         assertThat(layout.runtime())
                 .isEqualTo(new RuntimeConfig(OptionalInt.of(3), 2, true, List.of("cuda", "cpu"), 64));
         assertThat(layout.limits().memoryBytesMax()).isEqualTo(5_000_000_000L);
+        assertThat(layout.admission().everyTenant())
+                .isEqualTo(new TenantLimits(OptionalDouble.of(20), 20, OptionalInt.of(3)));
+        assertThat(layout.admission().tenants())
+                .containsEntry(new TenantId("shop"), new TenantLimits(OptionalDouble.of(5), 5, OptionalInt.of(3)));
         assertThat(layout.roundTrips().between(new RegionId("oslo"), new RegionId("madrid")))
                 .isEqualTo(Duration.ofMillis(61).plusNanos(500_000));
     }
@@ -101,11 +111,12 @@ class FleetFileTest {
                 Optional.of("localhost"),
                 Optional.of(new RuntimeEntry(
                         Optional.of(0), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())),
-                Optional.of(new NodeEntry(Optional.of(0L))));
+                Optional.of(new NodeEntry(Optional.of(0L))),
+                Optional.of(new LimitsEntry(Optional.empty(), Optional.of(List.of(tenant(Optional.of("shop"), -1))))));
         assertThatThrownBy(() -> file.toLayout("fleet.yaml")).isInstanceOfSatisfying(LeptonException.class, refusal -> {
             assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION);
             assertThat(String.valueOf(refusal.getMessage()).lines())
-                    .hasSize(11)
+                    .hasSize(12)
                     .allMatch(line -> line.startsWith("fleet.yaml: "))
                     .anyMatch(line -> line.contains("regions[0]") && line.contains("region=Oslo"))
                     .anyMatch(line -> line.contains("regions.id=madrid"))
@@ -117,6 +128,8 @@ class FleetFileTest {
                     .anyMatch(line -> line.contains("tracesEndpoint: not a collector's HTTP URL: endpoint=localhost"))
                     .anyMatch(line -> line.contains("runtime: outside [1, 1024]: threads=0"))
                     .anyMatch(line -> line.contains("node.memoryBytesMax=0"))
+                    .anyMatch(
+                            line -> line.contains("limits: tenants[shop]: ") && line.contains("requestsPerSecond=-1.0"))
                     .anyMatch(line -> line.contains("nodesPerRegion=0"));
         });
     }
@@ -158,7 +171,12 @@ class FleetFileTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
+    }
+
+    private static LimitsEntry.TenantEntry tenant(Optional<String> name, double requestsPerSecond) {
+        return new LimitsEntry.TenantEntry(name, Optional.of(requestsPerSecond), Optional.empty(), Optional.of(3));
     }
 
     private static RegionEntry region(String id, String jurisdiction) {

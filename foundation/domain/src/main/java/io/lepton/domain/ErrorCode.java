@@ -26,6 +26,8 @@ public enum ErrorCode {
     NOT_FOUND(Owner.CALLER, 404, Retry.AFTER_CHANGE),
     /** The path exists, under another verb. */
     METHOD_NOT_ALLOWED(Owner.CALLER, 405, Retry.AFTER_CHANGE),
+    /** The rest of a request did not come, or came too slowly. */
+    REQUEST_TIMEOUT(Owner.CALLER, 408, Retry.LATER),
     /** The request contradicts the state it would change. */
     CONFLICT(Owner.CALLER, 409, Retry.AFTER_CHANGE),
     /** A body, header or tensor above the configured limit. */
@@ -38,6 +40,8 @@ public enum ErrorCode {
     RESIDENCY_FORBIDS(Owner.POLICY, 451, Retry.AFTER_CHANGE),
     /** More work than the configured bounds let in. */
     OVERLOADED(Owner.CAPACITY, 429, Retry.LATER),
+    /** More requests, or more at once, than the tenant may send. */
+    RATE_LIMITED(Owner.CAPACITY, 429, Retry.LATER),
     /** The model is deployed, and no replica that may answer is ready. */
     MODEL_NOT_READY(Owner.CAPACITY, 503, Retry.LATER),
     /** Regions are allowed to answer, and none of them is alive. */

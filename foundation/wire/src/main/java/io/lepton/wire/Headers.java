@@ -27,6 +27,8 @@ public final class Headers {
 
     /** From a caller: how many milliseconds it waits from now on; each process passes on what is left of them. */
     public static final String DEADLINE_MS = "lepton-deadline-ms";
+    /** From a caller: the tenant whose limits hold for the request; taken at its word. */
+    public static final String TENANT = "lepton-tenant";
     /** From a caller: which of the requests that wait goes first, and is shed last, a word of {@link io.lepton.domain.Priority}. */
     public static final String PRIORITY = "lepton-priority";
 

@@ -38,6 +38,9 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     private boolean isReading;
     private boolean isClosing;
     private long idleSinceNanos;
+    private boolean hasReadMessage;
+    private boolean isHeadUnderWay;
+    private long headBeganNanos;
 
     CallerConnection(Lane lane, Channel channel) {
         this.lane = lane;
@@ -99,6 +102,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         isReading = true;
+        hasReadMessage = true;
         if ((isClosing && turn == null) || !(message instanceof HttpObject part)) {
             ReferenceCountUtil.release(message);
             return;
@@ -111,6 +115,16 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     public void channelReadComplete(ChannelHandlerContext context) {
         isReading = false;
         flushRequest();
+        noteHead();
+    }
+
+    /** What was read between two requests, and is no message yet, is a part of the next head. */
+    private void noteHead() {
+        if (turn == null && !hasReadMessage && !isHeadUnderWay) {
+            isHeadUnderWay = true;
+            headBeganNanos = lane.nanos();
+        }
+        hasReadMessage = false;
     }
 
     @Override
@@ -196,6 +210,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void begin(HttpRequest head) {
+        isHeadUnderWay = false;
         if (head.decoderResult().isFailure()) {
             answer(lane.proxy().answers().garbled(head.decoderResult().cause()), false);
         } else if (lane.proxy().farewell().isShut()) {
@@ -252,6 +267,10 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     void sweep(long nowNanos) {
         if (turn != null) {
             turn.sweep(nowNanos);
+        } else if (isHeadUnderWay
+                && nowNanos - headBeganNanos
+                        > lane.proxy().config().bounds().patience().toNanos()) {
+            answer(lane.proxy().answers().refusal(Refusals.dawdled()), false);
         } else if (nowNanos - idleSinceNanos
                 > lane.proxy().config().idleTimeout().toNanos()) {
             var _ = channel.close();

@@ -38,6 +38,8 @@ final class Exchange implements Turn {
     private final Itinerary itinerary;
     private final long beganNanos;
     private final CallerDeadline deadline;
+    private final Admittance admittance;
+    private final Pace pace;
     private final ReplayBuffer body = new ReplayBuffer();
     private final Race race = new Race();
 
@@ -50,6 +52,7 @@ final class Exchange implements Turn {
     private long answerBytes;
     private long unwantedBytes;
     private long movedNanos;
+    private long answerBeganNanos;
 
     Exchange(Lane lane, CallerConnection caller, HttpRequest request, RouteQuery query) {
         this.lane = lane;
@@ -59,6 +62,9 @@ final class Exchange implements Turn {
         this.requestId = lane.proxy().ids().choose(request.headers().get(Headers.REQUEST_ID));
         this.beganNanos = lane.nanos();
         this.deadline = CallerDeadline.of(query, beganNanos);
+        this.admittance = new Admittance(lane.proxy().admission(), query, request.headers());
+        CallerBounds bounds = lane.proxy().config().bounds();
+        this.pace = new Pace(bounds.patience(), bounds.bytesPerSecondMin(), beganNanos);
         this.itinerary =
                 new Itinerary(lane.proxy().core(), lane.proxy().config().attemptsMax(), query, beganNanos);
         this.movedNanos = beganNanos;
@@ -67,6 +73,10 @@ final class Exchange implements Turn {
 
     void begin() {
         HeaderHygiene.clean(request, requestId);
+        admittance.enter().ifPresentOrElse(this::refuse, this::depart);
+    }
+
+    private void depart() {
         switch (itinerary.first()) {
             case Route.Forward forward -> {
                 sendContinue();
@@ -180,6 +190,7 @@ final class Exchange implements Turn {
         itinerary.answeredBy(from.way());
         body.drop();
         status = head.status().code();
+        answerBeganNanos = movedNanos;
         keepsAlive &= (traits.knowsChunks() || HttpUtil.isContentLengthSet(head)) && !caller.isClosing();
         HeaderHygiene.readyAnswer(
                 head,
@@ -268,6 +279,7 @@ final class Exchange implements Turn {
     private void settle(AttemptOutcome end) {
         isAnswerOver = true;
         body.drop();
+        admittance.leave(end == AttemptOutcome.CANCELLED ? 0 : status, answerBeganNanos - beganNanos);
         lane.proxy()
                 .log()
                 .append(new RequestRecord(
@@ -328,6 +340,11 @@ final class Exchange implements Turn {
         boolean hadBegun = race.leader().map(Attempt::hasAnswerBegun).orElse(false);
         boolean isLate = deadline.hasPassed(nowNanos) && !isAnswerOver && !hadBegun;
         Duration responseTimeout = lane.proxy().config().responseTimeout();
+        boolean waitsForCaller = (!isRequestComplete && wantsMore()) || !caller.isWritable();
+        if (pace.isTooSlow(waitsForCaller, requestBytes + answerBytes, nowNanos)) {
+            giveUpOnCaller(hadBegun);
+            return;
+        }
         if (!isLate && nowNanos - movedNanos <= responseTimeout.toNanos()) {
             return;
         }
@@ -342,6 +359,19 @@ final class Exchange implements Turn {
         } else {
             keepsAlive &= isRequestComplete;
             refuse(deadline.refusal(nowNanos, responseTimeout));
+        }
+    }
+
+    /** Ends what only a dawdling caller holds up; the place is not to blame. */
+    private void giveUpOnCaller(boolean hadBegun) {
+        race.end(AttemptOutcome.CANCELLED);
+        if (isAnswerOver) {
+            caller.close();
+        } else if (hadBegun) {
+            abort();
+        } else {
+            keepsAlive = false;
+            refuse(Refusals.dawdled());
         }
     }
 }

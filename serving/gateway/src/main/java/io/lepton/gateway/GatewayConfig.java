@@ -2,6 +2,7 @@ package io.lepton.gateway;
 
 import io.lepton.domain.Endpoint;
 import io.lepton.domain.RegionId;
+import io.lepton.gateway.admission.AdmissionConfig;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param control where the control plane answers
  * @param core how it decides
  * @param proxy how it carries requests
+ * @param admission which requests it takes in
  * @param plan where its traffic shall go when there is a choice; near regions first if absent
  */
 public record GatewayConfig(
@@ -22,6 +24,7 @@ public record GatewayConfig(
         Endpoint control,
         GatewayCoreConfig core,
         ProxyConfig proxy,
+        AdmissionConfig admission,
         Optional<TrafficPlan> plan) {
     private static final int PORT_MAX = 65_535;
 
@@ -34,11 +37,28 @@ public record GatewayConfig(
     /** A gateway with every default. */
     public static GatewayConfig of(RegionId region, String host, int port, Endpoint control) {
         return new GatewayConfig(
-                region, host, port, control, GatewayCoreConfig.defaults(), ProxyConfig.defaults(), Optional.empty());
+                region,
+                host,
+                port,
+                control,
+                GatewayCoreConfig.defaults(),
+                ProxyConfig.defaults(),
+                AdmissionConfig.defaults(),
+                Optional.empty());
     }
 
     /** The same gateway under a plan. */
     public GatewayConfig withPlan(TrafficPlan other) {
-        return new GatewayConfig(region, host, port, control, core, proxy, Optional.of(other));
+        return new GatewayConfig(region, host, port, control, core, proxy, admission, Optional.of(other));
+    }
+
+    /** The same gateway with other bounds on what it takes in. */
+    public GatewayConfig withAdmission(AdmissionConfig other) {
+        return new GatewayConfig(region, host, port, control, core, proxy, other, plan);
+    }
+
+    /** The same gateway, carrying requests within other bounds. */
+    public GatewayConfig withProxy(ProxyConfig other) {
+        return new GatewayConfig(region, host, port, control, core, other, admission, plan);
     }
 }

@@ -211,7 +211,7 @@ public final class GatewayCore {
     }
 
     private TargetState begin(RouteTarget target, long roundTripNanos, long awakeNanos) {
-        return new TargetState(target, config.silenceMax().toNanos(), roundTripNanos, awakeNanos);
+        return new TargetState(target, config, roundTripNanos, awakeNanos);
     }
 
     private static long guess(Region own, Region other) {

@@ -46,6 +46,7 @@ public final class GatewayServer {
     private final Proxy proxy;
     private final Map<EventExecutor, Lane> lanes = new LinkedHashMap<>();
     private final ChannelGroup callers = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final CallerCount callerCount;
     private final List<Future<?>> timers = new ArrayList<>();
     private final Channel listener;
     private final Endpoint endpoint;
@@ -54,6 +55,8 @@ public final class GatewayServer {
     private GatewayServer(
             GatewayConfig config, Clock clock, Web web, GatewayLoops loops, PeerDialer dialer, RequestLog log) {
         this.config = config;
+        this.callerCount = new CallerCount(
+                config.proxy().callersMax(), config.proxy().bounds().perAddressMax());
         var core = new GuardedCore(new GatewayCore(config.region(), config.core()), clock);
         var answers = new Answers(config.region());
         var farewell = new Farewell();
@@ -61,6 +64,7 @@ public final class GatewayServer {
                 config.region(),
                 config.proxy(),
                 core,
+                new GuardedAdmission(config.admission(), clock),
                 answers,
                 new OwnPages(core, answers, farewell),
                 new DigestFeed(),
@@ -164,7 +168,7 @@ public final class GatewayServer {
 
     private void admit(Channel channel) {
         Lane lane = lanes.get(channel.eventLoop());
-        if (lane == null || callers.size() >= config.proxy().callersMax()) {
+        if (lane == null || !callerCount.admit(channel)) {
             var _ = channel.close();
             return;
         }

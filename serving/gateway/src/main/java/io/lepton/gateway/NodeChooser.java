@@ -42,6 +42,7 @@ final class NodeChooser {
         int best = NONE;
         for (int i = 0; i < roster.length; i++) {
             if (roster[i].isAlive(nowNanos)
+                    && !roster[i].isFull()
                     && !query.hasTried(roster[i].target())
                     && (best == NONE || roster[i].isBetterThan(roster[best]))) {
                 best = i;
@@ -125,6 +126,9 @@ final class NodeChooser {
     }
 
     private static boolean isUsable(TargetState node, RouteQuery query, long nowNanos) {
-        return node.isAlive(nowNanos) && !node.standing().isEjected(nowNanos) && !query.hasTried(node.target());
+        return node.isAlive(nowNanos)
+                && !node.isFull()
+                && !node.standing().isEjected(nowNanos)
+                && !query.hasTried(node.target());
     }
 }

@@ -7,6 +7,7 @@ record Proxy(
         RegionId self,
         ProxyConfig config,
         GuardedCore core,
+        GuardedAdmission admission,
         Answers answers,
         OwnPages pages,
         DigestFeed digests,

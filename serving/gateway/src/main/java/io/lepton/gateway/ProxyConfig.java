@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param idleTimeout how long an unused connection is kept, on either side
  * @param idleConnectionsMax how many unused connections to one place each event loop keeps
  * @param callersMax how many callers may be connected at once; more are turned away unanswered
+ * @param bounds what else callers are held to
  * @param headBytesMax the longest request line, and the longest sum of headers
  * @param stopTimeout how long a stopping gateway waits for the requests it has begun, once it begins no more
  */
@@ -23,6 +24,7 @@ public record ProxyConfig(
         Duration idleTimeout,
         int idleConnectionsMax,
         int callersMax,
+        CallerBounds bounds,
         int headBytesMax,
         Duration stopTimeout) {
     private static final int NOTICE_DIVISOR = 20;
@@ -35,6 +37,7 @@ public record ProxyConfig(
             Duration.ofSeconds(60),
             64,
             10_000,
+            CallerBounds.defaults(),
             16 << 10,
             Duration.ofSeconds(5));
 

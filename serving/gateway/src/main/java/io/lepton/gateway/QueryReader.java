@@ -5,6 +5,7 @@ import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.Priority;
 import io.lepton.domain.RegionId;
+import io.lepton.domain.TenantId;
 import io.lepton.wire.Headers;
 import io.lepton.wire.ModelPath;
 import io.lepton.wire.Urgency;
@@ -40,6 +41,15 @@ final class QueryReader {
                 header(headers, Headers.DEADLINE_MS, ErrorCode.INVALID_REQUEST, Urgency::readLeft),
                 headers.getInt(HttpHeaderNames.CONTENT_LENGTH, 0),
                 Set.of());
+    }
+
+    /**
+     * Reads whose request it is.
+     *
+     * @throws LeptonException {@link ErrorCode#INVALID_REQUEST} for a bad or repeated header
+     */
+    static Optional<TenantId> tenant(HttpHeaders headers) {
+        return header(headers, Headers.TENANT, ErrorCode.INVALID_REQUEST, TenantId::new);
     }
 
     /** Two values might be read differently by two processes; where data may go must not depend on that. */

@@ -18,6 +18,12 @@ final class Refusals {
         return new Route.Refuse(code, message, waitingHelps ? OptionalInt.of(1) : OptionalInt.empty());
     }
 
+    /** A refusal that says when to ask again, in whole seconds. */
+    static Route.Refuse after(ErrorCode code, String message, Duration wait) {
+        long seconds = wait.plusMillis(999).toSeconds();
+        return new Route.Refuse(code, message, OptionalInt.of(Math.clamp(seconds, 1, RETRY_AFTER_SECONDS_MAX)));
+    }
+
     static Route unknown(FleetView fleet, RouteQuery query) {
         DataClass dataClass = fleet.classOf(query.dataClass());
         return fleet.hasPolicy(dataClass)
@@ -61,11 +67,18 @@ final class Refusals {
     /** Shed: the best place that may answer would answer too late. */
     static Route overloaded(RouteScope scope, double predictedNanos) {
         Duration predicted = Duration.ofNanos(Math.round(predictedNanos));
-        return new Route.Refuse(
+        return after(
                 ErrorCode.OVERLOADED,
                 "no place that may answer would in time: version=" + scope.version() + ", predictedMillis="
                         + predicted.toMillis(),
-                OptionalInt.of(Math.clamp(predicted.toSeconds(), 1, RETRY_AFTER_SECONDS_MAX)));
+                predicted);
+    }
+
+    /** Every place that may answer, and is well, has as much from this gateway as it may have. */
+    static Route full(RouteScope scope) {
+        return of(
+                ErrorCode.OVERLOADED,
+                "every place that may answer has as many requests as it may have: version=" + scope.version());
     }
 
     /** The core knows the model as deployed: a place that does not is behind, or was just relieved of it. */
@@ -74,6 +87,10 @@ final class Refusals {
                 ErrorCode.MODEL_NOT_READY,
                 "no place that may answer has the model ready: model=" + query.model() + ", places="
                         + query.tried().size());
+    }
+
+    static Route.Refuse dawdled() {
+        return of(ErrorCode.REQUEST_TIMEOUT, "the rest of the request did not come in time");
     }
 
     static Route.Refuse noRetry() {

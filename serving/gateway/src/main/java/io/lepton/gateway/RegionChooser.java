@@ -93,6 +93,7 @@ final class RegionChooser {
     private static boolean mayAndCan(TargetState peer, RouteScope scope, RouteQuery query, long nowNanos) {
         return scope.mayAnswer(peer.regionIndex())
                 && peer.isAlive(nowNanos)
+                && !peer.isFull()
                 && peer.load().errorShare() < ERRORS_MAX
                 && !query.hasTried(peer.target());
     }

@@ -4,6 +4,7 @@ import io.lepton.domain.NodeId;
 import io.lepton.domain.Priority;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.RouteReason;
+import java.util.Arrays;
 
 /**
  * Chooses the place for one request: first what may be, then what is best.
@@ -68,7 +69,10 @@ final class Router {
         if (node == NodeChooser.NONE) {
             node = nodeChooser.lastResort(roster, query, nowNanos);
         }
-        return node == NodeChooser.NONE ? Refusals.notReady(scope) : stay(roster[node], scope, query);
+        if (node != NodeChooser.NONE) {
+            return stay(roster[node], scope, query);
+        }
+        return isAnyFull(roster, nowNanos) ? Refusals.full(scope) : Refusals.notReady(scope);
     }
 
     private Route routeOwn(Standpoint here, RouteScope scope, RouteQuery query, long nowNanos) {
@@ -92,6 +96,9 @@ final class Router {
         }
         if (node != NodeChooser.NONE) {
             return stay(roster[node], scope, query);
+        }
+        if ((mayStay && isAnyFull(roster, nowNanos)) || isAnyPeerFull(others, scope, nowNanos)) {
+            return Refusals.full(scope);
         }
         return isAnyRegionAlive(here, scope, nowNanos) ? Refusals.notReady(scope) : Refusals.noneAlive(scope);
     }
@@ -148,6 +155,15 @@ final class Router {
             return RouteReason.POLICY;
         }
         return scope.mayAnswer(here.selfIndex()) ? RouteReason.FAILOVER : RouteReason.PLACEMENT;
+    }
+
+    private static boolean isAnyFull(TargetState[] roster, long nowNanos) {
+        return Arrays.stream(roster).anyMatch(place -> place.isFull() && place.isAlive(nowNanos));
+    }
+
+    private static boolean isAnyPeerFull(TargetState[] peers, RouteScope scope, long nowNanos) {
+        return Arrays.stream(peers)
+                .anyMatch(peer -> peer.isFull() && scope.mayAnswer(peer.regionIndex()) && peer.isAlive(nowNanos));
     }
 
     /** This region is alive, since it speaks here; a peer that has not had its time to speak is not called dead. */

@@ -26,6 +26,7 @@ final class TargetState {
 
     private final RouteTarget target;
     private final long silenceMaxNanos;
+    private final int inFlightMax;
     private final long metAtNanos;
     private final long hash;
     private final Standing standing = new Standing();
@@ -49,9 +50,10 @@ final class TargetState {
     private int inFlight;
     private long lastChosen;
 
-    TargetState(RouteTarget target, long silenceMaxNanos, long roundTripNanos, long nowNanos) {
+    TargetState(RouteTarget target, GatewayCoreConfig config, long roundTripNanos, long nowNanos) {
         this.target = target;
-        this.silenceMaxNanos = silenceMaxNanos;
+        this.silenceMaxNanos = config.silenceMax().toNanos();
+        this.inFlightMax = config.placeInFlightMax();
         this.roundTripNanos = roundTripNanos;
         this.nearness = nearness(roundTripNanos);
         this.metAtNanos = nowNanos;
@@ -142,6 +144,11 @@ final class TargetState {
     boolean isKnownDead(long nowNanos) {
         boolean maySpeakYet = !hasEverSpoken && nowNanos - metAtNanos < silenceMaxNanos + 3 * roundTripNanos;
         return !maySpeakYet && !isAlive(nowNanos);
+    }
+
+    /** Hot: whether it has as many requests from this gateway as it may have. */
+    boolean isFull() {
+        return inFlight >= inFlightMax;
     }
 
     boolean isReadyFor(ModelVersionId version) {

@@ -252,6 +252,7 @@ class FailoverTest {
                 config.idleTimeout(),
                 config.idleConnectionsMax(),
                 config.callersMax(),
+                config.bounds(),
                 config.headBytesMax(),
                 config.stopTimeout());
     }

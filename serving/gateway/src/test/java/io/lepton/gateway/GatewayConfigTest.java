@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class GatewayConfigTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final CallerBounds BOUNDS = CallerBounds.defaults();
     private static final Endpoint CONTROL = new Endpoint("localhost", 7070);
 
     @Test
@@ -22,6 +23,7 @@ class GatewayConfigTest {
                         Duration.ofSeconds(60),
                         64,
                         10_000,
+                        new CallerBounds(5_000, Duration.ofSeconds(10), 500),
                         16_384,
                         Duration.ofSeconds(5)));
         assertThat(GatewayConfig.of(Fleet.FRANKFURT, "localhost", 0, CONTROL).core())
@@ -31,13 +33,13 @@ class GatewayConfigTest {
     @Test
     void refusesBoundsThatLetNothingThrough() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ProxyConfig(-1, 3, SECOND, SECOND, SECOND, 1, 1, 1, SECOND))
+                .isThrownBy(() -> new ProxyConfig(-1, 3, SECOND, SECOND, SECOND, 1, 1, BOUNDS, 1, SECOND))
                 .withMessageContaining("replayBytesMax=-1");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ProxyConfig(0, 0, SECOND, SECOND, SECOND, 1, 1, 1, SECOND))
+                .isThrownBy(() -> new ProxyConfig(0, 0, SECOND, SECOND, SECOND, 1, 1, BOUNDS, 1, SECOND))
                 .withMessageContaining("attemptsMax=0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ProxyConfig(0, 1, SECOND, Duration.ZERO, SECOND, 1, 1, 1, SECOND))
+                .isThrownBy(() -> new ProxyConfig(0, 1, SECOND, Duration.ZERO, SECOND, 1, 1, BOUNDS, 1, SECOND))
                 .withMessageContaining("responseTimeout=0");
     }
 

@@ -154,13 +154,16 @@ class GatewayCoreLivenessTest {
     void refusesDigestsTooRareToBeASignOfLife() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new GatewayCoreConfig(
-                        Duration.ofMillis(100), Duration.ofMillis(100), RoutingConfig.defaults()));
+                        Duration.ofMillis(100), Duration.ofMillis(100), RoutingConfig.defaults(), 1));
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> new GatewayCoreConfig(Duration.ofMillis(100), Duration.ZERO, RoutingConfig.defaults()));
+                .isThrownBy(() ->
+                        new GatewayCoreConfig(Duration.ofMillis(100), Duration.ZERO, RoutingConfig.defaults(), 1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> GatewayCoreConfig.defaults().withPlaceInFlightMax(0))
+                .withMessageContaining("placeInFlightMax=0");
         assertThat(GatewayCoreConfig.defaults())
                 .isEqualTo(new GatewayCoreConfig(
-                        Duration.ofMillis(350), Duration.ofMillis(100), RoutingConfig.defaults()));
+                        Duration.ofMillis(350), Duration.ofMillis(100), RoutingConfig.defaults(), 4_096));
     }
 
     private RouteTarget target() {

@@ -12,6 +12,7 @@ import io.lepton.domain.Gateway;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.ResidencyPolicy;
 import io.lepton.gateway.RawServer.Call;
+import io.lepton.gateway.admission.AdmissionConfig;
 import io.lepton.wire.Headers;
 import io.lepton.wire.Json;
 import io.lepton.wire.Paths;
@@ -48,7 +49,7 @@ final class Rig implements AutoCloseable {
     private final GatewayLoops loops = GatewayLoops.start(2);
     private final CountDownLatch joined = new CountDownLatch(1);
 
-    Rig(UnaryOperator<ProxyConfig> change) {
+    Rig(UnaryOperator<ProxyConfig> change, AdmissionConfig admission) {
         fleet.nodes.clear();
         fleet.nodes.addAll(List.of(first.asNode(), second.asNode()));
         fleet.gateways.clear();
@@ -60,6 +61,7 @@ final class Rig implements AutoCloseable {
                 control.endpoint(),
                 GatewayCoreConfig.defaults(),
                 change.apply(ProxyConfig.defaults()),
+                admission,
                 Optional.empty());
         gateway = GatewayServer.start(config, new RealClock(), web, loops, PeerDialer.direct(), log);
         fleet.gateways.add(new Gateway(FRANKFURT, gateway.endpoint()));
@@ -74,7 +76,11 @@ final class Rig implements AutoCloseable {
     }
 
     static Rig ready(UnaryOperator<ProxyConfig> change) {
-        Rig rig = new Rig(change);
+        return ready(change, AdmissionConfig.defaults());
+    }
+
+    static Rig ready(UnaryOperator<ProxyConfig> change, AdmissionConfig admission) {
+        Rig rig = new Rig(change, admission);
         rig.awaitAnswers("eu-only");
         rig.awaitAnswers("us-first");
         await().until(() -> rig.digest().contains("\"slots\":4"));

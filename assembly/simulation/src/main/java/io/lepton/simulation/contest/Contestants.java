@@ -32,7 +32,7 @@ final class Contestants {
 
     private static List<Door> core(Arena arena, RoutingConfig routing) {
         GatewayCoreConfig defaults = GatewayCoreConfig.defaults();
-        var config = new GatewayCoreConfig(defaults.silenceMax(), defaults.digestInterval(), routing);
+        var config = defaults.withRouting(routing);
         CoreFleet fleet = new CoreFleet(arena);
         for (int region = 0; region < arena.regions(); region++) {
             fleet.add(new CoreDoor(arena, fleet, region, config));
