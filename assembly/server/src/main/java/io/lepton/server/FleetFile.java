@@ -11,6 +11,7 @@ import io.lepton.domain.ResidencyPolicy;
 import io.lepton.gateway.admission.AdmissionConfig;
 import io.lepton.governance.ResidencyRules;
 import io.lepton.inference.RuntimeConfig;
+import io.lepton.server.FleetLayout.Bounds;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,8 +73,9 @@ record FleetFile(
      *
      * @param memoryBytesMax what the models in a node's memory take together, in bytes; if absent, an equal share of half
      *     of the memory that the machine has beside the Java heap
+     * @param responseCacheBytesMax what a node keeps of answers, of the models that ask for it, in bytes; 0 keeps none
      */
-    record NodeEntry(Optional<Long> memoryBytesMax) {}
+    record NodeEntry(Optional<Long> memoryBytesMax, Optional<Long> responseCacheBytesMax) {}
 
     /**
      * Gives the file meaning.
@@ -91,7 +93,7 @@ record FleetFile(
                 tracesEndpoint.flatMap(text -> attempt("tracesEndpoint", mistakes, () -> TraceCollector.parse(text)));
         RuntimeConfig running = runtime.flatMap(entry -> attempt("runtime", mistakes, entry::toConfig))
                 .orElse(RuntimeConfig.DEFAULTS);
-        Optional<Long> memory = readMemory(mistakes);
+        Bounds bounds = readBounds(mistakes);
         AdmissionConfig admission = limits.flatMap(entry -> attempt("limits", mistakes, entry::toConfig))
                 .orElseGet(AdmissionConfig::defaults);
         if (!mistakes.isEmpty()) {
@@ -107,7 +109,7 @@ record FleetFile(
                 RoundTrips.between(places, times),
                 traces,
                 running,
-                memory,
+                bounds,
                 admission,
                 Optional.empty());
     }
@@ -209,10 +211,13 @@ record FleetFile(
         return nodes;
     }
 
-    private Optional<Long> readMemory(List<String> mistakes) {
-        Optional<Long> bytes = node.flatMap(NodeEntry::memoryBytesMax);
-        bytes.filter(max -> max < 1).ifPresent(max -> mistakes.add("must be positive: node.memoryBytesMax=" + max));
-        return bytes;
+    private Bounds readBounds(List<String> mistakes) {
+        Optional<Long> memory = node.flatMap(NodeEntry::memoryBytesMax);
+        memory.filter(max -> max < 1).ifPresent(max -> mistakes.add("must be positive: node.memoryBytesMax=" + max));
+        Optional<Long> cache = node.flatMap(NodeEntry::responseCacheBytesMax);
+        cache.filter(max -> max < 0)
+                .ifPresent(max -> mistakes.add("must be at least 0: node.responseCacheBytesMax=" + max));
+        return new Bounds(memory, cache);
     }
 
     private static <T> Optional<T> attempt(String field, List<String> mistakes, Supplier<T> reading) {

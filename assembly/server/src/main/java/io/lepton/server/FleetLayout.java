@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
  * @param roundTrips the times between the regions
  * @param tracesEndpoint the base URL of the collector that traces are sent to, if the fleet's file names one
  * @param runtime what the nodes run models with
- * @param memoryBytesMax what the models of a node take together in its memory, if the fleet's file says so
+ * @param bounds what of the bounds of a node the fleet's file says
  * @param admission which requests gateways take in
  * @param plan where the traffic of each region shall go
  */
@@ -42,11 +42,21 @@ record FleetLayout(
         RoundTrips roundTrips,
         Optional<URI> tracesEndpoint,
         RuntimeConfig runtime,
-        Optional<Long> memoryBytesMax,
+        Bounds bounds,
         AdmissionConfig admission,
         Optional<TrafficPlan> plan) {
     static final int NODES_PER_REGION = 2;
     static final DataClass PUBLIC = new DataClass("public");
+
+    /**
+     * Bounds of each node, where they are not those that it has without.
+     *
+     * @param memoryBytesMax what its models take together in memory
+     * @param responseCacheBytesMax what it keeps of answers
+     */
+    record Bounds(Optional<Long> memoryBytesMax, Optional<Long> responseCacheBytesMax) {
+        static final Bounds UNSAID = new Bounds(Optional.empty(), Optional.empty());
+    }
 
     FleetLayout {
         regions = List.copyOf(regions);
@@ -72,7 +82,7 @@ record FleetLayout(
                 RoundTrips.between(regions, Map.of()),
                 Optional.empty(),
                 RuntimeConfig.DEFAULTS,
-                Optional.empty(),
+                Bounds.UNSAID,
                 AdmissionConfig.defaults(),
                 Optional.empty());
     }
@@ -87,7 +97,7 @@ record FleetLayout(
                 roundTrips,
                 tracesEndpoint,
                 runtime,
-                memoryBytesMax,
+                bounds,
                 admission,
                 Optional.of(other));
     }
@@ -115,7 +125,8 @@ record FleetLayout(
     InferenceNodeConfig.Limits limits() {
         var limits = InferenceNodeConfig.Limits.DEFAULTS;
         long share = Math.max(1, limits.memoryBytesMax() / ((long) regions.size() * nodesPerRegion));
-        return limits.withMemoryBytesMax(memoryBytesMax.orElse(share));
+        return limits.withMemoryBytesMax(bounds.memoryBytesMax().orElse(share))
+                .withResponseCacheBytesMax(bounds.responseCacheBytesMax().orElse(limits.responseCacheBytesMax()));
     }
 
     private static Region region(

@@ -68,7 +68,7 @@ class FleetFileTest {
                         Optional.of(true),
                         Optional.of(List.of("cuda", "cpu")),
                         Optional.of(64))),
-                Optional.of(new NodeEntry(Optional.of(5_000_000_000L))),
+                Optional.of(new NodeEntry(Optional.of(5_000_000_000L), Optional.of(0L))),
                 Optional.of(new LimitsEntry(
                         Optional.of(tenant(Optional.empty(), 20)),
                         Optional.of(List.of(tenant(Optional.of("shop"), 5))))));
@@ -82,6 +82,7 @@ class FleetFileTest {
         assertThat(layout.runtime())
                 .isEqualTo(new RuntimeConfig(OptionalInt.of(3), 2, true, List.of("cuda", "cpu"), 64));
         assertThat(layout.limits().memoryBytesMax()).isEqualTo(5_000_000_000L);
+        assertThat(layout.limits().responseCacheBytesMax()).isZero();
         assertThat(layout.admission().everyTenant())
                 .isEqualTo(new TenantLimits(OptionalDouble.of(20), 20, OptionalInt.of(3)));
         assertThat(layout.admission().tenants())
@@ -111,12 +112,12 @@ class FleetFileTest {
                 Optional.of("localhost"),
                 Optional.of(new RuntimeEntry(
                         Optional.of(0), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())),
-                Optional.of(new NodeEntry(Optional.of(0L))),
+                Optional.of(new NodeEntry(Optional.of(0L), Optional.of(-1L))),
                 Optional.of(new LimitsEntry(Optional.empty(), Optional.of(List.of(tenant(Optional.of("shop"), -1))))));
         assertThatThrownBy(() -> file.toLayout("fleet.yaml")).isInstanceOfSatisfying(LeptonException.class, refusal -> {
             assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION);
             assertThat(String.valueOf(refusal.getMessage()).lines())
-                    .hasSize(12)
+                    .hasSize(13)
                     .allMatch(line -> line.startsWith("fleet.yaml: "))
                     .anyMatch(line -> line.contains("regions[0]") && line.contains("region=Oslo"))
                     .anyMatch(line -> line.contains("regions.id=madrid"))
@@ -128,6 +129,7 @@ class FleetFileTest {
                     .anyMatch(line -> line.contains("tracesEndpoint: not a collector's HTTP URL: endpoint=localhost"))
                     .anyMatch(line -> line.contains("runtime: outside [1, 1024]: threads=0"))
                     .anyMatch(line -> line.contains("node.memoryBytesMax=0"))
+                    .anyMatch(line -> line.contains("node.responseCacheBytesMax=-1"))
                     .anyMatch(
                             line -> line.contains("limits: tenants[shop]: ") && line.contains("requestsPerSecond=-1.0"))
                     .anyMatch(line -> line.contains("nodesPerRegion=0"));

@@ -49,7 +49,8 @@ class TraceCollectorTest {
                 PLAIN.roundTrips(),
                 Optional.of(URI.create(endpoint)),
                 PLAIN.runtime(),
-                PLAIN.memoryBytesMax(),
+                PLAIN.bounds(),
+                PLAIN.admission(),
                 PLAIN.plan());
     }
 }

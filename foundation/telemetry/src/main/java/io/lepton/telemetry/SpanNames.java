@@ -5,6 +5,9 @@ public final class SpanNames {
     /** One inference, from its head's arrival until its answer is handed to the socket. */
     public static final String INFER = "lepton.infer";
 
+    /** One request to generate, from its head's arrival until its last answer is handed to the socket. */
+    public static final String GENERATE = "lepton.generate";
+
     /** Taking in the request and reading it into tensors. */
     public static final String RECEIVE = "lepton.receive";
     /** Waiting for an executor. */

@@ -17,6 +17,7 @@ final class Fields {
     static final String PARAMETERS = "parameters";
     static final String PRIORITY = "priority";
     static final String RAW_INPUT_CONTENTS = "raw_input_contents";
+    static final String SEQUENCE_ID = "sequence_id";
     static final String SHAPE = "shape";
     static final String TIMEOUT = "timeout";
 

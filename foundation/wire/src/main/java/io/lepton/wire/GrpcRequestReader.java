@@ -39,7 +39,18 @@ final class GrpcRequestReader {
         var inputs = inputs();
         checks.requireEveryInput();
         var id = message.getId().isEmpty() ? Optional.<String>empty() : Optional.of(message.getId());
-        return new InferRequest(id, inputs, outputs(), true, urgency());
+        return new InferRequest(id, inputs, outputs(), true, urgency(), isOfSequence());
+    }
+
+    /** A sequence has a number or a name; 0 and the empty string are none, as Triton has it. */
+    private boolean isOfSequence() {
+        var sequence = message.getParametersOrDefault(Fields.SEQUENCE_ID, InferParameter.getDefaultInstance());
+        return switch (sequence.getParameterChoiceCase()) {
+            case INT64_PARAM -> sequence.getInt64Param() != 0;
+            case UINT64_PARAM -> sequence.getUint64Param() != 0;
+            case STRING_PARAM -> !sequence.getStringParam().isEmpty();
+            case BOOL_PARAM, DOUBLE_PARAM, PARAMETERCHOICE_NOT_SET -> false;
+        };
     }
 
     private Urgency urgency() {

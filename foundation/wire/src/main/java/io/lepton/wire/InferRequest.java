@@ -12,16 +12,28 @@ import java.util.Optional;
  * @param outputs the outputs that are wanted; none named means all
  * @param binaryOutput how outputs come that are not named: the request's {@code binary_data_output}
  * @param urgency what the request's parameters {@code priority} and {@code timeout} say
+ * @param isOfSequence whether the request's parameter {@code sequence_id} makes it one of several that belong together
  */
 public record InferRequest(
         Optional<String> id,
         List<NamedTensor> inputs,
         List<RequestedOutput> outputs,
         boolean binaryOutput,
-        Urgency urgency) {
+        Urgency urgency,
+        boolean isOfSequence) {
     public InferRequest {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+    }
+
+    /** A request that stands for itself. */
+    public InferRequest(
+            Optional<String> id,
+            List<NamedTensor> inputs,
+            List<RequestedOutput> outputs,
+            boolean binaryOutput,
+            Urgency urgency) {
+        this(id, inputs, outputs, binaryOutput, urgency, false);
     }
 
     /** A request that says nothing of how soon it is to be answered. */

@@ -29,6 +29,11 @@ public record ModelConfig(
         parameters = parameters.map(given -> Collections.unmodifiableMap(new HashMap<>(given)));
     }
 
+    /** Whether it says that answers are to be kept. */
+    public boolean asksForCache() {
+        return responseCache.map(ResponseCache::enable).orElse(false);
+    }
+
     /** Says whether answers are kept for equal requests. */
     public record ResponseCache(boolean enable) {}
 }

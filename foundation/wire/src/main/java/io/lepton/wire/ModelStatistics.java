@@ -35,16 +35,25 @@ public record ModelStatistics(
     /**
      * The steps of the requests.
      *
-     * @param success from a request's arrival at the queue until its answer is written
+     * @param success from a request's arrival at the queue or the cache until its answer is written
      * @param fail the same, for requests that were refused or broke off
      * @param queue from the arrival until an executor begins
      * @param computeInput reading requests into tensors
      * @param computeInfer running the model, once for each request of a batch
      * @param computeOutput writing the answers
+     * @param cacheHit requests that the response cache answered: looking them up, and writing their answers
+     * @param cacheMiss requests that it was asked for in vain: looking them up, and keeping their answers
      */
     @JsonNaming(SnakeCaseStrategy.class)
     public record Steps(
-            Total success, Total fail, Total queue, Total computeInput, Total computeInfer, Total computeOutput) {}
+            Total success,
+            Total fail,
+            Total queue,
+            Total computeInput,
+            Total computeInfer,
+            Total computeOutput,
+            Total cacheHit,
+            Total cacheMiss) {}
 
     /**
      * The executions of one size of batch, each counted once.

@@ -58,24 +58,24 @@ public final class RepositoryCodec {
     }
 
     /**
-     * Reads the body of a request to unload. No model depends on another here, so its one parameter changes nothing.
+     * Reads the body of a request to unload.
      *
      * @param body may be empty
      * @throws LeptonException {@link ErrorCode#INVALID_REQUEST} naming the field
      */
-    public static void checkUnload(byte[] body) {
-        checkUnload(parameters(body));
+    public static UnloadRequest readUnload(byte[] body) {
+        return unload(parameters(body));
     }
 
     /**
-     * Reads a call to unload, as {@link #checkUnload(byte[])}.
+     * Reads a call to unload, as {@link #readUnload(byte[])}.
      *
      * @throws LeptonException {@link ErrorCode#INVALID_REQUEST} naming the field, {@link ErrorCode#UNSUPPORTED} where one
      *     of several repositories is named
      */
-    public static void checkUnload(RepositoryModelUnloadRequest call) {
+    public static UnloadRequest readUnload(RepositoryModelUnloadRequest call) {
         requireNoRepository(call.getRepositoryName());
-        checkUnload(parameters(call.getParametersMap()));
+        return unload(parameters(call.getParametersMap()));
     }
 
     private static Map<String, Object> parameters(byte[] body) {
@@ -147,15 +147,18 @@ public final class RepositoryCodec {
         }
     }
 
-    private static void checkUnload(Map<String, Object> parameters) {
-        parameters.forEach((name, value) -> {
-            if (!name.equals(DEPENDENTS)) {
-                throw refusal("unknown parameter", shorten(name) + ", known=[" + DEPENDENTS + "]");
+    private static UnloadRequest unload(Map<String, Object> parameters) {
+        var request = UnloadRequest.ALONE;
+        for (var parameter : parameters.entrySet()) {
+            if (!parameter.getKey().equals(DEPENDENTS)) {
+                throw refusal("unknown parameter", shorten(parameter.getKey()) + ", known=[" + DEPENDENTS + "]");
             }
-            if (!(value instanceof Boolean)) {
-                throw refusal("must be true or false", name);
+            if (!(parameter.getValue() instanceof Boolean dependents)) {
+                throw refusal("must be true or false", DEPENDENTS);
             }
-        });
+            request = new UnloadRequest(dependents);
+        }
+        return request;
     }
 
     private static void requireNoRepository(String name) {

@@ -20,6 +20,7 @@ final class RequestReader {
 
     private Optional<String> id = Optional.empty();
     private boolean binaryOutput;
+    private boolean isOfSequence;
     private @Nullable List<TensorMessage> inputs;
     /** By name, whether the output itself says how it is to come. */
     private final Map<String, Optional<Boolean>> outputs = new LinkedHashMap<>();
@@ -49,9 +50,16 @@ final class RequestReader {
     private void readParameter(String parameter, JsonCursor cursor) {
         if (parameter.equals(Fields.BINARY_DATA_OUTPUT)) {
             binaryOutput = cursor.readBoolean();
+        } else if (parameter.equals(Fields.SEQUENCE_ID)) {
+            isOfSequence = readSequence(cursor);
         } else if (!urgency.take(parameter, cursor::readLong)) {
             cursor.skip();
         }
+    }
+
+    /** A sequence has a number or a name; 0 and the empty string are none, as Triton has it. */
+    private static boolean readSequence(JsonCursor cursor) {
+        return cursor.peek() == '"' ? !cursor.readString().isEmpty() : cursor.readLong() != 0;
     }
 
     private List<TensorMessage> readInputs(JsonCursor cursor) {
@@ -85,7 +93,8 @@ final class RequestReader {
                 BinarySection.resolve(Fields.INPUTS, given, body, headerBytes),
                 wanted,
                 binaryOutput,
-                urgency.urgency());
+                urgency.urgency(),
+                isOfSequence);
     }
 
     /** One member of {@code outputs} while it is read. */

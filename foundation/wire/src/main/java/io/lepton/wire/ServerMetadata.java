@@ -16,7 +16,7 @@ public record ServerMetadata(String name, String version, List<String> extension
     /** The extension that {@link RepositoryCodec} reads. */
     public static final String MODEL_REPOSITORY = "model_repository";
 
-    /** The part of it that {@link RepositoryCodec#checkUnload} takes. */
+    /** The part of it that {@link RepositoryCodec#readUnload} takes. */
     public static final String UNLOAD_DEPENDENTS = "model_repository(unload_dependents)";
 
     public ServerMetadata {

@@ -2,7 +2,6 @@ package io.lepton.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
@@ -29,7 +28,7 @@ final class RepositoryCodecTest {
             LoadRequest read = load(body);
             assertThat(read.config()).as(body).isEmpty();
             assertThat(read.files()).as(body).isEmpty();
-            assertThatCode(() -> RepositoryCodec.checkUnload(json(body))).doesNotThrowAnyException();
+            assertThat(RepositoryCodec.readUnload(json(body))).isEqualTo(UnloadRequest.ALONE);
         }
     }
 
@@ -127,7 +126,7 @@ final class RepositoryCodecTest {
     @ParameterizedTest
     @ValueSource(strings = {"{'parameters': {'unload_dependents': 'yes'}}", "{'parameters': {'dependents': true}}"})
     void refusesAnUnloadByTheNameOfTheField(String body) {
-        assertThatThrownBy(() -> RepositoryCodec.checkUnload(json(body)))
+        assertThatThrownBy(() -> RepositoryCodec.readUnload(json(body)))
                 .isInstanceOf(LeptonException.class)
                 .hasMessageContaining("dependents");
     }
@@ -136,7 +135,7 @@ final class RepositoryCodecTest {
     void takesUnloadDependentsForTrueAndForFalse() {
         for (String value : List.of("true", "false")) {
             byte[] body = json("{'parameters': {'unload_dependents': " + value + "}}");
-            assertThatCode(() -> RepositoryCodec.checkUnload(body)).doesNotThrowAnyException();
+            assertThat(RepositoryCodec.readUnload(body)).isEqualTo(new UnloadRequest(Boolean.parseBoolean(value)));
         }
     }
 
@@ -166,11 +165,11 @@ final class RepositoryCodecTest {
         var unload = RepositoryModelUnloadRequest.newBuilder()
                 .putParameters("unload_dependents", number)
                 .build();
-        assertThatThrownBy(() -> RepositoryCodec.checkUnload(unload)).hasMessageContaining("unload_dependents");
+        assertThatThrownBy(() -> RepositoryCodec.readUnload(unload)).hasMessageContaining("unload_dependents");
         var named = RepositoryModelUnloadRequest.newBuilder()
                 .setRepositoryName("mine")
                 .build();
-        assertThatThrownBy(() -> RepositoryCodec.checkUnload(named))
+        assertThatThrownBy(() -> RepositoryCodec.readUnload(named))
                 .isInstanceOfSatisfying(LeptonException.class, refusal -> assertThat(refusal.code())
                         .isEqualTo(ErrorCode.UNSUPPORTED));
     }

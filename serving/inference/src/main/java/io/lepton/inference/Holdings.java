@@ -12,10 +12,14 @@ import io.lepton.domain.ReplicaState;
 import io.lepton.inference.NodeOffer.Answer;
 import io.lepton.inference.NodeOffer.Refuse;
 import io.lepton.inference.NodeOffer.Serve;
+import io.lepton.inference.cache.CacheReading;
+import io.lepton.inference.cache.CachedQueue;
+import io.lepton.inference.cache.ResponseCache;
 import io.lepton.inference.engine.InferenceQueue;
 import io.lepton.inference.engine.ModelFigures;
 import io.lepton.inference.engine.ModelSettings;
 import io.lepton.inference.engine.QueueConfig;
+import io.lepton.inference.engine.RequestQueue;
 import io.lepton.inference.engine.ServedModel;
 import io.lepton.inference.engine.ServiceTime;
 import io.lepton.inference.front.MemoryReading;
@@ -32,6 +36,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The models that a node has loaded, as its front finds them. Safe for any thread.
@@ -40,10 +46,13 @@ import java.util.function.Supplier;
  * unloaded after. In between it may leave memory and come back ({@link ModelMemory}); its queue and figures stay.
  */
 final class Holdings implements Models {
+    private static final Logger LOG = LoggerFactory.getLogger(Holdings.class);
+
     private final NodeId node;
     private final InferencePool pool;
     private final ModelMemory memory;
     private final QueueConfig queueConfig;
+    private final ResponseCache cache;
     private final Clock clock;
     private final ServiceTime serviceTime;
     private final Map<ModelVersionId, ServedModel> loaded = new ConcurrentHashMap<>();
@@ -54,11 +63,18 @@ final class Holdings implements Models {
     private volatile boolean hasSnapshot;
     private volatile boolean isStopping;
 
-    Holdings(NodeId node, InferencePool pool, ModelMemory memory, QueueConfig queueConfig, Clock clock) {
+    Holdings(
+            NodeId node,
+            InferencePool pool,
+            ModelMemory memory,
+            QueueConfig queueConfig,
+            ResponseCache cache,
+            Clock clock) {
         this.node = node;
         this.pool = pool;
         this.memory = memory;
         this.queueConfig = queueConfig;
+        this.cache = cache;
         this.clock = clock;
         this.serviceTime = new ServiceTime(clock::nanos);
     }
@@ -71,7 +87,7 @@ final class Holdings implements Models {
      * @param settings of the model's queue; a pipeline's requests wait in those of its members
      */
     CompletableFuture<Void> load(ModelVersion version, Supplier<Path> file, ModelSettings settings) {
-        return isPipeline(version) ? prepare(version, file) : bring(version, file, queueConfig.under(settings));
+        return isPipeline(version) ? prepare(version, file) : bring(version, file, settings);
     }
 
     private static boolean isPipeline(ModelVersion version) {
@@ -89,17 +105,30 @@ final class Holdings implements Models {
         return new PipelineQueue(version, graph, this::served, pool.inference(), queueConfig, new ModelFigures(clock));
     }
 
-    private CompletableFuture<Void> bring(ModelVersion version, Supplier<Path> file, QueueConfig config) {
+    private CompletableFuture<Void> bring(ModelVersion version, Supplier<Path> file, ModelSettings settings) {
         var seat = new Seat(version, file, pool.inference(), clock::nanos, memory);
+        var config = queueConfig.under(settings);
         var queue = new InferenceQueue(version.id(), seat, seat, serviceTime, config, new ModelFigures(clock));
         seat.claim();
         return memory.bring(seat).whenComplete((_, failure) -> {
             if (failure == null) {
-                loaded.put(version.id(), new ServedModel(version, queue));
+                boolean asksForCache = settings.cache().orElse(seat.asksForCache());
+                loaded.put(version.id(), new ServedModel(version, asksForCache ? cached(version, queue) : queue));
             } else {
                 queue.close();
             }
         });
+    }
+
+    private RequestQueue cached(ModelVersion version, RequestQueue queue) {
+        if (!cache.isOn()) {
+            LOG.atInfo()
+                    .addKeyValue("version", version.id())
+                    .addKeyValue("responseCacheBytesMax", 0)
+                    .log("the model asks for its answers to be kept, and the node keeps none");
+            return queue;
+        }
+        return new CachedQueue(version, queue, cache, pool.inference());
     }
 
     /** Closes a model once what waits for it is answered. */
@@ -171,6 +200,11 @@ final class Holdings implements Models {
     @Override
     public MemoryReading memory() {
         return memory.reading();
+    }
+
+    @Override
+    public CacheReading cache() {
+        return cache.reading();
     }
 
     @Override

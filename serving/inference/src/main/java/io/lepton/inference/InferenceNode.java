@@ -8,8 +8,12 @@ import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelVersion;
 import io.lepton.domain.Node;
+import io.lepton.domain.Priority;
 import io.lepton.domain.TensorSpec;
+import io.lepton.inference.cache.ResponseCache;
+import io.lepton.inference.engine.Reuse;
 import io.lepton.inference.engine.ServedModel;
+import io.lepton.inference.engine.Terms;
 import io.lepton.inference.front.Explaining;
 import io.lepton.inference.front.Front;
 import io.lepton.inference.front.FrontConfig;
@@ -18,6 +22,7 @@ import io.lepton.wire.TensorLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -59,11 +64,12 @@ public final class InferenceNode {
         var limits = config.limits();
         this.memory =
                 new ModelMemory(limits, pool, (delay, task) -> web.vertx().setTimer(delay.toMillis(), _ -> task.run()));
-        this.holdings = new Holdings(config.node(), pool, memory, limits.queue(pool.threads()), clock);
+        var cache = new ResponseCache(limits.responseCacheBytesMax());
+        this.holdings = new Holdings(config.node(), pool, memory, limits.queue(pool.threads()), cache, clock);
         this.fetcher = ArtifactFetcher.open(config.directory(), web, config.control());
         this.localFiles = LocalFiles.open(config.directory());
-        this.repository =
-                new NodeRepository(localFiles, new FileTrial(pool, clock), this::alarm, LOAD_CALLS_MAX, this::handle);
+        this.repository = new NodeRepository(
+                localFiles, new FileTrial(pool, clock), cache, this::alarm, LOAD_CALLS_MAX, this::handle);
         this.fetching = Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
                 .name("lepton-fetching-" + config.node() + "-", 1)
                 .factory());
@@ -249,7 +255,9 @@ public final class InferenceNode {
         List<String> outputs = model.version().signature().outputs().stream()
                 .map(TensorSpec::name)
                 .toList();
-        return inputs -> model.queue().submit(inputs, outputs, computed -> computed);
+        // What an explanation asks would drive out what callers ask.
+        var terms = new Terms(Priority.NORMAL, Optional.empty(), Reuse.REFUSED);
+        return inputs -> model.queue().submit(inputs, outputs, terms, computed -> computed);
     }
 
     private static FrontConfig frontConfig(InferenceNodeConfig config) {

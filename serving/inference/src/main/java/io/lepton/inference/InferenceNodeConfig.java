@@ -61,6 +61,7 @@ public record InferenceNodeConfig(
      * @param memoryBytesMax what the models in memory may take together, as measured
      * @param heldRequestsMax how many requests wait for one model that is not in memory; more are refused
      * @param holdMax they wait no longer for it than this; then they are refused, and the load goes on
+     * @param responseCacheBytesMax what the answers that are kept take together, of the models that ask for it; 0 keeps none
      */
     public record Limits(
             int bodyBytesMax,
@@ -73,11 +74,12 @@ public record InferenceNodeConfig(
             Duration drainMax,
             long memoryBytesMax,
             int heldRequestsMax,
-            Duration holdMax) {
+            Duration holdMax,
+            long responseCacheBytesMax) {
         /**
          * 64 MiB a body, 16 Mi elements a tensor, 4,096 requests a node, 1,024 and 10 s a model, 64 rows and 8 MiB a batch,
          * 10 s; half of the memory that the machine has beside the Java heap for models, at least 64 MiB; 128 requests and
-         * 30 s for one to come.
+         * 30 s for one to come; 32 MiB for answers.
          */
         public static final Limits DEFAULTS = new Limits(
                 64 << 20,
@@ -90,7 +92,8 @@ public record InferenceNodeConfig(
                 Duration.ofSeconds(10),
                 MachineMemory.halfBesideTheHeap(),
                 128,
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                32L << 20);
 
         private static final int NOTICE_DIVISOR = 20;
 
@@ -110,6 +113,10 @@ public record InferenceNodeConfig(
             requirePositive("memoryBytesMax", memoryBytesMax);
             requirePositive("heldRequestsMax", heldRequestsMax);
             requirePositive("holdMax", holdMax.toNanos());
+            if (responseCacheBytesMax < 0) {
+                throw new IllegalArgumentException(
+                        "must be at least 0: responseCacheBytesMax=" + responseCacheBytesMax);
+            }
         }
 
         /** The same with another budget of memory, in bytes. */
@@ -125,7 +132,25 @@ public record InferenceNodeConfig(
                     drainMax,
                     bytesMax,
                     heldRequestsMax,
-                    holdMax);
+                    holdMax,
+                    responseCacheBytesMax);
+        }
+
+        /** The same with another bound of what is kept of answers, in bytes; 0 keeps none. */
+        public Limits withResponseCacheBytesMax(long bytesMax) {
+            return new Limits(
+                    bodyBytesMax,
+                    elementsMax,
+                    inFlightMax,
+                    requestsMax,
+                    waitMax,
+                    batchRowsMax,
+                    batchBytesMax,
+                    drainMax,
+                    memoryBytesMax,
+                    heldRequestsMax,
+                    holdMax,
+                    bytesMax);
         }
 
         /** What of this holds for one model's queue, in front of a pool of so many threads. */

@@ -1,10 +1,13 @@
 package io.lepton.inference;
 
+import io.lepton.domain.ModelFormat;
+import io.lepton.domain.ModelName;
 import io.lepton.domain.ModelVersion;
 import io.lepton.domain.ModelVersionId;
 import io.lepton.inference.NodeEffect.Load;
 import io.lepton.inference.engine.ModelSettings;
 import io.lepton.wire.ModelConfig;
+import io.lepton.wire.ModelConfig.ResponseCache;
 import io.lepton.wire.VersionPolicy;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +83,18 @@ record ModelWish(
         return assigned.isEmpty() && local.isEmpty();
     }
 
+    /** The models that the assigned versions are made of, each once. */
+    Stream<ModelName> members() {
+        return assigned.stream()
+                .flatMap(version -> version.members().stream())
+                .map(ModelVersionId::model)
+                .distinct();
+    }
+
+    boolean hasPipeline() {
+        return assigned.stream().anyMatch(version -> version.format() == ModelFormat.PIPELINE);
+    }
+
     boolean assigns(ModelVersionId id) {
         return assigned.stream().anyMatch(version -> version.id().equals(id));
     }
@@ -118,7 +133,7 @@ record ModelWish(
 
     private static ModelSettings settings(ModelConfig config) {
         int rows = config.maxBatchSize().map(max -> Math.max(1, max)).orElse(ModelSettings.DEFAULTS.rowsMax());
-        return new ModelSettings(rows);
+        return new ModelSettings(rows, config.responseCache().map(ResponseCache::enable));
     }
 
     /** What tells versions apart: a number names other bytes in a new reign of the control plane. */

@@ -70,7 +70,7 @@ public final class NodeCore {
             case NodeEvent.LoadFailed(var version, var reason) -> loadFailed(version, reason);
             case NodeEvent.ReportDue() -> effects.add(new NodeEffect.Report(report()));
             case NodeEvent.LoadAsked asked -> loadAsked(asked);
-            case NodeEvent.UnloadAsked(var call, var model) -> unloadAsked(call, model);
+            case NodeEvent.UnloadAsked asked -> unloadAsked(asked);
             case NodeEvent.FilesRefused(var files) -> localFiles.addAll(files);
             case NodeEvent.GivenUp(var call) -> calls.giveUp(call);
         }
@@ -154,10 +154,10 @@ public final class NodeCore {
         calls.add(asked.call(), asked.model());
     }
 
-    private void unloadAsked(long call, ModelName model) {
-        Optional<NodeOffer.Refuse> refusal = wishes.unload(model);
+    private void unloadAsked(NodeEvent.UnloadAsked asked) {
+        Optional<NodeOffer.Refuse> refusal = wishes.unload(asked);
         reconcile();
-        effects.add(new NodeEffect.Answer(call, refusal));
+        effects.add(new NodeEffect.Answer(asked.call(), refusal));
     }
 
     /** Drops the replicas that are no longer wished for as they are, and begins those that are missing. */

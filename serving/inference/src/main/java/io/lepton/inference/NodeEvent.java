@@ -6,6 +6,7 @@ import io.lepton.domain.ModelName;
 import io.lepton.domain.ModelVersion;
 import io.lepton.domain.ModelVersionId;
 import io.lepton.wire.ModelConfig;
+import io.lepton.wire.UnloadRequest;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,8 +47,8 @@ public sealed interface NodeEvent {
         }
     }
 
-    /** Somebody wants a model out of this node's memory; is answered at once. */
-    record UnloadAsked(long call, ModelName model) implements NodeEvent {}
+    /** Somebody wants a model out of this node's memory, alone or with what it is made of; is answered at once. */
+    record UnloadAsked(long call, ModelName model, UnloadRequest request) implements NodeEvent {}
 
     /** Files that the node was given are not to be served, and are not wanted unless others are the same. */
     record FilesRefused(List<ArtifactId> files) implements NodeEvent {

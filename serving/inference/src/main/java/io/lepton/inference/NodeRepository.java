@@ -7,8 +7,11 @@ import io.lepton.domain.ModelName;
 import io.lepton.domain.ModelVersion;
 import io.lepton.domain.ModelVersionId;
 import io.lepton.inference.NodeOffer.Refuse;
+import io.lepton.inference.cache.ResponseCache;
 import io.lepton.inference.front.Repository;
 import io.lepton.wire.LoadRequest;
+import io.lepton.wire.ModelConfig;
+import io.lepton.wire.UnloadRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +45,7 @@ final class NodeRepository implements Repository, AutoCloseable {
 
     private final LocalFiles files;
     private final FileTrial trial;
+    private final ResponseCache cache;
     private final Alarm alarm;
     private final int callsMax;
     private final Consumer<NodeEvent> core;
@@ -51,12 +55,20 @@ final class NodeRepository implements Repository, AutoCloseable {
     private final Map<Long, Call> calls = new ConcurrentHashMap<>();
 
     /**
+     * @param cache the node's, of which it is only asked whether there is one
      * @param callsMax how many calls wait at once; more are refused
      * @param core takes what they come to
      */
-    NodeRepository(LocalFiles files, FileTrial trial, Alarm alarm, int callsMax, Consumer<NodeEvent> core) {
+    NodeRepository(
+            LocalFiles files,
+            FileTrial trial,
+            ResponseCache cache,
+            Alarm alarm,
+            int callsMax,
+            Consumer<NodeEvent> core) {
         this.files = files;
         this.trial = trial;
+        this.cache = cache;
         this.alarm = alarm;
         this.callsMax = callsMax;
         this.core = core;
@@ -64,12 +76,18 @@ final class NodeRepository implements Repository, AutoCloseable {
 
     @Override
     public CompletionStage<ModelName> load(ModelName model, LoadRequest request) {
+        if (request.config().map(ModelConfig::asksForCache).orElse(false) && !cache.isOn()) {
+            throw new LeptonException(
+                    ErrorCode.UNSUPPORTED,
+                    "this node keeps no answers: model=" + model
+                            + ", field=config.response_cache.enable, responseCacheBytesMax=0");
+        }
         return begin(model, call -> ask(call, model, request));
     }
 
     @Override
-    public CompletionStage<ModelName> unload(ModelName model) {
-        return begin(model, call -> core.accept(new NodeEvent.UnloadAsked(call, model)));
+    public CompletionStage<ModelName> unload(ModelName model, UnloadRequest request) {
+        return begin(model, call -> core.accept(new NodeEvent.UnloadAsked(call, model, request)));
     }
 
     /** Passes on how a call ended; does nothing if nobody waits for it any more. */

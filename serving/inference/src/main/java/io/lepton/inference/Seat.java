@@ -59,11 +59,12 @@ final class Seat implements LoadedModel, Executor {
     private long idleSinceNanos;
     private boolean isAwaited;
     private boolean isClosed;
-    /** These three are read without the lock; turns keep the model from leaving. */
+    /** These are read without the lock; turns keep the model from leaving. */
     private volatile @Nullable LoadedModel model;
 
     private volatile @Nullable LeptonException refusal;
     private volatile boolean keptRowsApart;
+    private volatile boolean asksForCache;
 
     /**
      * An empty seat.
@@ -132,6 +133,7 @@ final class Seat implements LoadedModel, Executor {
                 return false;
             }
             model = loaded;
+            asksForCache = loaded.asksForCache();
             bytes = measured;
             isAwaited = false;
             refusal = null;
@@ -210,6 +212,12 @@ final class Seat implements LoadedModel, Executor {
     public boolean keepsRowsApart() {
         LoadedModel present = model;
         return present == null ? keptRowsApart : present.keepsRowsApart();
+    }
+
+    /** As the model that came last says. */
+    @Override
+    public boolean asksForCache() {
+        return asksForCache;
     }
 
     @Override

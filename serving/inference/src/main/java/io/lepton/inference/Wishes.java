@@ -9,9 +9,9 @@ import io.lepton.domain.ModelVersion;
 import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.NodeId;
 import io.lepton.inference.NodeEvent.LoadAsked;
+import io.lepton.inference.NodeEvent.UnloadAsked;
 import io.lepton.inference.NodeOffer.Refuse;
 import io.lepton.wire.ModelConfig;
-import io.lepton.wire.ModelConfig.ResponseCache;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -46,17 +46,15 @@ final class Wishes {
 
     /** Takes a caller's word that a model is to be loaded; tells why not, if it cannot be. */
     Optional<Refuse> load(LoadAsked asked) {
-        if (asked.config()
-                .flatMap(ModelConfig::responseCache)
-                .map(ResponseCache::enable)
-                .orElse(false)) {
-            return Optional.of(new Refuse(
-                    ErrorCode.UNSUPPORTED,
-                    "answers are not kept: model=" + asked.model() + ", field=config.response_cache.enable"));
-        }
         ModelWish wish = wish(asked.model()).load(asked.files(), asked.config());
         if (wish.isEmpty()) {
             return Optional.of(unknown(asked.model()));
+        }
+        if (wish.hasPipeline() && asked.config().map(ModelConfig::asksForCache).orElse(false)) {
+            return Optional.of(new Refuse(
+                    ErrorCode.UNSUPPORTED,
+                    "a pipeline keeps no answers, but its members may: model=" + asked.model()
+                            + ", field=config.response_cache.enable"));
         }
         if (wish.leavesOutAll()) {
             return Optional.of(new Refuse(
@@ -65,17 +63,33 @@ final class Wishes {
                             + ", field=config.version_policy"));
         }
         put(asked.model(), wish);
+        // What it is made of comes back with it.
+        wish.members()
+                .filter(member -> wish(member).isUnloaded())
+                .forEach(member -> put(member, wish(member).load(List.of(), Optional.empty())));
         return Optional.empty();
     }
 
     /** Takes a caller's word that a model is to be unloaded; tells why not, if it cannot be. */
-    Optional<Refuse> unload(ModelName model) {
-        ModelWish wish = wish(model);
+    Optional<Refuse> unload(UnloadAsked asked) {
+        ModelWish wish = wish(asked.model());
         if (wish.isEmpty()) {
-            return Optional.of(unknown(model));
+            return Optional.of(unknown(asked.model()));
         }
-        put(model, wish.unload());
+        put(asked.model(), wish.unload());
+        if (asked.request().dependents()) {
+            wish.members()
+                    .filter(member -> !isNeeded(member))
+                    .forEach(member -> put(member, wish(member).unload()));
+        }
         return Optional.empty();
+    }
+
+    private boolean isNeeded(ModelName member) {
+        return byModel.values().stream()
+                .filter(wish -> !wish.isUnloaded())
+                .flatMap(ModelWish::members)
+                .anyMatch(member::equals);
     }
 
     /** Every replica that is wished for, each as it begins. */

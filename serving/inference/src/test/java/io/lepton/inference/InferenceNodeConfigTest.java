@@ -24,7 +24,8 @@ final class InferenceNodeConfigTest {
                         Duration.ofSeconds(10),
                         1,
                         128,
-                        Duration.ofSeconds(30)));
+                        Duration.ofSeconds(30),
+                        33_554_432));
     }
 
     @Test
@@ -45,7 +46,7 @@ final class InferenceNodeConfigTest {
         assertRefused(() -> limits(1, 0, 1, 1, 1, 1), "elementsMax=0");
         assertRefused(() -> limits(1, 1, 0, 1, 1, 1), "requestsMax=0");
         assertRefused(
-                () -> new Limits(1, 1, 0, 1, Duration.ofMillis(1), 1, 1, Duration.ZERO, 1, 1, Duration.ofMillis(1)),
+                () -> new Limits(1, 1, 0, 1, Duration.ofMillis(1), 1, 1, Duration.ZERO, 1, 1, Duration.ofMillis(1), 0),
                 "inFlightMax=0");
         assertRefused(() -> limits(1, 1, 1, 0, 1, 1), "waitMax=0");
         assertRefused(() -> limits(1, 1, 1, 1, 3, 1), "batchRowsMax=3");
@@ -53,11 +54,12 @@ final class InferenceNodeConfigTest {
         assertRefused(() -> limits(1, 1, 1, 1, 1, 0), "batchBytesMax=0");
         assertRefused(
                 () -> new Limits(
-                        1, 1, 1, 1, Duration.ofMillis(1), 1, 1, Duration.ofMillis(-1), 1, 1, Duration.ofMillis(1)),
+                        1, 1, 1, 1, Duration.ofMillis(1), 1, 1, Duration.ofMillis(-1), 1, 1, Duration.ofMillis(1), 0),
                 "drainMax=PT-0.001S");
         assertRefused(() -> Limits.DEFAULTS.withMemoryBytesMax(0), "memoryBytesMax=0");
         assertRefused(() -> holding(0, 1), "heldRequestsMax=0");
         assertRefused(() -> holding(1, 0), "holdMax=0");
+        assertRefused(() -> Limits.DEFAULTS.withResponseCacheBytesMax(-1), "responseCacheBytesMax=-1");
         assertRefused(() -> config("127.0.0.1", 65_536), "port=65536");
         assertRefused(() -> config(" ", 0), "host");
     }
@@ -80,7 +82,8 @@ final class InferenceNodeConfigTest {
                 Duration.ZERO,
                 1,
                 1,
-                Duration.ofMillis(1));
+                Duration.ofMillis(1),
+                0);
     }
 
     private static Limits holding(int heldRequestsMax, int holdMillisMax) {
@@ -95,7 +98,8 @@ final class InferenceNodeConfigTest {
                 Duration.ZERO,
                 1,
                 heldRequestsMax,
-                Duration.ofMillis(holdMillisMax));
+                Duration.ofMillis(holdMillisMax),
+                0);
     }
 
     private static InferenceNodeConfig config(String host, int port) {

@@ -12,6 +12,7 @@ import io.lepton.domain.NamedTensor;
 import io.lepton.domain.Shape;
 import io.lepton.domain.Tensor;
 import io.lepton.inference.InferenceNodeConfig.Limits;
+import io.lepton.inference.cache.ResponseCache;
 import io.lepton.inference.engine.MemoryModelRuntime;
 import io.lepton.inference.engine.ModelSettings;
 import io.lepton.inference.engine.ServedModel;
@@ -65,7 +66,8 @@ final class ModelMemoryTest {
     void neverCountsLessThanTheFile() throws Exception {
         try (var blind = InferencePool.of(1, runtime, new CountedMemory())) {
             memory = new ModelMemory(limits(1_000), blind, (_, _) -> {});
-            holdings = new Holdings(Fleets.SELF, blind, memory, limits(1_000).queue(1), new SteppingClock());
+            holdings = new Holdings(
+                    Fleets.SELF, blind, memory, limits(1_000).queue(1), new ResponseCache(0), new SteppingClock());
             load(fraud);
             assertThat(memory.reading().usedBytes()).isEqualTo(fraud.sizeBytes());
             holdings.unloadAll();
@@ -258,7 +260,8 @@ final class ModelMemoryTest {
     }
 
     private Holdings holdings(ModelMemory with) {
-        return new Holdings(Fleets.SELF, pool, with, limits(1).queue(pool.threads()), new SteppingClock());
+        return new Holdings(
+                Fleets.SELF, pool, with, limits(1).queue(pool.threads()), new ResponseCache(0), new SteppingClock());
     }
 
     private static Limits limits(long memoryBytesMax) {
@@ -274,7 +277,8 @@ final class ModelMemoryTest {
                 limits.drainMax(),
                 memoryBytesMax,
                 HELD_REQUESTS_MAX,
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                0);
     }
 
     private void load(ModelVersion version) throws Exception {

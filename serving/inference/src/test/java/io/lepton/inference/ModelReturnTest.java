@@ -8,6 +8,7 @@ import io.lepton.domain.NamedTensor;
 import io.lepton.domain.Shape;
 import io.lepton.domain.Tensor;
 import io.lepton.inference.InferenceNodeConfig.Limits;
+import io.lepton.inference.cache.ResponseCache;
 import io.lepton.inference.engine.BatchModels;
 import io.lepton.inference.engine.ModelFiles;
 import io.lepton.inference.engine.ModelSettings;
@@ -40,7 +41,8 @@ final class ModelReturnTest {
         MemoryMeter meter = NativeMemory.ofThisProcess();
         try (var pool = InferencePool.of(2, TestRuntime.onnx(), meter)) {
             var memory = new ModelMemory(Limits.DEFAULTS, pool, (_, _) -> {});
-            var holdings = new Holdings(Fleets.SELF, pool, memory, Limits.DEFAULTS.queue(2), new SteppingClock());
+            var holdings = new Holdings(
+                    Fleets.SELF, pool, memory, Limits.DEFAULTS.queue(2), new ResponseCache(0), new SteppingClock());
             long measured = 0;
             for (int load = 0; load < LOADS_FIRST; load++) {
                 measured = loadAskAndUnload(holdings, memory, version, file, pool);

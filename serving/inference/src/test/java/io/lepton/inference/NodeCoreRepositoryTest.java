@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.FleetSnapshot;
+import io.lepton.domain.ModelFormat;
 import io.lepton.domain.ModelName;
 import io.lepton.domain.ModelVersion;
 import io.lepton.domain.ReplicaState;
@@ -33,8 +34,10 @@ import io.lepton.inference.NodeOffer.Serve;
 import io.lepton.inference.engine.ModelSettings;
 import io.lepton.wire.Json;
 import io.lepton.wire.ModelConfig;
+import io.lepton.wire.UnloadRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a node decides when its callers load and unload models. */
@@ -135,7 +138,7 @@ final class NodeCoreRepositoryTest {
     void tellsWhoWaitsThatTheModelWasTakenAway() {
         core.handle(new SnapshotReceived(assigning(1, 0, ONE)));
         core.handle(load(7));
-        var effects = work(new UnloadAsked(8, DIGITS));
+        var effects = work(new UnloadAsked(8, DIGITS, UnloadRequest.ALONE));
         assertThat(effects).contains(new Answer(8, Optional.empty()));
         assertThat(effects)
                 .filteredOn(effect -> effect instanceof Answer answer && answer.call() == 7)
@@ -269,7 +272,7 @@ final class NodeCoreRepositoryTest {
     @Test
     void loadsAModelAnewWhenItsQueueIsToWorkInAnotherWay() {
         reach(assigning(1, 0, ONE));
-        var apart = new Load(ONE, Origin.FLEET, new ModelSettings(1));
+        var apart = new Load(ONE, Origin.FLEET, new ModelSettings(1, Optional.of(false)));
         assertThat(work(load("{'max_batch_size': 0, 'response_cache': {'enable': false}}")))
                 .containsExactly(new Unload(ONE.id()), apart);
         assertThat(work(new Loaded(ONE.id()))).containsExactly(done());
@@ -278,8 +281,55 @@ final class NodeCoreRepositoryTest {
     }
 
     @Test
-    void refusesToKeepAnswersForNobodyDoes() {
+    void loadsAModelAnewWhenItsAnswersAreToBeKept() {
         reach(assigning(1, 0, ONE));
+        var kept = new Load(ONE, Origin.FLEET, new ModelSettings(Integer.MAX_VALUE, Optional.of(true)));
+        assertThat(work(load("{'response_cache': {'enable': true}}"))).containsExactly(new Unload(ONE.id()), kept);
+    }
+
+    @Test
+    void unloadsWithAPipelineTheMembersThatNoOtherNeedsAndBringsThemBackWithIt() {
+        var own = version("own", 1, artifact('d'));
+        var shared = version("shared", 1, artifact('e'));
+        var first = pipeline("first", 'f', own, shared);
+        var second = pipeline("second", '0', shared);
+        reach(assigning(1, 0, own, shared, first, second));
+        assertThat(work(new UnloadAsked(1, first.id().model(), new UnloadRequest(true))))
+                .containsExactly(new Unload(first.id()), new Unload(own.id()), done());
+        assertThat(core.offer().ready()).containsExactly(second.id(), shared.id());
+        core.handle(new LoadAsked(2, first.id().model(), List.of(), Optional.empty()));
+        core.handle(new Loaded(own.id()));
+        core.handle(new Loaded(first.id()));
+        assertThat(core.offer().ready()).containsExactly(first.id(), own.id(), second.id(), shared.id());
+    }
+
+    @Test
+    void unloadsAPipelineAloneUnlessTheCallerSaysMore() {
+        var own = version("own", 1, artifact('d'));
+        var first = pipeline("first", 'f', own);
+        reach(assigning(1, 0, own, first));
+        assertThat(work(new UnloadAsked(1, first.id().model(), UnloadRequest.ALONE)))
+                .containsExactly(new Unload(first.id()), done());
+        assertThat(core.offer().ready()).containsExactly(own.id());
+    }
+
+    private static ModelVersion pipeline(String name, char file, ModelVersion... members) {
+        ModelVersion plain = version(name, 1, artifact(file));
+        return new ModelVersion(
+                plain.id(),
+                plain.artifact(),
+                plain.sizeBytes(),
+                ModelFormat.PIPELINE,
+                plain.signature(),
+                plain.registeredAt(),
+                Stream.of(members).map(ModelVersion::id).toList());
+    }
+
+    @Test
+    void refusesToKeepTheAnswersOfAPipeline() {
+        var pipeline = new ModelVersion(
+                ONE.id(), ONE.artifact(), ONE.sizeBytes(), ModelFormat.PIPELINE, ONE.signature(), ONE.registeredAt());
+        reach(assigning(1, 0, pipeline));
         assertThat(work(load("{'response_cache': {'enable': true}}")))
                 .singleElement()
                 .isInstanceOfSatisfying(
@@ -321,7 +371,7 @@ final class NodeCoreRepositoryTest {
     }
 
     private static NodeEvent unload() {
-        return new UnloadAsked(1, DIGITS);
+        return new UnloadAsked(1, DIGITS, UnloadRequest.ALONE);
     }
 
     private static NodeEffect done() {

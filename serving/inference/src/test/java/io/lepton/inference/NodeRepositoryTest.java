@@ -9,6 +9,9 @@ import io.lepton.domain.ModelName;
 import io.lepton.inference.NodeOffer.Refuse;
 import io.lepton.inference.engine.MemoryModelRuntime;
 import io.lepton.wire.LoadRequest;
+import io.lepton.wire.ModelConfig;
+import io.lepton.wire.ModelConfig.ResponseCache;
+import io.lepton.wire.UnloadRequest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +47,13 @@ final class NodeRepositoryTest {
     @BeforeEach
     void starts() {
         var trial = new FileTrial(pool, new TickingClock());
-        repository = new NodeRepository(LocalFiles.open(directory), trial, this::alarm, CALLS_MAX, heard::add);
+        repository = new NodeRepository(
+                LocalFiles.open(directory),
+                trial,
+                new io.lepton.inference.cache.ResponseCache(0),
+                this::alarm,
+                CALLS_MAX,
+                heard::add);
     }
 
     @AfterEach
@@ -60,8 +69,8 @@ final class NodeRepositoryTest {
         repository.answer(new NodeEffect.Answer(1, Optional.empty()));
         assertThat(end.toCompletableFuture().get()).isEqualTo(DIGITS);
         assertThat(alarms).as("called off").isEmpty();
-        var refused = repository.unload(DIGITS);
-        assertThat(hear()).isEqualTo(new NodeEvent.UnloadAsked(2, DIGITS));
+        var refused = repository.unload(DIGITS, UnloadRequest.ALONE);
+        assertThat(hear()).isEqualTo(new NodeEvent.UnloadAsked(2, DIGITS, UnloadRequest.ALONE));
         repository.answer(new NodeEffect.Answer(2, Optional.of(new Refuse(ErrorCode.UNKNOWN_MODEL, "no such model"))));
         assertThat(refusal(refused)).isEqualTo(ErrorCode.UNKNOWN_MODEL);
     }
@@ -87,6 +96,16 @@ final class NodeRepositoryTest {
                 .hasMessageContaining("callsMax=2");
         repository.answer(new NodeEffect.Answer(1, Optional.empty()));
         assertThat(repository.load(DIGITS, NOTHING_MORE)).isNotNull();
+    }
+
+    @Test
+    void refusesToKeepAnswersWhereThereIsNoRoomForAny() {
+        var config = new ModelConfig(
+                Optional.empty(), Optional.empty(), Optional.of(new ResponseCache(true)), Optional.empty());
+        assertThatThrownBy(() -> repository.load(DIGITS, new LoadRequest(Optional.of(config), new TreeMap<>())))
+                .isInstanceOfSatisfying(LeptonException.class, refusal -> assertThat(refusal.code())
+                        .isEqualTo(ErrorCode.UNSUPPORTED))
+                .hasMessageContaining("field=config.response_cache.enable, responseCacheBytesMax=0");
     }
 
     @Test

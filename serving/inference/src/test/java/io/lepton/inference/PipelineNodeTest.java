@@ -135,6 +135,21 @@ final class PipelineNodeTest {
     }
 
     @Test
+    void aMembersAnswersAreKeptForThePipelineToo() throws Exception {
+        String config = "{\"parameters\":{\"config\":\"{\\\"response_cache\\\":{\\\"enable\\\":true}}\"}}";
+        assertThat(post("/v2/repository/models/digits/load", config).statusCode())
+                .isEqualTo(200);
+        String first = post("/v2/models/scoring/infer", ROWS).body();
+        assertThat(first).contains("[8.0,28.0]");
+        assertThat(post("/v2/models/scoring/infer", ROWS).body()).isEqualTo(first);
+        assertThat(get("/v2/models/digits/stats").body())
+                .contains("\"execution_count\":2", "\"cache_hit\":{\"count\":2", "\"cache_miss\":{\"count\":2");
+        var refused = post("/v2/repository/models/scoring/load", config);
+        assertThat(refused.statusCode()).isEqualTo(501);
+        assertThat(refused.body()).contains("field=config.response_cache.enable");
+    }
+
+    @Test
     void refusesWhatDoesNotFitTheDerivedSignature() throws Exception {
         var refused = post("/v2/models/scoring/infer", ROWS.replace("INT32", "FP32"));
         assertThat(refused.statusCode()).isEqualTo(400);

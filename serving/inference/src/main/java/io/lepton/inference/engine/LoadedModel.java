@@ -29,6 +29,11 @@ public interface LoadedModel extends AutoCloseable {
      */
     boolean keepsRowsApart();
 
+    /** Whether its file asks that answers be kept for requests that ask the same. */
+    default boolean asksForCache() {
+        return false;
+    }
+
     /** How many requests may wait for it as it is now, and run; its queue may bound them further. */
     default int requestsMax() {
         return Integer.MAX_VALUE;

@@ -2,6 +2,7 @@ package io.lepton.inference.engine;
 
 import io.lepton.chassis.Clock;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -17,9 +18,12 @@ public final class ModelFigures {
     private final Tally success = new Tally();
     private final Tally failure = new Tally();
     private final Tally queue = new Tally();
+    private final Spread queueSpread = new Spread();
     private final Tally input = new Tally();
     private final Tally run = new Tally();
     private final Tally output = new Tally();
+    private final Tally cacheHit = new Tally();
+    private final Tally cacheMiss = new Tally();
     private final Map<Integer, Batches> batches = new ConcurrentHashMap<>();
     private volatile long lastRunMillis;
 
@@ -39,9 +43,12 @@ public final class ModelFigures {
      * @param success requests that were answered, from their arrival at the queue until the answer was written
      * @param failure requests that were refused or broke off
      * @param queue from the arrival until an executor began
+     * @param queueWithin how many of those took no longer than each of some bounds in nanoseconds, in ascending order
      * @param input reading requests into tensors
      * @param run running the model; each request of a batch counts, with the time of the whole batch
      * @param output writing answers
+     * @param cacheHit requests that were answered by what was kept: looking it up, and writing the answer
+     * @param cacheMiss requests that were not: looking in vain, and keeping the answer
      * @param batches by the number of requests in a batch, in ascending order; each execution counts once
      * @param lastRunMillis when the last execution began, in milliseconds since the epoch; 0 if there was none
      */
@@ -49,12 +56,16 @@ public final class ModelFigures {
             Total success,
             Total failure,
             Total queue,
+            SortedMap<Long, Long> queueWithin,
             Total input,
             Total run,
             Total output,
+            Total cacheHit,
+            Total cacheMiss,
             Map<Integer, Batch> batches,
             long lastRunMillis) {
         public Reading {
+            queueWithin = new TreeMap<>(queueWithin);
             batches = new TreeMap<>(batches);
         }
 
@@ -95,6 +106,7 @@ public final class ModelFigures {
 
     private void leaveQueue(long arrived, long now) {
         queue.add(1, now - arrived);
+        queueSpread.add(now - arrived);
         lastRunMillis = clock.now().toEpochMilli();
     }
 
@@ -123,6 +135,22 @@ public final class ModelFigures {
         succeed(arrived);
     }
 
+    /** Notes a request that was answered by what was kept. */
+    public void hitCache(long arrived, long nanos) {
+        cacheHit.add(1, nanos);
+        succeed(arrived);
+    }
+
+    /** Notes a request for which nothing was kept. */
+    public void missCache(long nanos) {
+        cacheMiss.add(1, nanos);
+    }
+
+    /** Notes that its answer has been kept for the next. */
+    public void keepInCache(long begin) {
+        cacheMiss.add(0, begin() - begin);
+    }
+
     /** The figures now. */
     public Reading reading() {
         Map<Integer, Batch> bySize = new TreeMap<>();
@@ -131,9 +159,12 @@ public final class ModelFigures {
                 success.total(),
                 failure.total(),
                 queue.total(),
+                queueSpread.within(),
                 input.total(),
                 run.total(),
                 output.total(),
+                cacheHit.total(),
+                cacheMiss.total(),
                 bySize,
                 lastRunMillis);
     }

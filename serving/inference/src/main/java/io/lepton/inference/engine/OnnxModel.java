@@ -24,17 +24,24 @@ final class OnnxModel implements LoadedModel {
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final OnnxBindings bindings;
+    private final boolean asksForCache;
     private final Queue<RunMemory> idle = new ConcurrentLinkedQueue<>();
     /** Cleared for good when the file's own shapes turn out to be wrong; a lost race only tries once more. */
     private volatile boolean pins = true;
     /** Cleared for good when outputs turn out to have other rows than the inputs. */
     private volatile boolean keepsRowsApart;
 
-    OnnxModel(OrtEnvironment environment, OrtSession session, OnnxBindings bindings, boolean keepsRowsApart) {
+    OnnxModel(
+            OrtEnvironment environment,
+            OrtSession session,
+            OnnxBindings bindings,
+            boolean keepsRowsApart,
+            boolean asksForCache) {
         this.environment = environment;
         this.session = session;
         this.bindings = bindings;
         this.keepsRowsApart = keepsRowsApart;
+        this.asksForCache = asksForCache;
     }
 
     /** Hot: one native call; allocates what leaves, and small wrappers. */
@@ -60,6 +67,11 @@ final class OnnxModel implements LoadedModel {
     @Override
     public boolean keepsRowsApart() {
         return keepsRowsApart;
+    }
+
+    @Override
+    public boolean asksForCache() {
+        return asksForCache;
     }
 
     @Override

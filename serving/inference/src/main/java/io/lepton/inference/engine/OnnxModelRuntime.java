@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *       without it a model's memory returns when the model is closed.
  *   <li>Requests are batched where {@link OnnxBindings} and {@link RowProbe} allow it, unless the file's metadata says
  *       {@code lepton.batching=off}.
+ *   <li>Answers are kept for requests that ask the same where the file's metadata says {@code lepton.response_cache=on}, or
+ *       a caller of the node does.
  *   <li>The runtime logs nothing: every failure comes back as an exception, is told once, in one line.
  * </ul>
  */
@@ -30,7 +32,11 @@ public final class OnnxModelRuntime implements ModelRuntime {
     /** The metadata property of a model file that opts out of batching, by the value {@code off}. */
     static final String BATCHING_PROPERTY = "lepton.batching";
 
+    /** The metadata property of a model file that asks for the response cache, by the value {@code on}. */
+    static final String CACHE_PROPERTY = "lepton.response_cache";
+
     private static final String OFF = "off";
+    private static final String ON = "on";
 
     /** What the process's one environment was made with; guarded by the class. */
     private static @Nullable OnnxConfig environmentConfig;
@@ -101,17 +107,15 @@ public final class OnnxModelRuntime implements ModelRuntime {
 
     private OnnxModel model(OrtSession session, ModelVersion version) throws OrtException {
         OnnxBindings bindings = OnnxBindings.of(session, version);
-        if (bindings.hasOpenRows() && !isOptedOut(session)) {
-            OnnxModel candidate = new OnnxModel(environment, session, bindings, true);
+        var metadata = session.getMetadata().getCustomMetadata();
+        boolean asksForCache = ON.equals(metadata.get(CACHE_PROPERTY));
+        if (bindings.hasOpenRows() && !OFF.equals(metadata.get(BATCHING_PROPERTY))) {
+            OnnxModel candidate = new OnnxModel(environment, session, bindings, true, asksForCache);
             if (RowProbe.keepsRowsApart(candidate, version)) {
                 return candidate;
             }
             candidate.forget();
         }
-        return new OnnxModel(environment, session, bindings, false);
-    }
-
-    private static boolean isOptedOut(OrtSession session) throws OrtException {
-        return OFF.equals(session.getMetadata().getCustomMetadata().get(BATCHING_PROPERTY));
+        return new OnnxModel(environment, session, bindings, false, asksForCache);
     }
 }

@@ -8,8 +8,19 @@ import java.util.Optional;
  * How a request joins a queue.
  *
  * @param left how long its caller still waits; 0 and less is too late; empty for as long as it takes
+ * @param reuse whether it may share an answer; means nothing to a model whose answers are not kept
  */
-public record Terms(Priority priority, Optional<Duration> left) {
+public record Terms(Priority priority, Optional<Duration> left, Reuse reuse) {
     /** Those of a request that says nothing. */
     public static final Terms PLAIN = new Terms(Priority.NORMAL, Optional.empty());
+
+    /** Those of a request that may share an answer. */
+    public Terms(Priority priority, Optional<Duration> left) {
+        this(priority, left, Reuse.ALLOWED);
+    }
+
+    /** The same when some time has passed. */
+    public Terms after(Duration passed) {
+        return left.isEmpty() ? this : new Terms(priority, left.map(wait -> wait.minus(passed)), reuse);
+    }
 }

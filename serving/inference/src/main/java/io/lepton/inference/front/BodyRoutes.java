@@ -49,7 +49,9 @@ final class BodyRoutes {
 
     private void generate(
             HttpServerRequest request, ServedModel model, RequestBody body, Function<Visit, Generation.Sink> sinks) {
-        Visit visit = visit(request);
+        var arrival = Arrival.now(clock).read(request);
+        var timeline = Timeline.beginGeneration(ports.traces(), config, request);
+        var visit = new Visit(request, arrival, replies, inFlight, config.bodyBytesMax(), timeline);
         visit.begin(body, pool, whole -> {
             Generator generator = ports.generators().apply(model);
             Generation.begin(whole, visit, model, generator, sinks.apply(visit), config.tensorLimits());

@@ -46,6 +46,7 @@ final class EventStream implements Generation.Sink {
         HttpServerResponse begun = begun();
         if (visit.leave()) {
             begun.end();
+            visit.answered();
         }
     }
 
@@ -55,7 +56,10 @@ final class EventStream implements Generation.Sink {
             visit.refuse(failure);
         } else {
             write(response, ByteBuffer.wrap(Json.write(ErrorBody.of(failure))));
-            end();
+            if (visit.leave()) {
+                response.end();
+                visit.failed(failure);
+            }
         }
     }
 

@@ -57,6 +57,7 @@ final class Generation implements Flow.Subscriber<List<NamedTensor>> {
             throw e;
         }
         figures.read(begin);
+        visit.read(model.version().id());
         var generation = new Generation(visit, model.version().id(), sink);
         visit.onLoop(() -> generation.begin(generator, read));
     }
@@ -66,7 +67,7 @@ final class Generation implements Flow.Subscriber<List<NamedTensor>> {
             return;
         }
         try {
-            generator.generate(read).subscribe(this);
+            generator.generate(read, visit).subscribe(this);
         } catch (RuntimeException | Error e) {
             visit.refuse(e);
         }

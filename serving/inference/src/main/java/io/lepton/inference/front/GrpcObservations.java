@@ -64,6 +64,8 @@ final class GrpcObservations {
                 .setComputeInput(total(told.computeInput()))
                 .setComputeInfer(total(told.computeInfer()))
                 .setComputeOutput(total(told.computeOutput()))
+                .setCacheHit(total(told.cacheHit()))
+                .setCacheMiss(total(told.cacheMiss()))
                 .build();
     }
 

@@ -54,8 +54,7 @@ final class GrpcRepository {
     private CompletionStage<ModelName> unload(GrpcMessage message) {
         var request = GrpcRoutes.parse(RepositoryModelUnloadRequest.parser(), message, bytesMax());
         ModelName model = GrpcServing.path(request.getModelName(), "").model();
-        RepositoryCodec.checkUnload(request);
-        return repository.unload(model);
+        return repository.unload(model, RepositoryCodec.readUnload(request));
     }
 
     private int bytesMax() {

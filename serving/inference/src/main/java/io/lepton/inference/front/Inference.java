@@ -122,7 +122,7 @@ final class Inference {
                     InferCodec.readRequest(body, header, model.version().signature(), config.tensorLimits());
             figures.read(begin);
             timeline.read(model.version().id());
-            Terms terms = arrival.terms(read.urgency(), arrival.nanos());
+            Terms terms = arrival.terms(read, arrival.nanos());
             CompletableFuture<InferPayload> submitted = model.queue()
                     .submit(read.inputs(), outputs(read), terms, timeline.watch(outputs -> write(read, outputs)));
             context.runOnContext(_ -> await(submitted, terms));

@@ -19,19 +19,21 @@ final class Inferring implements Generator {
     }
 
     @Override
-    public Flow.Publisher<List<NamedTensor>> generate(GenerateRequest request) {
-        return subscriber -> subscriber.onSubscribe(new Answer(request.inputs(), subscriber));
+    public Flow.Publisher<List<NamedTensor>> generate(GenerateRequest request, Caller caller) {
+        return subscriber -> subscriber.onSubscribe(new Answer(request.inputs(), caller, subscriber));
     }
 
     /** Guarded by its own lock, which is held across nothing that blocks. */
     private final class Answer implements Flow.Subscription {
         private final List<NamedTensor> inputs;
+        private final Caller caller;
         private final Subscriber<? super List<NamedTensor>> subscriber;
         private @Nullable CompletableFuture<Boolean> running;
         private boolean isCancelled;
 
-        Answer(List<NamedTensor> inputs, Subscriber<? super List<NamedTensor>> subscriber) {
+        Answer(List<NamedTensor> inputs, Caller caller, Subscriber<? super List<NamedTensor>> subscriber) {
             this.inputs = inputs;
+            this.caller = caller;
             this.subscriber = subscriber;
         }
 
@@ -46,7 +48,7 @@ final class Inferring implements Generator {
             var figures = model.queue().figures();
             long begin = figures.begin();
             try {
-                running = model.queue().submit(inputs, outputs, this::publish);
+                running = model.queue().submit(inputs, outputs, caller.terms(), caller.watch(this::publish));
             } catch (RuntimeException refusal) {
                 figures.fail(begin);
                 isCancelled = true;

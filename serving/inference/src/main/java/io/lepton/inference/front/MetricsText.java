@@ -1,6 +1,7 @@
 package io.lepton.inference.front;
 
 import io.lepton.domain.ModelVersionId;
+import io.lepton.inference.cache.CacheReading;
 import io.lepton.inference.engine.ModelFigures;
 import io.lepton.inference.engine.ModelFigures.Total;
 import io.lepton.inference.engine.ServedModel;
@@ -36,6 +37,13 @@ final class MetricsText {
     private static final String MODEL_EVICTIONS = "lepton_model_evictions_total";
     private static final String MODEL_MEMORY = "lepton_model_memory_bytes";
 
+    private static final String CACHE_HITS = "lepton_response_cache_hits_total";
+    private static final String CACHE_MISSES = "lepton_response_cache_misses_total";
+    private static final String CACHE_EVICTIONS = "lepton_response_cache_evictions_total";
+    private static final String CACHE_ANSWERS = "lepton_response_cache_answers";
+    private static final String CACHE_BYTES = "lepton_response_cache_bytes";
+    private static final String CACHE_BUDGET = "lepton_response_cache_budget_bytes";
+
     private static final int BATCH_BOUND_MAX = 1_024;
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -61,12 +69,14 @@ final class MetricsText {
      * Writes the metrics.
      *
      * @param memory what is in memory
+     * @param cache what is kept of answers
      * @param inFlight the requests that the node has taken in and not yet answered
      */
-    static String of(List<ServedModel> models, MemoryReading memory, int inFlight) {
+    static String of(List<ServedModel> models, MemoryReading memory, CacheReading cache, int inFlight) {
         var metrics = new MetricsText(models);
         metrics.writeNode(inFlight);
         metrics.writeMemory(memory);
+        metrics.writeCache(cache);
         return metrics.writeModels();
     }
 
@@ -93,6 +103,13 @@ final class MetricsText {
         memory.residents().forEach((version, bytes) -> sample(MODEL_MEMORY, labelsOf(version), bytes));
     }
 
+    private void writeCache(CacheReading cache) {
+        single(CACHE_BYTES, "gauge", "What the answers that are kept take.", cache.bytes());
+        single(CACHE_BUDGET, "gauge", "What they may take; 0 keeps none.", cache.bytesMax());
+        single(CACHE_ANSWERS, "gauge", "Answers that are kept.", cache.answers());
+        single(CACHE_EVICTIONS, "counter", "Answers that were dropped to make room.", cache.evictions());
+    }
+
     private String writeModels() {
         family(QUEUE_REQUESTS, "gauge", "Requests that wait or run.");
         rows.forEach(row -> sample(QUEUE_REQUESTS, row.labels, row.requests));
@@ -100,12 +117,19 @@ final class MetricsText {
         rows.forEach(row -> total(REQUEST_SECONDS, row.labels + ",outcome=\"success\"", row.reading.success()));
         rows.forEach(row -> total(REQUEST_SECONDS, row.labels + ",outcome=\"failure\"", row.reading.failure()));
         step(READ_SECONDS, "Reading requests into tensors.", ModelFigures.Reading::input);
-        step(QUEUE_SECONDS, "Waiting for an executor.", ModelFigures.Reading::queue);
+        family(QUEUE_SECONDS, "histogram", "Waiting for an executor.");
+        rows.forEach(row -> waits(row.labels, row.reading));
         step(COMPUTE_SECONDS, "Running the model, for each request of a batch.", ModelFigures.Reading::run);
         step(WRITE_SECONDS, "Writing answers.", ModelFigures.Reading::output);
         family(STEP_SECONDS, "summary", "From the beginning of a pipeline's step until its end, with its wait.");
         rows.forEach(row ->
                 row.steps.forEach((step, total) -> total(STEP_SECONDS, row.labels + ",step=\"" + step + "\"", total)));
+        family(CACHE_HITS, "counter", "Requests that were answered by what was kept.");
+        rows.forEach(
+                row -> sample(CACHE_HITS, row.labels, row.reading.cacheHit().count()));
+        family(CACHE_MISSES, "counter", "Requests for which nothing was kept, of models whose answers are.");
+        rows.forEach(
+                row -> sample(CACHE_MISSES, row.labels, row.reading.cacheMiss().count()));
         family(BATCH_REQUESTS, "histogram", "Requests in an execution of the model.");
         rows.forEach(row -> batches(row.labels, row.reading));
         return text.toString();
@@ -114,6 +138,18 @@ final class MetricsText {
     private void step(String name, String help, Function<ModelFigures.Reading, Total> step) {
         family(name, "summary", help);
         rows.forEach(row -> total(name, row.labels, step.apply(row.reading)));
+    }
+
+    private void waits(String labels, ModelFigures.Reading reading) {
+        // One reading may lie a request apart, and a bucket must not hold less than those below it.
+        long count = reading.queue().count();
+        reading.queueWithin()
+                .forEach((nanos, waits) -> sample(
+                        QUEUE_SECONDS + "_bucket",
+                        labels + ",le=\"" + nanos / NANOS_PER_SECOND + "\"",
+                        Math.min(count, waits)));
+        sample(QUEUE_SECONDS + "_bucket", labels + ",le=\"+Inf\"", count);
+        total(QUEUE_SECONDS, labels, reading.queue());
     }
 
     private void batches(String labels, ModelFigures.Reading reading) {

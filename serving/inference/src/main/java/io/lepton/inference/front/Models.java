@@ -4,6 +4,7 @@ import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.NodeSignal;
 import io.lepton.domain.ReplicaState;
+import io.lepton.inference.cache.CacheReading;
 import io.lepton.inference.engine.ServedModel;
 import io.lepton.wire.ModelPath;
 import java.util.List;
@@ -29,6 +30,11 @@ public interface Models {
 
     /** What is in memory. */
     MemoryReading memory();
+
+    /** What is kept of answers. */
+    default CacheReading cache() {
+        return CacheReading.OFF;
+    }
 
     /** Makes the next signal to the gateway. */
     NodeSignal signal(int inFlight);

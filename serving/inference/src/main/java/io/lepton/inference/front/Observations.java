@@ -86,7 +86,9 @@ final class Observations {
                 total(reading.queue()),
                 total(reading.input()),
                 total(reading.run()),
-                total(reading.output()));
+                total(reading.output()),
+                total(reading.cacheHit()),
+                total(reading.cacheMiss()));
     }
 
     private static Batch batch(int size, ModelFigures.Batch batch) {

@@ -33,6 +33,7 @@ final class OneAnswer implements Generation.Sink {
             visit.refuse(new LeptonException(ErrorCode.INTERNAL, "the model answered nothing"));
         } else if (visit.leave()) {
             visit.replies().jsonText(visit.request(), answer);
+            visit.answered();
         }
     }
 

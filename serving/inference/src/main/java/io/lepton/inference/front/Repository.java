@@ -4,6 +4,7 @@ import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelName;
 import io.lepton.wire.LoadRequest;
+import io.lepton.wire.UnloadRequest;
 import java.util.concurrent.CompletionStage;
 
 /** What changes the models that a node holds, at the word of its callers. Safe for any thread, and never blocks. */
@@ -16,11 +17,11 @@ public interface Repository {
     CompletionStage<ModelName> load(ModelName model, LoadRequest request);
 
     /**
-     * Takes a model out of memory until it is loaded again.
+     * Takes a model out of memory until it is loaded again, and what it is made of if the request says so.
      *
      * @return completes with the model once it is not offered any more, or with a {@link LeptonException}
      */
-    CompletionStage<ModelName> unload(ModelName model);
+    CompletionStage<ModelName> unload(ModelName model, UnloadRequest request);
 
     /** One whose models nobody can change. */
     static Repository closed() {
@@ -31,7 +32,7 @@ public interface Repository {
             }
 
             @Override
-            public CompletionStage<ModelName> unload(ModelName model) {
+            public CompletionStage<ModelName> unload(ModelName model, UnloadRequest request) {
                 throw refusal();
             }
 

@@ -48,8 +48,7 @@ final class RepositoryRoutes {
     }
 
     private CompletionStage<ModelName> unload(ModelName model, byte[] body) {
-        RepositoryCodec.checkUnload(body);
-        return repository.unload(model);
+        return repository.unload(model, RepositoryCodec.readUnload(body));
     }
 
     private void begin(HttpServerRequest request, ModelName model, Change change) {

@@ -91,11 +91,12 @@ final class Routes {
     private void route(HttpServerRequest request) {
         String path = request.path();
         if (path.equals(Paths.SIGNALS)) {
-            require(request, HttpMethod.GET);
+            requireOnly(request, HttpMethod.GET);
             signals.add(replies.begin(request, 200));
         } else if (path.equals(Paths.METRICS)) {
             require(request, HttpMethod.GET);
-            replies.metrics(request, MetricsText.of(models.loaded(), models.memory(), inFlight.getAsInt()));
+            replies.metrics(
+                    request, MetricsText.of(models.loaded(), models.memory(), models.cache(), inFlight.getAsInt()));
         } else if (path.startsWith(Paths.ERRORS + "/")) {
             require(request, HttpMethod.GET);
             errorPage(request, path.substring(Paths.ERRORS.length() + 1));
@@ -219,7 +220,15 @@ final class Routes {
         };
     }
 
+    /** What may be read may also be asked for without its body, which the listener leaves out. */
     private static void require(HttpServerRequest request, HttpMethod verb) {
+        boolean isHeadOfIt = verb.equals(HttpMethod.GET) && request.method().equals(HttpMethod.HEAD);
+        if (!isHeadOfIt) {
+            requireOnly(request, verb);
+        }
+    }
+
+    private static void requireOnly(HttpServerRequest request, HttpMethod verb) {
         if (!request.method().equals(verb)) {
             request.response().putHeader(HttpHeaders.ALLOW, verb.name());
             throw new LeptonException(

@@ -25,12 +25,13 @@ final class Timeline {
     static final String REST = "rest";
     static final String GRPC = "grpc";
 
-    private static final Timeline NONE = new Timeline(Traces.off(), Map.of(), Optional.empty(), 0);
+    private static final Timeline NONE = new Timeline(Traces.off(), SpanNames.INFER, Map.of(), Optional.empty(), 0);
     private static final String PARENT = "traceparent";
     private static final String OK = "OK";
     private static final String CANCELLED = "CANCELLED";
 
     private final Traces traces;
+    private final String name;
     private final Map<String, Object> place;
     private final Optional<String> parent;
     private final long beginNanos;
@@ -43,15 +44,31 @@ final class Timeline {
     /** The run that answered. */
     private record Run(long beginNanos, long endNanos, int requests, long rows) {}
 
-    private Timeline(Traces traces, Map<String, Object> place, Optional<String> parent, long beginNanos) {
+    private Timeline(Traces traces, String name, Map<String, Object> place, Optional<String> parent, long beginNanos) {
         this.traces = traces;
+        this.name = name;
         this.place = place;
         this.parent = parent;
         this.beginNanos = beginNanos;
     }
 
-    /** Begins with a request's head; on its event loop. */
+    /** That of a request which nobody wants traced. */
+    static Timeline none() {
+        return NONE;
+    }
+
+    /** Begins with the head of a request for one inference; on its event loop. */
     static Timeline begin(Traces traces, FrontConfig config, HttpServerRequest request, String transport) {
+        return begin(SpanNames.INFER, traces, config, request, transport);
+    }
+
+    /** Begins with the head of a request to generate; on its event loop. */
+    static Timeline beginGeneration(Traces traces, FrontConfig config, HttpServerRequest request) {
+        return begin(SpanNames.GENERATE, traces, config, request, REST);
+    }
+
+    private static Timeline begin(
+            String name, Traces traces, FrontConfig config, HttpServerRequest request, String transport) {
         if (!traces.isOn()) {
             return NONE;
         }
@@ -59,7 +76,7 @@ final class Timeline {
                 SpanNames.NODE, config.node().value(),
                 SpanNames.REGION, config.region().value(),
                 SpanNames.TRANSPORT, transport);
-        return new Timeline(traces, place, Optional.ofNullable(request.getHeader(PARENT)), traces.nanos());
+        return new Timeline(traces, name, place, Optional.ofNullable(request.getHeader(PARENT)), traces.nanos());
     }
 
     /** The request is read into tensors, and about to be queued. */
@@ -113,7 +130,7 @@ final class Timeline {
             steps.add(new Step(SpanNames.COMPUTE, ran.beginNanos, ran.endNanos));
             steps.add(new Step(SpanNames.ANSWER, ran.endNanos, endNanos));
         }
-        traces.record(new RequestTrace(SpanNames.INFER, parent, beginNanos, endNanos, steps, attributes, failure));
+        traces.record(new RequestTrace(name, parent, beginNanos, endNanos, steps, attributes, failure));
     }
 
     private final class Watched<T> implements Finish<T> {

@@ -2,6 +2,9 @@ package io.lepton.inference.front;
 
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
+import io.lepton.domain.ModelVersionId;
+import io.lepton.inference.engine.Finish;
+import io.lepton.inference.engine.Terms;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -20,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * <p>Small bodies are handed on upon the event loop, large and compressed ones upon the inference pool. Confined to the
  * request's event loop but for what is said otherwise; it is over exactly once.
  */
-final class Visit {
+final class Visit implements Generator.Caller {
     private static final Logger LOG = LoggerFactory.getLogger(Visit.class);
     private static final int READ_AT_ONCE_BYTES_MAX = 64 << 10;
 
@@ -31,10 +34,22 @@ final class Visit {
     private final Replies replies;
     private final InFlight inFlight;
     private final int bodyBytesMax;
+    private final Timeline timeline;
     private Runnable withdrawal = () -> {};
     private boolean isOver;
 
+    /** A request of which nobody wants a trace. */
     Visit(HttpServerRequest request, Arrival arrival, Replies replies, InFlight inFlight, int bodyBytesMax) {
+        this(request, arrival, replies, inFlight, bodyBytesMax, Timeline.none());
+    }
+
+    Visit(
+            HttpServerRequest request,
+            Arrival arrival,
+            Replies replies,
+            InFlight inFlight,
+            int bodyBytesMax,
+            Timeline timeline) {
         this.request = request;
         this.arrival = arrival;
         this.context = replies.context();
@@ -42,6 +57,7 @@ final class Visit {
         this.replies = replies;
         this.inFlight = inFlight;
         this.bodyBytesMax = bodyBytesMax;
+        this.timeline = timeline;
     }
 
     /**
@@ -66,6 +82,31 @@ final class Visit {
         if (isOver) {
             work.run();
         }
+    }
+
+    @Override
+    public Terms terms() {
+        return arrival.terms();
+    }
+
+    @Override
+    public <T> Finish<T> watch(Finish<T> finish) {
+        return timeline.watch(finish);
+    }
+
+    /** Its body is read, and this is what it asks of; from any thread. */
+    void read(ModelVersionId version) {
+        timeline.read(version);
+    }
+
+    /** The last of its answer is handed to the socket. */
+    void answered() {
+        timeline.answered();
+    }
+
+    /** What it failed of is handed to the socket. */
+    void failed(LeptonException failure) {
+        timeline.refused(failure);
     }
 
     boolean isOver() {
@@ -99,7 +140,9 @@ final class Visit {
     /** Answers with a failure, unless the request is over. */
     void refuse(@Nullable Throwable failure) {
         if (leave()) {
-            replies.error(request, told(failure));
+            var refusal = told(failure);
+            replies.error(request, refusal);
+            timeline.refused(refusal);
         }
     }
 
@@ -123,6 +166,7 @@ final class Visit {
         } catch (LeptonException tooLarge) {
             if (leave()) {
                 replies.lastError(request, tooLarge);
+                timeline.refused(tooLarge);
             }
         }
     }
@@ -158,12 +202,14 @@ final class Visit {
             } else {
                 replies.lastError(request, refusal);
             }
+            timeline.refused(refusal);
             withdrawal.run();
         }
     }
 
     private void withdraw() {
         if (leave()) {
+            timeline.withdrawn();
             withdrawal.run();
         }
     }

@@ -18,9 +18,7 @@ record StepTerms(Terms given, ModelFigures clock, long arrivedNanos) {
 
     /** The terms with what is left of the time by now. */
     Terms now() {
-        return given.left().isEmpty()
-                ? given
-                : new Terms(given.priority(), given.left().map(left -> left.minus(passed())));
+        return given.left().isEmpty() ? given : given.after(passed());
     }
 
     private Duration passed() {

@@ -31,7 +31,7 @@ public final class BatchModels {
     private BatchModels() {}
 
     /** A perceptron of 2, 5 and 2 neurons. */
-    static Path perceptron(Path directory, String inputRows, String outputRows, long seed) {
+    public static Path perceptron(Path directory, String inputRows, String outputRows, long seed) {
         var random = new SplittableRandom(seed);
         return write(
                 directory.resolve("perceptron.onnx"),
@@ -81,7 +81,7 @@ public final class BatchModels {
     }
 
     /** The same file, with one entry of metadata more. */
-    static Path with(Path file, String key, String value) {
+    public static Path with(Path file, String key, String value) {
         try {
             ModelProto model = ModelProto.parseFrom(Files.readAllBytes(file));
             var entry = StringStringEntryProto.newBuilder().setKey(key).setValue(value);

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.lepton.domain.ErrorCode;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -145,6 +146,27 @@ final class FrontBoundsTest extends FrontHarness {
         gate.countDown();
         assertThat(high.get().statusCode()).isEqualTo(200);
         assertThat(running.get().statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whatIsGeneratedHasThePriorityOfItsHeader() throws Exception {
+        var gate = runtime.shut();
+        var running = client.sendAsync(postRequest(INFER, ROW), BodyHandlers.ofString());
+        await().until(() -> runtime.running() == 1);
+        var lost = client.sendAsync(generate("low"), BodyHandlers.ofString());
+        await().until(this::pendingIsFull);
+        var high = client.sendAsync(generate("high"), BodyHandlers.ofString());
+        assertRefused(lost.get(), ErrorCode.OVERLOADED, "higher priority");
+        gate.countDown();
+        assertThat(high.get().body()).contains("\"y\":[2.0,4.0]");
+        assertThat(running.get().statusCode()).isEqualTo(200);
+    }
+
+    private HttpRequest generate(String priority) {
+        return request("/v2/models/test/generate")
+                .header("Lepton-Priority", priority)
+                .POST(BodyPublishers.ofString("{\"x\":[1,2]}"))
+                .build();
     }
 
     @Test

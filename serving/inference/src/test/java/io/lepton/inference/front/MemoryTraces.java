@@ -15,6 +15,10 @@ final class MemoryTraces implements Traces {
         return taken;
     }
 
+    void clear() {
+        taken.clear();
+    }
+
     @Override
     public boolean isOn() {
         return true;

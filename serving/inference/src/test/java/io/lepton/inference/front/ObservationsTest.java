@@ -53,7 +53,8 @@ final class ObservationsTest {
                         + "\"inference_count\":0,\"execution_count\":0,\"inference_stats\":{"
                         + "\"success\":{\"count\":0,\"ns\":0},\"fail\":{\"count\":0,\"ns\":0},"
                         + "\"queue\":{\"count\":0,\"ns\":0},\"compute_input\":{\"count\":0,\"ns\":0},"
-                        + "\"compute_infer\":{\"count\":0,\"ns\":0},\"compute_output\":{\"count\":0,\"ns\":0}},"
+                        + "\"compute_infer\":{\"count\":0,\"ns\":0},\"compute_output\":{\"count\":0,\"ns\":0},"
+                        + "\"cache_hit\":{\"count\":0,\"ns\":0},\"cache_miss\":{\"count\":0,\"ns\":0}},"
                         + "\"batch_stats\":[]}]}");
     }
 
@@ -111,7 +112,12 @@ final class ObservationsTest {
                         "lepton_inference_request_seconds_count" + row + ",outcome=\"success\"} 1",
                         "lepton_inference_request_seconds_sum" + row + ",outcome=\"success\"} " + success.ns() / 1e9,
                         "lepton_inference_request_seconds_count" + row + ",outcome=\"failure\"} 1",
+                        "# TYPE lepton_inference_queue_seconds histogram",
+                        "lepton_inference_queue_seconds_bucket" + row + ",le=\"6.5536E-5\"} 1",
+                        "lepton_inference_queue_seconds_bucket" + row + ",le=\"+Inf\"} 1",
                         "lepton_inference_queue_seconds_count" + row + "} 1",
+                        "lepton_response_cache_budget_bytes 0",
+                        "lepton_response_cache_misses_total" + row + "} 0",
                         "lepton_inference_compute_seconds_count" + row + "} 1",
                         "# TYPE lepton_inference_batch_requests histogram",
                         "lepton_inference_batch_requests_bucket" + row + ",le=\"1\"} 1",

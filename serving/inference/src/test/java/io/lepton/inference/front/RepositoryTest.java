@@ -11,6 +11,7 @@ import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelName;
 import io.lepton.wire.LoadRequest;
+import io.lepton.wire.UnloadRequest;
 import io.lepton.wire.grpc.GRPCInferenceServiceGrpc;
 import io.lepton.wire.grpc.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
 import io.lepton.wire.grpc.ModelRepositoryParameter;
@@ -63,6 +64,7 @@ final class RepositoryTest {
                         .statusCode())
                 .isEqualTo(200);
         assertThat(repository.unloads).containsExactly(new ModelName("mymodel"), new ModelName("mymodel"));
+        assertThat(repository.unloadRequests).containsExactly(UnloadRequest.ALONE, new UnloadRequest(true));
     }
 
     /** Large enough to be read beside the event loop. */
@@ -112,6 +114,7 @@ final class RepositoryTest {
                 .build();
         assertThat(calls.repositoryModelUnload(unload)).isNotNull();
         assertThat(repository.unloads).containsExactly(new ModelName("mymodel"));
+        assertThat(repository.unloadRequests).containsExactly(new UnloadRequest(true));
     }
 
     /** Larger than the messages of calls that carry no files may be. */
@@ -163,6 +166,7 @@ final class RepositoryTest {
     private static final class RememberingRepository implements Repository {
         private final List<LoadRequest> loads = new CopyOnWriteArrayList<>();
         private final List<ModelName> unloads = new CopyOnWriteArrayList<>();
+        private final List<UnloadRequest> unloadRequests = new CopyOnWriteArrayList<>();
 
         @Override
         public CompletionStage<ModelName> load(ModelName model, LoadRequest request) {
@@ -175,8 +179,9 @@ final class RepositoryTest {
         }
 
         @Override
-        public CompletionStage<ModelName> unload(ModelName model) {
+        public CompletionStage<ModelName> unload(ModelName model, UnloadRequest request) {
             unloads.add(model);
+            unloadRequests.add(request);
             return CompletableFuture.completedFuture(model);
         }
     }

@@ -124,12 +124,31 @@ final class RestProtocolTest {
         "GET, /v2/models/mymodel/generate",
         "GET, /v2/models/mymodel/generate_stream",
         "GET, /v2/models/mymodel/versions/1/explain",
-        "GET, /v2/repository/index"
+        "GET, /v2/repository/index",
+        "OPTIONS, /v2/health/live",
+        "OPTIONS, /v2/models/mymodel/infer",
+        "HEAD, /v2/models/mymodel/infer",
+        "HEAD, /internal/v1/signals"
     })
     void refusesAWrongVerb(String verb, String path) throws Exception {
         var answer = NODE.send(verb, path);
         assertThat(answer.headers().firstValue("Allow")).isPresent();
-        refused(answer, 405, "verb=" + verb);
+        if (verb.equals("HEAD")) {
+            assertThat(answer.statusCode()).isEqualTo(405);
+        } else {
+            refused(answer, 405, "verb=" + verb);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v2", "/v2/health/live", "/v2/health/ready", "/v2/models/mymodel", "/metrics"})
+    void answersToHeadWhatItAnswersToGetButForTheBody(String path) throws Exception {
+        var head = NODE.send("HEAD", path);
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+        assertThat(head.headers().firstValue("Content-Type"))
+                .isEqualTo(NODE.get(path).headers().firstValue("Content-Type"));
+        assertThat(NODE.send("HEAD", "/v2/models/nothing").statusCode()).isEqualTo(404);
     }
 
     @ParameterizedTest

@@ -56,7 +56,7 @@ final class ScriptedGenerator implements Generator {
     }
 
     @Override
-    public Flow.Publisher<List<NamedTensor>> generate(GenerateRequest request) {
+    public Flow.Publisher<List<NamedTensor>> generate(GenerateRequest request, Caller caller) {
         asked = request;
         return subscriber -> subscriber.onSubscribe(new Script(subscriber));
     }

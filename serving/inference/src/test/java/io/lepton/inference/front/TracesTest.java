@@ -20,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,27 @@ final class TracesTest {
     }
 
     @Test
+    void tellsTheSameOfWhatIsGenerated() throws Exception {
+        for (String path : List.of("generate", "generate_stream")) {
+            traces.clear();
+            post("/v2/models/test/" + path, "{\"x\":[1,2]}");
+            RequestTrace trace = only();
+            assertThat(trace.name()).isEqualTo(SpanNames.GENERATE);
+            assertThat(trace.parent()).contains(PARENT);
+            assertThat(trace.attributes())
+                    .containsEntry(SpanNames.MODEL, "test")
+                    .containsEntry(SpanNames.BATCH_ROWS, 1L)
+                    .containsEntry(SpanNames.STATUS, "OK");
+            assertThat(trace.steps())
+                    .extracting(Step::name)
+                    .containsExactly(SpanNames.RECEIVE, SpanNames.QUEUE, SpanNames.COMPUTE, SpanNames.ANSWER);
+        }
+        traces.clear();
+        post("/v2/models/test/generate", "{}");
+        assertThat(only().attributes()).containsEntry(SpanNames.STATUS, "INVALID_TENSOR");
+    }
+
+    @Test
     void tellsARefusalWithoutTheStepsThatItDidNotReach() throws Exception {
         post("{}");
         assertThat(only().attributes())
@@ -133,7 +155,11 @@ final class TracesTest {
     }
 
     private void post(String body) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create(fixture.front.endpoint().httpUrl() + INFER))
+        post(INFER, body);
+    }
+
+    private void post(String path, String body) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(fixture.front.endpoint().httpUrl() + path))
                 .header("traceparent", PARENT)
                 .POST(BodyPublishers.ofString(body));
         client.send(request.build(), BodyHandlers.ofString());
