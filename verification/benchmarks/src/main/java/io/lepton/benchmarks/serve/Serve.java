@@ -139,7 +139,7 @@ public final class Serve {
         }
     }
 
-    private static void awaitAnswer(URI server, Subject subject) throws IOException, InterruptedException {
+    static void awaitAnswer(URI server, Subject subject) throws IOException, InterruptedException {
         Transport.Message message = Transport.JSON.message(subject);
         var request = HttpRequest.newBuilder(server.resolve(message.path()))
                 .POST(BodyPublishers.ofByteArray(message.body().array()))
