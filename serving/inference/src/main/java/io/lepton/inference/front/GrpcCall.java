@@ -3,6 +3,7 @@ package io.lepton.inference.front;
 import io.lepton.chassis.Clock;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
+import io.lepton.wire.GrpcTimeout;
 import io.lepton.wire.Urgency;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;

@@ -1,6 +1,7 @@
 package io.lepton.inference.front;
 
 import io.lepton.domain.LeptonException;
+import io.lepton.wire.GrpcStatus;
 import io.lepton.wire.Headers;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Handler;

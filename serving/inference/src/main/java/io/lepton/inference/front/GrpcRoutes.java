@@ -6,14 +6,12 @@ import com.google.protobuf.Parser;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.wire.GrpcCodec;
+import io.lepton.wire.GrpcReflection;
 import io.lepton.wire.Headers;
 import io.lepton.wire.grpc.HealthCheckRequest;
-import io.lepton.wire.grpc.HealthProtocol;
-import io.lepton.wire.grpc.InferenceProtocol;
 import io.lepton.wire.grpc.ModelMetadataRequest;
 import io.lepton.wire.grpc.ModelReadyRequest;
 import io.lepton.wire.grpc.ModelStatisticsRequest;
-import io.lepton.wire.grpc.ReflectionProtocol;
 import io.lepton.wire.grpc.RepositoryIndexRequest;
 import io.lepton.wire.grpc.ServerLiveRequest;
 import io.lepton.wire.grpc.ServerMetadataRequest;
@@ -105,8 +103,7 @@ final class GrpcRoutes {
     }
 
     private void addTools() {
-        var reflection = new GrpcReflection(List.of(
-                InferenceProtocol.getDescriptor(), HealthProtocol.getDescriptor(), ReflectionProtocol.getDescriptor()));
+        var reflection = GrpcReflection.ofEverything();
         add(GrpcHealth.SERVICE, "Check", HealthCheckRequest.parser(), health::check);
         // Not counted as in flight: a watcher would keep the node from stopping.
         methods.put(
@@ -117,7 +114,7 @@ final class GrpcRoutes {
                         (_, message) ->
                                 health.watch(call, parse(HealthCheckRequest.parser(), message, QUESTION_BYTES_MAX))));
         for (String service : List.of(GrpcReflection.SERVICE, GrpcReflection.SERVICE_ALPHA)) {
-            methods.put(path(service, "ServerReflectionInfo"), reflection::answer);
+            methods.put(path(service, "ServerReflectionInfo"), call -> new GrpcDescription(reflection, call));
         }
     }
 

@@ -1,4 +1,4 @@
-package io.lepton.inference.front;
+package io.lepton.wire;
 
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the header {@code grpc-timeout}: at most eight digits and a unit. */
-final class GrpcTimeout {
-    static final String HEADER = "grpc-timeout";
+public final class GrpcTimeout {
+    public static final String HEADER = "grpc-timeout";
 
     private static final Pattern FORM = Pattern.compile("([0-9]{1,8})([HMSmun])");
 
@@ -22,7 +22,7 @@ final class GrpcTimeout {
      *
      * @throws LeptonException {@link ErrorCode#INVALID_REQUEST}
      */
-    static Optional<Duration> read(@Nullable String header) {
+    public static Optional<Duration> read(@Nullable String header) {
         if (header == null) {
             return Optional.empty();
         }

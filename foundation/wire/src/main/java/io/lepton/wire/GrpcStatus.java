@@ -1,13 +1,13 @@
-package io.lepton.inference.front;
+package io.lepton.wire;
 
 import io.lepton.domain.ErrorCode;
 
 /**
- * The statuses of gRPC that a node answers with.
+ * The statuses of gRPC that Lepton answers with.
  *
  * @see <a href="https://grpc.io/docs/guides/status-codes/">the published codes</a>
  */
-enum GrpcStatus {
+public enum GrpcStatus {
     OK(0),
     INVALID_ARGUMENT(3),
     DEADLINE_EXCEEDED(4),
@@ -25,12 +25,12 @@ enum GrpcStatus {
         this.code = code;
     }
 
-    int code() {
+    public int code() {
         return code;
     }
 
     /** The status that tells a failure. */
-    static GrpcStatus of(ErrorCode code) {
+    public static GrpcStatus of(ErrorCode code) {
         return switch (code) {
             case INVALID_REQUEST, INVALID_TENSOR, INVALID_MODEL_FILE, INVALID_CONFIGURATION, UNKNOWN_DATA_CLASS ->
                 INVALID_ARGUMENT;

@@ -1,20 +1,19 @@
-package io.lepton.inference.front;
+package io.lepton.wire;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
-import com.google.protobuf.InvalidProtocolBufferException;
-import io.lepton.domain.ErrorCode;
-import io.lepton.domain.LeptonException;
 import io.lepton.wire.grpc.ErrorResponse;
 import io.lepton.wire.grpc.ExtensionNumberResponse;
 import io.lepton.wire.grpc.FileDescriptorResponse;
+import io.lepton.wire.grpc.HealthProtocol;
+import io.lepton.wire.grpc.InferenceProtocol;
 import io.lepton.wire.grpc.ListServiceResponse;
+import io.lepton.wire.grpc.ReflectionProtocol;
 import io.lepton.wire.grpc.ServerReflectionRequest;
 import io.lepton.wire.grpc.ServerReflectionResponse;
 import io.lepton.wire.grpc.ServiceResponse;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,25 +21,20 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * gRPC's reflection protocol: tells tools the services and messages of this node, from their own descriptors.
+ * gRPC's reflection protocol: tells tools the services and messages of a server, from their own descriptors.
  *
  * <p>Immutable; safe for any thread. No message here has extensions.
  */
-final class GrpcReflection {
-    static final String SERVICE = "grpc.reflection.v1.ServerReflection";
+public final class GrpcReflection {
+    public static final String SERVICE = "grpc.reflection.v1.ServerReflection";
     /** The same messages under the name that older tools call. */
-    static final String SERVICE_ALPHA = "grpc.reflection.v1alpha.ServerReflection";
+    public static final String SERVICE_ALPHA = "grpc.reflection.v1alpha.ServerReflection";
 
     private final Map<String, FileDescriptor> files = new HashMap<>();
     private final Map<String, FileDescriptor> symbols = new HashMap<>();
     private final TreeSet<String> services = new TreeSet<>();
 
-    /**
-     * Indexes what can be told.
-     *
-     * @param described files that import nothing
-     */
-    GrpcReflection(List<FileDescriptor> described) {
+    private GrpcReflection(List<FileDescriptor> described) {
         for (FileDescriptor file : described) {
             files.put(file.getName(), file);
             file.getServices().forEach(service -> add(service, file));
@@ -49,9 +43,10 @@ final class GrpcReflection {
         }
     }
 
-    /** Answers one call of {@code ServerReflectionInfo}, a message for each message. */
-    GrpcReceiver answer(GrpcCall call) {
-        return new Conversation(call);
+    /** All that gateways and nodes offer: inference, health and reflection itself. */
+    public static GrpcReflection ofEverything() {
+        return new GrpcReflection(List.of(
+                InferenceProtocol.getDescriptor(), HealthProtocol.getDescriptor(), ReflectionProtocol.getDescriptor()));
     }
 
     private void add(ServiceDescriptor service, FileDescriptor file) {
@@ -69,7 +64,8 @@ final class GrpcReflection {
         }
     }
 
-    private ServerReflectionResponse answer(ServerReflectionRequest request) {
+    /** Answers one message of {@code ServerReflectionInfo}. */
+    public ServerReflectionResponse answer(ServerReflectionRequest request) {
         var answer = ServerReflectionResponse.newBuilder()
                 .setValidHost(request.getHost())
                 .setOriginalRequest(request);
@@ -113,39 +109,5 @@ final class GrpcReflection {
                 .setErrorCode(status.code())
                 .setErrorMessage(message)
                 .build();
-    }
-
-    private final class Conversation implements GrpcReceiver {
-        private static final int MESSAGE_BYTES_MAX = 64 << 10;
-
-        private final GrpcCall call;
-
-        Conversation(GrpcCall call) {
-            this.call = call;
-            call.onDrained(_ -> call.next());
-        }
-
-        @Override
-        public void message(GrpcMessage message) {
-            try {
-                var request = ServerReflectionRequest.parseFrom(message.unfold(MESSAGE_BYTES_MAX));
-                call.send(List.of(ByteBuffer.wrap(answer(request).toByteArray())));
-            } catch (InvalidProtocolBufferException e) {
-                throw new LeptonException(ErrorCode.INVALID_REQUEST, "not a protobuf message: path=" + call.path(), e);
-            }
-            if (!call.isFull()) {
-                call.next();
-            }
-        }
-
-        @Override
-        public void end() {
-            call.complete();
-        }
-
-        @Override
-        public void over() {
-            // Nothing is held.
-        }
     }
 }
