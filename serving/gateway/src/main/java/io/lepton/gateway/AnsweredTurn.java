@@ -5,11 +5,11 @@ import io.netty.handler.codec.http.LastHttpContent;
 
 /** The turn of a request that has its whole answer already: the rest of its body is read and forgotten. */
 final class AnsweredTurn implements Turn {
-    private final CallerConnection caller;
+    private final Caller caller;
     private final long giveUpNanos;
     private boolean isRequestComplete;
 
-    AnsweredTurn(CallerConnection caller, long giveUpNanos) {
+    AnsweredTurn(Caller caller, long giveUpNanos) {
         this.caller = caller;
         this.giveUpNanos = giveUpNanos;
     }

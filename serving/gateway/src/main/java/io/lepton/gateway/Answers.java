@@ -49,10 +49,23 @@ final class Answers {
     }
 
     FullHttpResponse refusal(Route.Refuse refuse) {
-        var answer = json(refuse.code().httpStatus(), ErrorBody.of(refuse.code(), refuse.message()));
+        return refusal(refuse, ErrorBody.of(refuse.code(), refuse.message()));
+    }
+
+    private FullHttpResponse refusal(Route.Refuse refuse, Object body) {
+        var answer = json(refuse.code().httpStatus(), body);
         answer.headers().set(Headers.ERROR_CODE, refuse.code().name());
         refuse.retryAfterSeconds().ifPresent(seconds -> answer.headers().set(RETRY_AFTER, seconds));
         return answer;
+    }
+
+    /** A refusal in the form that the request's protocol has for it. */
+    FullHttpResponse refusal(Route.Refuse refuse, Dialect dialect) {
+        return switch (dialect) {
+            case V2 -> refusal(refuse);
+            case OPEN_AI -> refusal(refuse, OpenAiError.of(refuse));
+            case GRPC -> GrpcAnswers.refusal(refuse, self);
+        };
     }
 
     FullHttpResponse refusal(ErrorCode code, String message) {
@@ -60,8 +73,9 @@ final class Answers {
     }
 
     /** Refuses what comes to a gateway that is about to stop. */
-    FullHttpResponse leaving() {
-        return refusal(ErrorCode.MODEL_NOT_READY, "this gateway is about to stop: region=" + self);
+    FullHttpResponse leaving(Dialect dialect) {
+        return refusal(
+                Refusals.of(ErrorCode.MODEL_NOT_READY, "this gateway is about to stop: region=" + self), dialect);
     }
 
     FullHttpResponse wrongMethod(String method, String allowed) {

@@ -26,7 +26,7 @@ final class Attempt {
 
     private final long beganNanos;
 
-    private @Nullable Upstream upstream;
+    private @Nullable UpstreamLink upstream;
     private boolean hasAnswerBegun;
     private boolean hasFailed;
     private boolean isRequestSent;
@@ -60,7 +60,23 @@ final class Attempt {
 
     void begin() {
         lane.began(this);
-        lane.pool().take(endpoint).ifPresentOrElse(this::lend, this::dial);
+        if (exchange.isMultiplexed()) {
+            lane.sessions().lend(endpoint, this);
+        } else {
+            lane.pool().take(endpoint).ifPresentOrElse(this::lend, this::dial);
+        }
+    }
+
+    boolean isOver() {
+        return isOver;
+    }
+
+    private void dialAgain() {
+        if (exchange.isMultiplexed()) {
+            lane.sessions().lend(endpoint, this);
+        } else {
+            dial();
+        }
     }
 
     private void dial() {
@@ -77,7 +93,8 @@ final class Attempt {
         }
     }
 
-    private void lend(Upstream lent) {
+    /** Takes what carries it to the place. */
+    void lend(UpstreamLink lent) {
         upstream = lent;
         lent.lendTo(this);
         exchange.connected(this);
@@ -122,7 +139,7 @@ final class Attempt {
 
     void answerBegan(HttpResponse head) {
         hasAnswerBegun = true;
-        hasFailed = PLACE_FAILED.contains(head.status().code());
+        hasFailed = PLACE_FAILED.contains(head.status().code()) || GrpcAnswers.tellFailure(head.headers());
         keepsAlive = HttpUtil.isKeepAlive(head) && isSelfDelimited(head);
         exchange.answerBegan(this, head);
     }
@@ -132,7 +149,8 @@ final class Attempt {
             part.release();
             return;
         }
-        if (part instanceof LastHttpContent) {
+        if (part instanceof LastHttpContent last) {
+            hasFailed |= GrpcAnswers.tellFailure(last.trailingHeaders());
             end(hasFailed ? AttemptOutcome.FAILED : AttemptOutcome.ANSWERED);
         }
         exchange.answerWent(part);
@@ -154,7 +172,7 @@ final class Attempt {
         upstream = null;
         if (wasStale && exchange.canReplay()) {
             isRequestSent = false;
-            dial();
+            dialAgain();
         } else {
             fail(why);
         }
@@ -175,7 +193,7 @@ final class Attempt {
         }
         isOver = true;
         lane.ended(this, outcome);
-        Upstream lent = upstream;
+        UpstreamLink lent = upstream;
         upstream = null;
         if (lent == null) {
             return;

@@ -1,10 +1,7 @@
 package io.lepton.gateway;
 
-import io.lepton.domain.LeptonException;
 import io.lepton.wire.Headers;
-import io.lepton.wire.ModelPath;
 import io.lepton.wire.Paths;
-import io.lepton.wire.V2Path;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -28,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>While something waits nothing more is read, so that the line is never longer than one read. Confined to its event
  * loop.
  */
-final class CallerConnection extends ChannelInboundHandlerAdapter {
+final class CallerConnection extends ChannelInboundHandlerAdapter implements Caller, CallerLink {
     private final Lane lane;
     private final Channel channel;
     private final Queue<HttpObject> line = new ArrayDeque<>();
@@ -48,20 +45,28 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         this.idleSinceNanos = lane.nanos();
     }
 
-    /** Whether it ends once what is under way is over; answers must say so. */
-    boolean isClosing() {
+    @Override
+    public boolean isMultiplexed() {
+        return false;
+    }
+
+    @Override
+    public boolean isClosing() {
         return isClosing || lane.proxy().farewell().isAnnounced();
     }
 
-    boolean isWritable() {
+    @Override
+    public boolean isWritable() {
         return channel.isWritable();
     }
 
-    void write(HttpObject part) {
+    @Override
+    public void write(HttpObject part) {
         var _ = channel.write(part, channel.voidPromise());
     }
 
-    void flush() {
+    @Override
+    public void flush() {
         channel.flush();
     }
 
@@ -77,17 +82,20 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Sends what was written, and then ends the connection. */
-    void closeAfterAnswer() {
+    @Override
+    public void closeAfterAnswer() {
         isClosing = true;
         var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
-    void close() {
+    @Override
+    public void close() {
         isClosing = true;
         var _ = channel.close();
     }
 
-    void closeWhenOver() {
+    @Override
+    public void closeWhenOver() {
         isClosing = true;
         if (turn == null || turn instanceof DigestTurn) {
             var _ = channel.close();
@@ -152,8 +160,8 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         var _ = context.close();
     }
 
-    /** Hands on what may be handed on now; a turn calls it when it is over or can take more. */
-    void advance() {
+    @Override
+    public void advance() {
         if (isDraining) {
             return;
         }
@@ -176,8 +184,8 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
 
     /** Sends on what has been written to the place: once for all that one read brought. */
     private void flushRequest() {
-        if (turn instanceof Exchange exchange) {
-            exchange.flushRequest();
+        if (turn != null) {
+            turn.flushRequest();
         }
     }
 
@@ -213,35 +221,26 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         isHeadUnderWay = false;
         if (head.decoderResult().isFailure()) {
             answer(lane.proxy().answers().garbled(head.decoderResult().cause()), false);
-        } else if (lane.proxy().farewell().isShut()) {
-            beginAnswered(head, lane.proxy().answers().leaving());
-        } else if (V2Path.parse(head.uri()).orElse(null) instanceof ModelPath path) {
-            beginExchange(head, path);
-        } else if (OwnPages.path(head).equals(Paths.DIGESTS) && head.method().equals(HttpMethod.GET)) {
+        } else if (isListening(head)) {
             turn = new DigestTurn();
             lane.proxy().digests().add(channel);
         } else {
-            beginAnswered(head, lane.proxy().pages().answer(head));
+            Turn next = lane.reception().receive(this, head);
+            turn = next;
+            next.begin();
         }
     }
 
-    private void beginExchange(HttpRequest head, ModelPath path) {
-        String method = head.method().name();
-        if (!method.equals("POST") && !method.equals("GET") && !method.equals("HEAD")) {
-            beginAnswered(head, lane.proxy().answers().wrongMethod(method, "GET, HEAD, POST"));
-            return;
-        }
-        try {
-            Exchange exchange = new Exchange(lane, this, head, QueryReader.read(path, head.headers()));
-            turn = exchange;
-            exchange.begin();
-        } catch (LeptonException e) {
-            beginAnswered(head, lane.proxy().answers().refusal(e.code(), String.valueOf(e.getMessage())));
-        }
+    /** Whether a peer wants to hear this region's digests. */
+    private boolean isListening(HttpRequest head) {
+        return head.method().equals(HttpMethod.GET)
+                && OwnPages.path(head).equals(Paths.DIGESTS)
+                && !lane.proxy().farewell().isShut();
     }
 
-    private void beginAnswered(HttpRequest head, FullHttpResponse answer) {
-        turn = new AnsweredTurn(
+    @Override
+    public Turn answer(HttpRequest head, FullHttpResponse answer) {
+        Turn answered = new AnsweredTurn(
                 this, lane.nanos() + lane.proxy().config().responseTimeout().toNanos());
         answer.headers()
                 .set(
@@ -254,6 +253,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         } else {
             answer(answer, !isLast);
         }
+        return answered;
     }
 
     /** Gives an answer and ends the connection behind the request: closing on unread bytes could take the answer away. */
@@ -264,7 +264,8 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         flush();
     }
 
-    void sweep(long nowNanos) {
+    @Override
+    public void sweep(long nowNanos) {
         if (turn != null) {
             turn.sweep(nowNanos);
         } else if (isHeadUnderWay

@@ -1,6 +1,7 @@
 package io.lepton.gateway;
 
 import io.lepton.domain.ErrorCode;
+import io.lepton.wire.GrpcTimeout;
 import io.lepton.wire.Headers;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
@@ -25,9 +26,13 @@ record CallerDeadline(OptionalLong nanos) {
 
     /** Tells the next place what is left, in whole milliseconds; at least 1, because 0 is none. */
     void putOn(HttpHeaders headers, long nowNanos) {
-        nanos.ifPresent(deadline -> headers.set(
-                Headers.DEADLINE_MS,
-                Math.max(1, Duration.ofNanos(deadline - nowNanos).toMillis())));
+        nanos.ifPresent(deadline -> {
+            long millis = Math.max(1, Duration.ofNanos(deadline - nowNanos).toMillis());
+            headers.set(Headers.DEADLINE_MS, millis);
+            if (headers.contains(GrpcTimeout.HEADER)) {
+                headers.set(GrpcTimeout.HEADER, GrpcTimeout.write(millis));
+            }
+        });
     }
 
     /** What is said where no answer came: by the caller's time, or within the gateway's own bound. */

@@ -31,7 +31,7 @@ final class Exchange implements Turn {
             Set.of(ErrorCode.MODEL_NOT_READY.name(), ErrorCode.UNKNOWN_MODEL.name(), ErrorCode.UNKNOWN_VERSION.name());
 
     private final Lane lane;
-    private final CallerConnection caller;
+    private final Caller caller;
     private final HttpRequest request;
     private final RequestTraits traits;
     private final String requestId;
@@ -54,7 +54,7 @@ final class Exchange implements Turn {
     private long movedNanos;
     private long answerBeganNanos;
 
-    Exchange(Lane lane, CallerConnection caller, HttpRequest request, RouteQuery query) {
+    Exchange(Lane lane, Caller caller, HttpRequest request, RouteQuery query) {
         this.lane = lane;
         this.caller = caller;
         this.request = request;
@@ -71,7 +71,8 @@ final class Exchange implements Turn {
         this.keepsAlive = traits.keepsAlive();
     }
 
-    void begin() {
+    @Override
+    public void begin() {
         HeaderHygiene.clean(request, requestId);
         admittance.enter().ifPresentOrElse(this::refuse, this::depart);
     }
@@ -84,6 +85,11 @@ final class Exchange implements Turn {
             }
             case Route.Refuse refuse -> refuse(refuse);
         }
+    }
+
+    /** Whether it shares connections with others, towards the caller and towards the place. */
+    boolean isMultiplexed() {
+        return caller.isMultiplexed();
     }
 
     HttpRequest request() {
@@ -172,7 +178,8 @@ final class Exchange implements Turn {
         }
     }
 
-    void flushRequest() {
+    @Override
+    public void flushRequest() {
         race.flush();
     }
 
@@ -249,7 +256,7 @@ final class Exchange implements Turn {
         // A body that was announced by Expect, and not asked for, may or may not come.
         keepsAlive &= (!traits.expectsContinue() || isContinued) && !caller.isClosing();
         status = refuse.code().httpStatus();
-        var answer = lane.proxy().answers().refusal(refuse);
+        var answer = lane.proxy().answers().refusal(refuse, traits.dialect());
         answer.headers().set(Headers.REQUEST_ID, requestId);
         HttpUtil.setKeepAlive(answer.headers(), HttpVersion.HTTP_1_1, keepsAlive);
         caller.write(answer);
@@ -270,10 +277,19 @@ final class Exchange implements Turn {
         caller.advance();
     }
 
-    /** The caller has a part of an answer that will never be whole; a closed connection is the only way to say so. */
+    /**
+     * The caller has a part of an answer that will never be whole. In gRPC the status says so, elsewhere a closed connection
+     * is the only way.
+     */
     private void abort() {
         settle(AttemptOutcome.BROKEN);
-        caller.close();
+        if (traits.dialect() == Dialect.GRPC) {
+            caller.write(GrpcAnswers.brokenOff(
+                    Refusals.of(ErrorCode.UPSTREAM_FAILED, "the place broke off in the middle of its answer")));
+            caller.flush();
+        } else {
+            caller.close();
+        }
     }
 
     private void settle(AttemptOutcome end) {

@@ -13,8 +13,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -23,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +66,7 @@ public final class GatewayServer {
                 new GuardedAdmission(config.admission(), clock),
                 answers,
                 new OwnPages(core, answers, farewell),
+                new GrpcOwnCalls(core, farewell),
                 new DigestFeed(),
                 dialer,
                 new RequestIds(config.region(), clock.now()),
@@ -173,10 +173,7 @@ public final class GatewayServer {
             return;
         }
         callers.add(channel);
-        var decoding = new HttpDecoderConfig()
-                .setMaxInitialLineLength(config.proxy().headBytesMax())
-                .setMaxHeaderSize(config.proxy().headBytesMax());
-        channel.pipeline().addLast(new HttpServerCodec(decoding), new CallerConnection(lane, channel));
+        channel.pipeline().addLast(new ProtocolChoice(lane, channel, Optional.empty()));
     }
 
     private void begin(GatewayLoops loops) {

@@ -2,6 +2,7 @@ package io.lepton.gateway;
 
 import io.lepton.chassis.Clock;
 import io.lepton.domain.DataClass;
+import io.lepton.domain.FleetSnapshot;
 import io.lepton.domain.RegionId;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,11 @@ final class GuardedCore {
 
     synchronized boolean permits(Optional<DataClass> dataClass, RegionId region) {
         return core.permits(dataClass, region);
+    }
+
+    /** The snapshot in force. */
+    synchronized Optional<FleetSnapshot> snapshot() {
+        return core.snapshot();
     }
 
     synchronized boolean isReady() {

@@ -18,14 +18,17 @@ final class Lane {
     private final Proxy proxy;
     private final EventLoop loop;
     private final UpstreamPool pool;
+    private final UpstreamSessions sessions;
+    private final Reception reception = new Reception(this);
     private final HedgeLine hedges = new HedgeLine();
-    private final Set<CallerConnection> callers = new HashSet<>();
+    private final Set<CallerLink> callers = new HashSet<>();
     private final Map<RouteTarget, Set<Attempt>> attempts = new HashMap<>();
 
     Lane(Proxy proxy, GatewayLoops loops, EventLoop loop) {
         this.proxy = proxy;
         this.loop = loop;
         this.pool = new UpstreamPool(loops, loop, proxy.config());
+        this.sessions = new UpstreamSessions(loops, loop, proxy.config());
     }
 
     /** The exchanges that may be hedged. */
@@ -39,6 +42,14 @@ final class Lane {
 
     UpstreamPool pool() {
         return pool;
+    }
+
+    UpstreamSessions sessions() {
+        return sessions;
+    }
+
+    Reception reception() {
+        return reception;
     }
 
     long nanos() {
@@ -58,11 +69,11 @@ final class Lane {
         };
     }
 
-    void arrived(CallerConnection caller) {
+    void arrived(CallerLink caller) {
         callers.add(caller);
     }
 
-    void left(CallerConnection caller) {
+    void left(CallerLink caller) {
         callers.remove(caller);
     }
 
@@ -96,16 +107,18 @@ final class Lane {
         long nowNanos = nanos();
         List.copyOf(callers).forEach(caller -> caller.sweep(nowNanos));
         pool.sweep(nowNanos);
+        sessions.sweep(nowNanos);
     }
 
     /** Lets every caller go once its turn is over. */
     void drain() {
-        List.copyOf(callers).forEach(CallerConnection::closeWhenOver);
+        List.copyOf(callers).forEach(CallerLink::closeWhenOver);
     }
 
     /** Breaks everything off. */
     void closeAll() {
-        List.copyOf(callers).forEach(CallerConnection::close);
+        List.copyOf(callers).forEach(CallerLink::close);
         pool.closeAll();
+        sessions.closeAll();
     }
 }

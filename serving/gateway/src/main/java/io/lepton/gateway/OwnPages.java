@@ -17,7 +17,7 @@ import java.util.Optional;
 /** What a gateway answers by itself: the server's part of the protocol, the pages of error codes, the peers' ping. */
 final class OwnPages {
     private static final String MARKDOWN = "text/markdown; charset=utf-8";
-    private static final ServerMetadata METADATA =
+    static final ServerMetadata METADATA =
             new ServerMetadata("lepton", "0.1.0", List.of(ServerMetadata.BINARY_TENSORS));
 
     private final GuardedCore core;
@@ -36,6 +36,21 @@ final class OwnPages {
         return find(path)
                 .map(page -> isRead(request) ? page : refuseMethod(request, page))
                 .orElseGet(() -> answers.refusal(ErrorCode.NOT_FOUND, "no such path: path=" + path));
+    }
+
+    /** The models that this region knows, in OpenAI's form: all of them, or the one that a path ends with. */
+    FullHttpResponse models(String tail) {
+        List<Map<String, Object>> known = OpenAiModels.of(core.snapshot());
+        if (tail.isEmpty()) {
+            return answers.json(200, OpenAiModels.list(known));
+        }
+        return known.stream()
+                .filter(model -> tail.equals("/" + model.get(OpenAiModels.ID)))
+                .findFirst()
+                .map(model -> answers.json(200, model))
+                .orElseGet(() -> answers.refusal(
+                        Refusals.of(ErrorCode.UNKNOWN_MODEL, "no such model is deployed: model=" + tail.substring(1)),
+                        Dialect.OPEN_AI));
     }
 
     static String path(HttpRequest request) {
@@ -75,7 +90,7 @@ final class OwnPages {
 
     private FullHttpResponse ready() {
         if (farewell.isAnnounced()) {
-            return answers.leaving();
+            return answers.leaving(Dialect.V2);
         }
         boolean isReady = core.isReady();
         return isReady

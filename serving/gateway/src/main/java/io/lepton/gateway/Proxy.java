@@ -10,6 +10,7 @@ record Proxy(
         GuardedAdmission admission,
         Answers answers,
         OwnPages pages,
+        GrpcOwnCalls grpc,
         DigestFeed digests,
         PeerDialer dialer,
         RequestIds ids,

@@ -6,11 +6,13 @@ import io.lepton.domain.LeptonException;
 import io.lepton.domain.Priority;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.TenantId;
+import io.lepton.wire.GrpcTimeout;
 import io.lepton.wire.Headers;
 import io.lepton.wire.ModelPath;
 import io.lepton.wire.Urgency;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -38,7 +40,7 @@ final class QueryReader {
                         .orElseGet(OptionalLong::empty),
                 header(headers, Headers.PRIORITY, ErrorCode.INVALID_REQUEST, Urgency::readPriority)
                         .orElse(Priority.NORMAL),
-                header(headers, Headers.DEADLINE_MS, ErrorCode.INVALID_REQUEST, Urgency::readLeft),
+                timeLeft(headers),
                 headers.getInt(HttpHeaderNames.CONTENT_LENGTH, 0),
                 Set.of());
     }
@@ -50,6 +52,23 @@ final class QueryReader {
      */
     static Optional<TenantId> tenant(HttpHeaders headers) {
         return header(headers, Headers.TENANT, ErrorCode.INVALID_REQUEST, TenantId::new);
+    }
+
+    /** Hot: as Lepton's header or gRPC's own says it; where both do, the shorter. */
+    private static Optional<Duration> timeLeft(HttpHeaders headers) {
+        var left = header(headers, Headers.DEADLINE_MS, ErrorCode.INVALID_REQUEST, Urgency::readLeft);
+        String timeout = headers.get(GrpcTimeout.HEADER);
+        if (timeout == null) {
+            return left;
+        }
+        var wait = GrpcTimeout.read(timeout).map(QueryReader::atLeastAMoment);
+        return new Urgency(Optional.empty(), wait)
+                .and(new Urgency(Optional.empty(), left))
+                .left();
+    }
+
+    private static Duration atLeastAMoment(Duration wait) {
+        return wait.isZero() ? Duration.ofNanos(1) : wait;
     }
 
     /** Two values might be read differently by two processes; where data may go must not depend on that. */

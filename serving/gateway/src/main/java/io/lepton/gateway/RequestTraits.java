@@ -12,13 +12,16 @@ import io.netty.handler.codec.http.HttpVersion;
  * @param knowsChunks whether the caller can read a body in chunks
  * @param keepsAlive whether it wants to use the connection again
  * @param expectsContinue whether it sends the body only once it is asked to
+ * @param dialect in which protocol it is made
  */
-record RequestTraits(boolean isHead, boolean knowsChunks, boolean keepsAlive, boolean expectsContinue) {
+record RequestTraits(
+        boolean isHead, boolean knowsChunks, boolean keepsAlive, boolean expectsContinue, Dialect dialect) {
     static RequestTraits of(HttpRequest request) {
         return new RequestTraits(
                 request.method().equals(HttpMethod.HEAD),
                 request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0,
                 HttpUtil.isKeepAlive(request),
-                HttpUtil.is100ContinueExpected(request));
+                HttpUtil.is100ContinueExpected(request),
+                Dialect.of(request));
     }
 }

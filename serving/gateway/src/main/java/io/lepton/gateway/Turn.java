@@ -4,6 +4,9 @@ import io.netty.handler.codec.http.HttpContent;
 
 /** What a caller's connection is busy with: one request, from its head until both its body and its answer have ended. */
 interface Turn {
+    /** Begins; what it needs of its caller is in place. */
+    default void begin() {}
+
     /** Takes a part of the request's body over. */
     void take(HttpContent part);
 
@@ -18,6 +21,9 @@ interface Turn {
 
     /** Whether the whole body has been taken. */
     boolean isRequestComplete();
+
+    /** Sends on what has been written to the place: once for all that one read brought. */
+    default void flushRequest() {}
 
     /** Whether the next request may begin. */
     boolean isOver();

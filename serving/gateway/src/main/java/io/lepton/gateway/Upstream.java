@@ -12,7 +12,7 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to a place, lent to one attempt at a time. Confined to its event loop. */
-final class Upstream extends ChannelInboundHandlerAdapter {
+final class Upstream extends ChannelInboundHandlerAdapter implements UpstreamLink {
     private final Endpoint endpoint;
     private final UpstreamPool pool;
     private final Channel channel;
@@ -32,8 +32,9 @@ final class Upstream extends ChannelInboundHandlerAdapter {
         return endpoint;
     }
 
-    /** Whether another attempt used it before: it may have been closed meanwhile. */
-    boolean isReused() {
+    /** An unused connection may have been closed meanwhile, of which the next attempt learns too late. */
+    @Override
+    public boolean isReused() {
         return isReused;
     }
 
@@ -45,12 +46,14 @@ final class Upstream extends ChannelInboundHandlerAdapter {
         return idleSinceNanos;
     }
 
-    void lendTo(Attempt borrower) {
+    @Override
+    public void lendTo(Attempt borrower) {
         attempt = borrower;
     }
 
     /** Takes the connection back for the next attempt. */
-    void giveBack(long nowNanos) {
+    @Override
+    public void giveBack(long nowNanos) {
         attempt = null;
         isReused = true;
         idleSinceNanos = nowNanos;
@@ -58,24 +61,29 @@ final class Upstream extends ChannelInboundHandlerAdapter {
         pool.put(this);
     }
 
-    void close() {
+    @Override
+    public void close() {
         attempt = null;
         var _ = channel.close();
     }
 
-    void write(HttpObject part) {
+    @Override
+    public void write(HttpObject part) {
         var _ = channel.write(part, channel.voidPromise());
     }
 
-    void flush() {
+    @Override
+    public void flush() {
         channel.flush();
     }
 
-    boolean isWritable() {
+    @Override
+    public boolean isWritable() {
         return channel.isWritable();
     }
 
-    void setReading(boolean isReading) {
+    @Override
+    public void setReading(boolean isReading) {
         if (channel.config().isAutoRead() != isReading) {
             channel.config().setAutoRead(isReading);
         }

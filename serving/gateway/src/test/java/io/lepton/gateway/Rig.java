@@ -9,6 +9,7 @@ import io.lepton.chassis.Clock;
 import io.lepton.chassis.Web;
 import io.lepton.domain.DataClass;
 import io.lepton.domain.Gateway;
+import io.lepton.domain.Node;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.ResidencyPolicy;
 import io.lepton.gateway.RawServer.Call;
@@ -49,9 +50,9 @@ final class Rig implements AutoCloseable {
     private final GatewayLoops loops = GatewayLoops.start(2);
     private final CountDownLatch joined = new CountDownLatch(1);
 
-    Rig(UnaryOperator<ProxyConfig> change, AdmissionConfig admission) {
+    private Rig(UnaryOperator<ProxyConfig> change, AdmissionConfig admission, List<Node> nodes) {
         fleet.nodes.clear();
-        fleet.nodes.addAll(List.of(first.asNode(), second.asNode()));
+        fleet.nodes.addAll(nodes.isEmpty() ? List.of(first.asNode(), second.asNode()) : nodes);
         fleet.gateways.clear();
         fleet.gateways.addAll(List.of(virginia.asGateway()));
         GatewayConfig config = new GatewayConfig(
@@ -80,10 +81,18 @@ final class Rig implements AutoCloseable {
     }
 
     static Rig ready(UnaryOperator<ProxyConfig> change, AdmissionConfig admission) {
-        Rig rig = new Rig(change, admission);
+        return ready(new Rig(change, admission, List.of()), 4);
+    }
+
+    /** A rig with one node of the test's own instead of the scripted two. */
+    static Rig ready(UnaryOperator<ProxyConfig> change, Node only) {
+        return ready(new Rig(change, AdmissionConfig.defaults(), List.of(only)), 2);
+    }
+
+    private static Rig ready(Rig rig, int slots) {
         rig.awaitAnswers("eu-only");
         rig.awaitAnswers("us-first");
-        await().until(() -> rig.digest().contains("\"slots\":4"));
+        await().until(() -> rig.digest().contains("\"slots\":" + slots));
         return rig;
     }
 

@@ -12,11 +12,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -75,7 +73,7 @@ class StreamingTest {
             caller.write(
                     "POST " + Rig.INFER + " HTTP/1.1\r\nhost: h\r\ncontent-length: " + LONG_BODY_BYTES + "\r\n\r\n");
             var sending = CompletableFuture.runAsync(() -> sendBody(caller, sent));
-            awaitStandstill(sent);
+            Quiet.await(sent);
             assertThat(sent.get()).isLessThan(IN_FLIGHT_BYTES_MAX);
             mayRead.countDown();
             sending.get(30, TimeUnit.SECONDS);
@@ -97,7 +95,7 @@ class StreamingTest {
         try (RawCaller caller = new RawCaller(rig)) {
             caller.write("GET /v2/models/digits HTTP/1.1\r\nhost: h\r\n\r\n");
             assertThat(caller.head()).contains("HTTP/1.1 200 OK");
-            awaitStandstill(sent);
+            Quiet.await(sent);
             assertThat(sent.get()).isLessThan(IN_FLIGHT_BYTES_MAX);
             assertThat(drain(caller.in(), LONG_BODY_BYTES)).isEqualTo(LONG_BODY_BYTES);
         }
@@ -278,21 +276,6 @@ class StreamingTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Waits until nothing has been sent for half a second. */
-    private static void awaitStandstill(AtomicLong sent) {
-        await().during(Duration.ofMillis(500)).atMost(Duration.ofSeconds(20)).until(new Callable<Boolean>() {
-            private long before = -1;
-
-            @Override
-            public Boolean call() {
-                long now = sent.get();
-                boolean stands = now == before;
-                before = now;
-                return stands;
-            }
-        });
     }
 
     private static long drain(InputStream in, long bytes) throws IOException {

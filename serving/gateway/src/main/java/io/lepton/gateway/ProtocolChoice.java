@@ -1,0 +1,126 @@
+package io.lepton.gateway;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
+import io.netty.handler.ssl.SslContext;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The beginning of a caller's connection: its first bytes tell whether it speaks TLS, HTTP/2 or HTTP/1.1.
+ *
+ * <p>Under TLS the handshake settles the rest. Plain text is taken beside it, since peers' gateways speak that. Confined to
+ * its event loop.
+ */
+final class ProtocolChoice extends ByteToMessageDecoder implements CallerLink {
+    private static final int TLS_HANDSHAKE = 22;
+    private static final ByteBuf PREFACE = Http2CodecUtil.connectionPrefaceBuf();
+    /** As many bytes of the preface as no request of HTTP/1.1 begins with. */
+    private static final int TELLING_BYTES = "PRI * HTTP/2".length();
+
+    private final Lane lane;
+    private final Channel channel;
+    private final Optional<SslContext> tls;
+    private final long beganNanos;
+
+    ProtocolChoice(Lane lane, Channel channel, Optional<SslContext> tls) {
+        this.lane = lane;
+        this.channel = channel;
+        this.tls = tls;
+        this.beganNanos = lane.nanos();
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        lane.arrived(this);
+    }
+
+    @Override
+    protected void handlerRemoved0(ChannelHandlerContext context) {
+        lane.left(this);
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Http2Exception {
+        if (!in.isReadable()) {
+            return;
+        }
+        if (tls.isPresent() && in.getUnsignedByte(in.readerIndex()) == TLS_HANDSHAKE) {
+            channel.pipeline().addLast(tls.get().newHandler(channel.alloc()), new Negotiated());
+        } else {
+            int bytes = Math.min(in.readableBytes(), TELLING_BYTES);
+            boolean isPreface = ByteBufUtil.equals(in, in.readerIndex(), PREFACE, 0, bytes);
+            if (isPreface && bytes < TELLING_BYTES) {
+                return;
+            }
+            begin(isPreface);
+        }
+        var _ = channel.pipeline().remove(this);
+    }
+
+    private void begin(boolean isMultiplexed) throws Http2Exception {
+        if (isMultiplexed) {
+            CallerSession.begin(lane, channel);
+            return;
+        }
+        var decoding = new HttpDecoderConfig()
+                .setMaxInitialLineLength(lane.proxy().config().headBytesMax())
+                .setMaxHeaderSize(lane.proxy().config().headBytesMax());
+        channel.pipeline().addLast(new HttpServerCodec(decoding), new CallerConnection(lane, channel));
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) throws Exception {
+        lane.left(this);
+        super.channelInactive(context);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        var _ = context.close();
+    }
+
+    @Override
+    public void sweep(long nowNanos) {
+        if (nowNanos - beganNanos > lane.proxy().config().idleTimeout().toNanos()) {
+            close();
+        }
+    }
+
+    @Override
+    public void closeWhenOver() {
+        close();
+    }
+
+    @Override
+    public void close() {
+        var _ = channel.close();
+    }
+
+    /** What the handshake has settled. */
+    private final class Negotiated extends ApplicationProtocolNegotiationHandler {
+        Negotiated() {
+            super(ApplicationProtocolNames.HTTP_1_1);
+        }
+
+        @Override
+        protected void configurePipeline(ChannelHandlerContext context, String protocol) throws Http2Exception {
+            begin(protocol.equals(ApplicationProtocolNames.HTTP_2));
+        }
+
+        /** A scanner's handshake, or a caller that trusts somebody else: neither is news to an operator. */
+        @Override
+        protected void handshakeFailure(ChannelHandlerContext context, Throwable cause) {
+            var _ = context.close();
+        }
+    }
+}
