@@ -7,6 +7,7 @@ import io.lepton.wire.json.JsonFault;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 
 /**
@@ -33,11 +34,25 @@ public final class InferCodec {
      */
     public static InferRequest readRequest(
             ByteBuffer body, Optional<String> headerContentLength, Signature signature, TensorLimits limits) {
+        return readRequest(body, headerContentLength, signature, limits, ByteBuffer::allocateDirect);
+    }
+
+    /**
+     * As {@link #readRequest(ByteBuffer, Optional, Signature, TensorLimits)}, with memory for the tensors that are text.
+     *
+     * @param memory gives buffers of exactly so many bytes, whatever they are
+     */
+    public static InferRequest readRequest(
+            ByteBuffer body,
+            Optional<String> headerContentLength,
+            Signature signature,
+            TensorLimits limits,
+            IntFunction<ByteBuffer> memory) {
         var headerBytes = headerContentLength.map(text -> headerBytes(text, body));
         try {
             return headerBytes.isPresent() && headerBytes.get() == 0
                     ? RawRequest.read(body, signature, limits)
-                    : RequestReader.read(body, headerBytes.orElse(body.remaining()), signature, limits);
+                    : RequestReader.read(body, headerBytes.orElse(body.remaining()), signature, limits, memory);
         } catch (JsonFault fault) {
             throw fault.told();
         }

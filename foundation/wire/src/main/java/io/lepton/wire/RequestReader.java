@@ -10,12 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one inference request and holds it against the model's signature. */
 final class RequestReader {
     private final SignatureChecks checks;
     private final TensorLimits limits;
+    private final IntFunction<ByteBuffer> memory;
     private final UrgencyParameters urgency = new UrgencyParameters();
 
     private Optional<String> id = Optional.empty();
@@ -25,13 +27,19 @@ final class RequestReader {
     /** By name, whether the output itself says how it is to come. */
     private final Map<String, Optional<Boolean>> outputs = new LinkedHashMap<>();
 
-    private RequestReader(Signature signature, TensorLimits limits) {
+    private RequestReader(Signature signature, TensorLimits limits, IntFunction<ByteBuffer> memory) {
         this.checks = new SignatureChecks(signature, limits);
         this.limits = limits;
+        this.memory = memory;
     }
 
-    static InferRequest read(ByteBuffer body, int headerBytes, Signature signature, TensorLimits limits) {
-        var reader = new RequestReader(signature, limits);
+    static InferRequest read(
+            ByteBuffer body,
+            int headerBytes,
+            Signature signature,
+            TensorLimits limits,
+            IntFunction<ByteBuffer> memory) {
+        var reader = new RequestReader(signature, limits, memory);
         var cursor = Messages.cursor(body, headerBytes);
         Messages.readWhole(cursor, member -> reader.readMember(member, cursor));
         return reader.finish(body, headerBytes);
@@ -68,7 +76,7 @@ final class RequestReader {
             if (index == limits.inputsMax()) {
                 throw new JsonFault(ErrorCode.TOO_LARGE, "too many inputs", "max=" + limits.inputsMax());
             }
-            messages.add(TensorMessage.read(cursor, checks::input));
+            messages.add(TensorMessage.read(cursor, checks::input, memory));
         });
         return messages;
     }

@@ -49,7 +49,8 @@ final class ResponseReader {
 
     private static List<TensorMessage> readOutputs(JsonCursor cursor) {
         var messages = new ArrayList<TensorMessage>();
-        cursor.readArray(_ -> messages.add(TensorMessage.read(cursor, (_, _, shape) -> check(shape))));
+        cursor.readArray(_ ->
+                messages.add(TensorMessage.read(cursor, (_, _, shape) -> check(shape), ByteBuffer::allocateDirect)));
         return messages;
     }
 

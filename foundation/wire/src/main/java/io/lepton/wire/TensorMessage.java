@@ -8,8 +8,10 @@ import io.lepton.domain.Tensor;
 import io.lepton.wire.json.JsonCursor;
 import io.lepton.wire.json.JsonFault;
 import io.lepton.wire.json.TensorScanner;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ final class TensorMessage {
     private static final int NOWHERE = -1;
 
     private final Check check;
+    private final IntFunction<ByteBuffer> memory;
     private @Nullable String name;
     private @Nullable ElementType type;
     private @Nullable Shape shape;
@@ -37,13 +40,14 @@ final class TensorMessage {
         Optional<JsonFault> check(String name, ElementType type, Shape shape);
     }
 
-    private TensorMessage(Check check) {
+    private TensorMessage(Check check, IntFunction<ByteBuffer> memory) {
         this.check = check;
+        this.memory = memory;
     }
 
-    /** Reads the object at the cursor. */
-    static TensorMessage read(JsonCursor cursor, Check check) {
-        var message = new TensorMessage(check);
+    /** Reads the object at the cursor; its numbers into memory that is given, as {@link TensorScanner} takes it. */
+    static TensorMessage read(JsonCursor cursor, Check check, IntFunction<ByteBuffer> memory) {
+        var message = new TensorMessage(check, memory);
         cursor.readObject(member -> message.readMember(member, cursor));
         message.finish(cursor);
         return message;
@@ -110,7 +114,7 @@ final class TensorMessage {
         }
         refusal = check.check(name, type, shape);
         if (refusal.isEmpty()) {
-            tensor = TensorScanner.read(cursor, type, shape);
+            tensor = TensorScanner.read(cursor, type, shape, memory);
         } else {
             cursor.skip();
         }
@@ -130,7 +134,9 @@ final class TensorMessage {
                 });
         if (!isBinary()) {
             cursor.readBack(
-                    dataAt, Fields.DATA, _ -> tensor = TensorScanner.read(cursor, described.type, described.shape));
+                    dataAt,
+                    Fields.DATA,
+                    _ -> tensor = TensorScanner.read(cursor, described.type, described.shape, memory));
         }
     }
 

@@ -7,6 +7,7 @@ import io.lepton.domain.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * Hot: reads the {@code data} of one tensor, flat or nested in row-major order, straight into a little-endian buffer.
@@ -32,13 +33,19 @@ public final class TensorScanner {
         this.out = out;
     }
 
+    /** As {@link #read(JsonCursor, ElementType, Shape, IntFunction)}, into a direct buffer of its own. */
+    public static Tensor read(JsonCursor cursor, ElementType type, Shape shape) {
+        return read(cursor, type, shape, ByteBuffer::allocateDirect);
+    }
+
     /**
      * Reads the array at the cursor.
      *
      * @param shape concrete, its element count within the limits of the caller
+     * @param memory gives buffers of exactly so many bytes, whatever they are; not asked for strings
      * @throws JsonFault if an element is not one of the type, or the count or nesting is not the shape's
      */
-    public static Tensor read(JsonCursor cursor, ElementType type, Shape shape) {
+    public static Tensor read(JsonCursor cursor, ElementType type, Shape shape, IntFunction<ByteBuffer> memory) {
         requireText(type);
         int begin = cursor.position();
         long count = shape.elementCount();
@@ -46,7 +53,8 @@ public final class TensorScanner {
             throw fault(NOT_ITS_SHAPE, "shape=" + shape + ", fewer than " + count + " elements");
         }
         if (type != ElementType.BYTES) {
-            var tensor = Tensor.zeros(type, shape);
+            var room = memory.apply(Math.toIntExact(count * type.sizeBytes()));
+            var tensor = Tensor.wrap(type, shape, room);
             new TensorScanner(cursor, type, shape, tensor.data()).readData();
             return tensor;
         }

@@ -213,6 +213,7 @@ public final class CachedQueue implements RequestQueue {
         }
         // Counted first, so that whoever has the answer finds it in the figures.
         figures().hitCache(asked.arrived(), asked.lookupNanos() + figures().begin() - begun);
+        asked.finish().over();
         answer.complete(finished);
     }
 
@@ -247,6 +248,11 @@ public final class CachedQueue implements RequestQueue {
                 figures().keepInCache(begun);
             }
             return asked.finish().apply(outputs);
+        }
+
+        @Override
+        public void over() {
+            asked.finish().over();
         }
 
         @Override

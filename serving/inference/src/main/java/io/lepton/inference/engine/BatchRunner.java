@@ -102,6 +102,7 @@ final class BatchRunner {
             turns.get(place).ran(begun, ran, turns.size(), rows);
             finished.add(turns.get(place).finish(answers.get(place)));
         }
+        turns.forEach(Turn::over);
         figures.execute(turns.size(), 0, ran - begun, figures.begin() - ran);
         finished.forEach(Runnable::run);
     }

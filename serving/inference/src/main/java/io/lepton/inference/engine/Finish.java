@@ -21,4 +21,11 @@ public interface Finish<T> {
      * @param rows how many rows they had
      */
     default void ran(long beginNanos, long endNanos, int requests, long rows) {}
+
+    /**
+     * Hears that its run is over and the answer made, so that nothing reads the inputs any more.
+     *
+     * <p>Not said of every request: one that was refused, withdrawn or failed may leave a run behind that still reads them.
+     */
+    default void over() {}
 }

@@ -9,7 +9,8 @@ import java.util.List;
  * A model in memory.
  *
  * <p>Runs are safe for any platform thread, several at once; never begin one on a virtual thread, whose carrier it would
- * pin. The tensors that they return own their bytes: they stay valid after further runs and after {@link #close}.
+ * pin. The tensors that they return own their bytes: they share none with the inputs, and stay valid after further runs
+ * and after {@link #close}.
  */
 public interface LoadedModel extends AutoCloseable {
     /**

@@ -30,6 +30,11 @@ record Turn<T>(
         finish.ran(beginNanos, endNanos, requests, rows);
     }
 
+    /** Tells that nothing reads the inputs any more. */
+    void over() {
+        finish.over();
+    }
+
     /** Turns outputs into the answer, and gives what tells the caller of it. */
     Runnable finish(List<NamedTensor> given) {
         if (answer.isDone()) {

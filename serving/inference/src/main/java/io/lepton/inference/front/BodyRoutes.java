@@ -11,7 +11,7 @@ import java.util.function.Function;
 final class BodyRoutes {
     /** Begins to answer a request whose body is still to come. */
     interface Start {
-        void begin(HttpServerRequest request, ServedModel model, RequestBody body);
+        void begin(HttpServerRequest request, ServedModel model);
     }
 
     private final FrontConfig config;
@@ -20,35 +20,44 @@ final class BodyRoutes {
     private final InFlight inFlight;
     private final Executor pool;
     private final Clock clock;
+    private final BufferShelf shelf;
 
-    BodyRoutes(FrontConfig config, FrontPorts ports, Replies replies, InFlight inFlight, Executor pool, Clock clock) {
+    BodyRoutes(
+            FrontConfig config,
+            FrontPorts ports,
+            Replies replies,
+            InFlight inFlight,
+            Executor pool,
+            Clock clock,
+            BufferShelf shelf) {
         this.config = config;
         this.ports = ports;
         this.replies = replies;
         this.inFlight = inFlight;
         this.pool = pool;
         this.clock = clock;
+        this.shelf = shelf;
     }
 
     Optional<Start> find(String tail) {
         return switch (tail) {
             case "infer" -> Optional.of(this::infer);
-            case "generate" -> Optional.of((request, model, body) -> generate(request, model, body, OneAnswer::new));
-            case "generate_stream" ->
-                Optional.of((request, model, body) -> generate(request, model, body, EventStream::new));
+            case "generate" -> Optional.of((request, model) -> generate(request, model, OneAnswer::new));
+            case "generate_stream" -> Optional.of((request, model) -> generate(request, model, EventStream::new));
             case "explain" -> Optional.of(this::explain);
             default -> Optional.empty();
         };
     }
 
-    private void infer(HttpServerRequest request, ServedModel model, RequestBody body) {
+    private void infer(HttpServerRequest request, ServedModel model) {
+        RequestBody body = body(request);
         var arrival = Arrival.now(clock).read(request);
         var timeline = Timeline.begin(ports.traces(), config, request, Timeline.REST);
         new Inference(request, model, arrival, replies, inFlight, config, timeline).begin(body, pool);
     }
 
-    private void generate(
-            HttpServerRequest request, ServedModel model, RequestBody body, Function<Visit, Generation.Sink> sinks) {
+    private void generate(HttpServerRequest request, ServedModel model, Function<Visit, Generation.Sink> sinks) {
+        RequestBody body = body(request);
         var arrival = Arrival.now(clock).read(request);
         var timeline = Timeline.beginGeneration(ports.traces(), config, request);
         var visit = new Visit(request, arrival, replies, inFlight, config.bodyBytesMax(), timeline);
@@ -58,10 +67,15 @@ final class BodyRoutes {
         });
     }
 
-    private void explain(HttpServerRequest request, ServedModel model, RequestBody body) {
+    private void explain(HttpServerRequest request, ServedModel model) {
+        RequestBody body = body(request);
         Visit visit = visit(request);
         var explanation = new Explanation(visit, model, ports.explaining());
         visit.begin(body, pool, whole -> explanation.begin(whole, config.tensorLimits()));
+    }
+
+    private RequestBody body(HttpServerRequest request) {
+        return RequestBody.of(request, config.bodyBytesMax(), new RequestMemory(shelf));
     }
 
     private Visit visit(HttpServerRequest request) {

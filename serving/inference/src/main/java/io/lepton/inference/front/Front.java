@@ -36,6 +36,10 @@ public final class Front implements AutoCloseable {
     private static final int STREAM_WINDOW_BYTES = 1 << 20;
 
     private static final int CONNECTION_WINDOW_BYTES = 4 << 20;
+    /** What is read from a socket at once goes through as one piece. */
+    private static final int CHUNK_BYTES_MAX = 64 << 10;
+    /** What is kept of the memory of requests: room for a hundred of the usual size. */
+    private static final int SHELF_BYTES_MAX = 8 << 20;
 
     private final Web web;
     private final Endpoint endpoint;
@@ -78,10 +82,11 @@ public final class Front implements AutoCloseable {
         InFlight inFlight = new InFlight(config.node(), config.inFlightMax());
         SignalStream signals = new SignalStream(() -> models.signal(inFlight.count()));
         Replies replies = new Replies(web.vertx(), config, inFlight::isLeaving);
-        var bodies = new BodyRoutes(config, ports, replies, inFlight, pool, clock);
+        BufferShelf shelf = new BufferShelf(SHELF_BYTES_MAX);
+        var bodies = new BodyRoutes(config, ports, replies, inFlight, pool, clock, shelf);
         var changes = new RepositoryRoutes(config, ports.repository(), replies, inFlight, pool, clock);
         Routes routes = new Routes(config, models, inFlight::count, replies, signals, bodies, changes);
-        var serving = new GrpcServing(models, config, pool, inFlight, ports.traces(), clock);
+        var serving = new GrpcServing(models, config, pool, inFlight, ports.traces(), clock, shelf);
         var calls = new GrpcRoutes(web.vertx(), serving, ports.repository());
         var certificates = config.tls().map(tls -> Certificates.read(web, tls));
         HttpServer listener = web.vertx()
@@ -151,6 +156,9 @@ public final class Front implements AutoCloseable {
                 .setInitialSettings(new Http2Settings().setInitialWindowSize(STREAM_WINDOW_BYTES))
                 .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES)
                 .setHandle100ContinueAutomatically(true)
+                .setMaxChunkSize(CHUNK_BYTES_MAX)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setIdleTimeout(IDLE_SECONDS_MAX)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
     }

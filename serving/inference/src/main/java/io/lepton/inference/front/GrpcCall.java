@@ -1,6 +1,5 @@
 package io.lepton.inference.front;
 
-import io.lepton.chassis.Clock;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.wire.GrpcTimeout;
@@ -47,15 +46,18 @@ final class GrpcCall {
     private boolean isOver;
 
     /** On the request's event loop. */
-    GrpcCall(Vertx vertx, HttpServerRequest request, GrpcReply reply, int messageBytesMax, Clock clock) {
+    GrpcCall(Vertx vertx, HttpServerRequest request, GrpcReply reply, GrpcServing serving) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.request = request;
         this.reply = reply;
         this.alarm = new Alarm(vertx);
-        this.arrival = Arrival.now(clock);
+        this.arrival = Arrival.now(serving.clock());
         String encoding = request.getHeader(ENCODING);
-        this.frames = new GrpcFrames(encoding == null ? GrpcMessage.IDENTITY : encoding, messageBytesMax);
+        this.frames = new GrpcFrames(
+                encoding == null ? GrpcMessage.IDENTITY : encoding,
+                serving.config().bodyBytesMax(),
+                serving.shelf());
     }
 
     String path() {

@@ -20,6 +20,7 @@ final class GrpcFrames {
 
     private final String encoding;
     private final int bytesMax;
+    private final BufferShelf shelf;
     private final Deque<Buffer> chunks = new ArrayDeque<>();
     private final ByteBuffer prefix = ByteBuffer.allocate(PREFIX_BYTES);
     /** How much of the first chunk is taken. */
@@ -33,10 +34,12 @@ final class GrpcFrames {
      *
      * @param encoding how messages are compressed that say they are
      * @param bytesMax the largest message
+     * @param shelf where the messages' memory is from
      */
-    GrpcFrames(String encoding, int bytesMax) {
+    GrpcFrames(String encoding, int bytesMax, BufferShelf shelf) {
         this.encoding = encoding;
         this.bytesMax = bytesMax;
+        this.shelf = shelf;
     }
 
     void append(Buffer chunk) {
@@ -82,7 +85,7 @@ final class GrpcFrames {
                 throw RequestBody.tooLarge(bytesMax);
             }
             left = (int) length;
-            body = RequestBody.ofLength(left);
+            body = RequestBody.ofLength(left, new RequestMemory(shelf));
         }
     }
 
@@ -102,6 +105,6 @@ final class GrpcFrames {
         }
         prefix.clear();
         body = null;
-        return new GrpcMessage(compressed == 1 ? encoding : GrpcMessage.IDENTITY, whole.whole());
+        return new GrpcMessage(compressed == 1 ? encoding : GrpcMessage.IDENTITY, whole.whole(), whole.memory());
     }
 }

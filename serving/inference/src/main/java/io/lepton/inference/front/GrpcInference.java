@@ -4,6 +4,7 @@ import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.NamedTensor;
 import io.lepton.domain.TensorSpec;
+import io.lepton.inference.engine.Finish;
 import io.lepton.inference.engine.ServedModel;
 import io.lepton.inference.engine.Terms;
 import io.lepton.wire.GrpcCodec;
@@ -72,7 +73,9 @@ final class GrpcInference {
     void begin(GrpcMessage message) {
         long begun = serving.clock().nanos();
         if (message.bytes().remaining() <= READ_AT_ONCE_BYTES_MAX && !message.isCompressed()) {
-            submit(message, begun);
+            // Behind whatever else has arrived by now, so that requests that come together find one another in the
+            // queue.
+            context.runOnContext(_ -> submit(message, begun));
         } else {
             serving.pool().execute(() -> submit(message, begun));
         }
@@ -94,7 +97,7 @@ final class GrpcInference {
             GrpcRequest parsed = GrpcCodec.parse(
                     message.unfold(serving.config().bodyBytesMax()),
                     serving.config().tensorLimits());
-            var submitted = submit(parsed, serving.find(parsed.model(), parsed.version()), begun);
+            var submitted = submit(parsed, serving.find(parsed.model(), parsed.version()), begun, message.memory());
             context.runOnContext(_ -> await(submitted));
         } catch (LeptonException refusal) {
             context.runOnContext(_ -> refuse(refusal));
@@ -103,7 +106,7 @@ final class GrpcInference {
         }
     }
 
-    private Submitted submit(GrpcRequest parsed, ServedModel model, long begun) {
+    private Submitted submit(GrpcRequest parsed, ServedModel model, long begun, RequestMemory memory) {
         var figures = model.queue().figures();
         long begin = figures.begin();
         try {
@@ -117,7 +120,7 @@ final class GrpcInference {
                             read.inputs(),
                             outputs(model, read),
                             terms,
-                            timeline.watch(outputs -> write(model, read, outputs)));
+                            timeline.watch(new Answering(model, read, memory)));
             return new Submitted(submitted, read.urgency().left().flatMap(_ -> terms.left()));
         } catch (RuntimeException e) {
             figures.fail(begin);
@@ -131,11 +134,6 @@ final class GrpcInference {
                         .map(TensorSpec::name)
                         .toList()
                 : read.outputs().stream().map(RequestedOutput::name).toList();
-    }
-
-    private List<ByteBuffer> write(ServedModel model, InferRequest read, List<NamedTensor> outputs) {
-        var id = model.version().id();
-        return writer.apply(new InferResponse(id.model(), id.number(), read.id(), outputs));
     }
 
     private void await(Submitted submitted) {
@@ -197,5 +195,29 @@ final class GrpcInference {
         isOver = true;
         alarm.cancel();
         return true;
+    }
+
+    /** On the executor's thread. */
+    private final class Answering implements Finish<List<ByteBuffer>> {
+        private final ServedModel model;
+        private final InferRequest read;
+        private final RequestMemory memory;
+
+        Answering(ServedModel model, InferRequest read, RequestMemory memory) {
+            this.model = model;
+            this.read = read;
+            this.memory = memory;
+        }
+
+        @Override
+        public List<ByteBuffer> apply(List<NamedTensor> outputs) {
+            var id = model.version().id();
+            return writer.apply(new InferResponse(id.model(), id.number(), read.id(), outputs));
+        }
+
+        @Override
+        public void over() {
+            memory.giveBack();
+        }
     }
 }

@@ -8,9 +8,10 @@ import java.nio.ByteBuffer;
  * One message as it came.
  *
  * @param encoding how it is compressed; {@code identity} where it is not
- * @param bytes in a direct buffer of its own
+ * @param bytes in a direct buffer of the memory
+ * @param memory of this message alone
  */
-record GrpcMessage(String encoding, ByteBuffer bytes) {
+record GrpcMessage(String encoding, ByteBuffer bytes, RequestMemory memory) {
     static final String IDENTITY = "identity";
 
     boolean isCompressed() {

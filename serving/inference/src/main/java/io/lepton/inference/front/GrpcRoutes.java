@@ -58,8 +58,7 @@ final class GrpcRoutes {
         HttpServerResponse response = request.response()
                 .putHeader(Headers.REGION, serving.config().region().value())
                 .putHeader(Headers.NODE, serving.config().node().value());
-        var call = new GrpcCall(
-                vertx, request, new GrpcReply(response), serving.config().bodyBytesMax(), serving.clock());
+        var call = new GrpcCall(vertx, request, new GrpcReply(response), serving);
         var method = methods.get(request.path());
         if (method == null) {
             call.refuse(new LeptonException(

@@ -17,8 +17,16 @@ import java.util.concurrent.Executor;
  * @param pool reads large messages
  * @param traces takes the traces of inferences
  * @param clock tells how long a call has been under way
+ * @param shelf lends the memory of messages
  */
-record GrpcServing(Models models, FrontConfig config, Executor pool, InFlight inFlight, Traces traces, Clock clock) {
+record GrpcServing(
+        Models models,
+        FrontConfig config,
+        Executor pool,
+        InFlight inFlight,
+        Traces traces,
+        Clock clock,
+        BufferShelf shelf) {
     private static final int SHOWN_CHARACTERS_MAX = 80;
 
     /**

@@ -4,6 +4,7 @@ import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.NamedTensor;
 import io.lepton.domain.TensorSpec;
+import io.lepton.inference.engine.Finish;
 import io.lepton.inference.engine.ServedModel;
 import io.lepton.inference.engine.Terms;
 import io.lepton.wire.Headers;
@@ -81,7 +82,8 @@ final class Inference {
         request.response().closeHandler(_ -> withdraw());
         request.exceptionHandler(_ -> withdraw());
         request.handler(chunk -> gather(body, chunk));
-        request.endHandler(_ -> read(body.whole(), pool));
+        // Behind whatever else has arrived by now, so that requests that come together find one another in the queue.
+        request.endHandler(_ -> context.runOnContext(_ -> read(body, pool)));
     }
 
     private void gather(RequestBody body, Buffer chunk) {
@@ -95,14 +97,15 @@ final class Inference {
         }
     }
 
-    private void read(ByteBuffer body, Executor pool) {
+    private void read(RequestBody body, Executor pool) {
         if (isOver) {
             return;
         }
-        if (body.remaining() <= READ_AT_ONCE_BYTES_MAX && encoding() == null) {
-            submit(body);
+        ByteBuffer whole = body.whole();
+        if (whole.remaining() <= READ_AT_ONCE_BYTES_MAX && encoding() == null) {
+            submit(whole, body.memory());
         } else {
-            pool.execute(() -> submit(body));
+            pool.execute(() -> submit(whole, body.memory()));
         }
     }
 
@@ -111,20 +114,20 @@ final class Inference {
     }
 
     /** On the event loop, or on the pool. */
-    private void submit(ByteBuffer sent) {
+    private void submit(ByteBuffer sent, RequestMemory memory) {
         var figures = model.queue().figures();
         long begin = figures.begin();
         try {
             String encoding = encoding();
             ByteBuffer body = encoding == null ? sent : Compression.unfold(sent, encoding, config.bodyBytesMax());
             var header = Optional.ofNullable(request.getHeader(Headers.INFERENCE_HEADER_CONTENT_LENGTH));
-            InferRequest read =
-                    InferCodec.readRequest(body, header, model.version().signature(), config.tensorLimits());
+            InferRequest read = InferCodec.readRequest(
+                    body, header, model.version().signature(), config.tensorLimits(), memory::tensor);
             figures.read(begin);
             timeline.read(model.version().id());
             Terms terms = arrival.terms(read, arrival.nanos());
             CompletableFuture<InferPayload> submitted = model.queue()
-                    .submit(read.inputs(), outputs(read), terms, timeline.watch(outputs -> write(read, outputs)));
+                    .submit(read.inputs(), outputs(read), terms, timeline.watch(new Answering(read, memory)));
             context.runOnContext(_ -> await(submitted, terms));
         } catch (LeptonException refusal) {
             figures.fail(begin);
@@ -141,11 +144,6 @@ final class Inference {
                         .map(TensorSpec::name)
                         .toList()
                 : read.outputs().stream().map(RequestedOutput::name).toList();
-    }
-
-    private InferPayload write(InferRequest read, List<NamedTensor> outputs) {
-        var id = model.version().id();
-        return InferCodec.writeResponse(new InferResponse(id.model(), id.number(), read.id(), outputs), read);
     }
 
     private void await(CompletableFuture<InferPayload> submitted, Terms terms) {
@@ -240,5 +238,27 @@ final class Inference {
         alarm.cancel();
         inFlight.leave();
         return true;
+    }
+
+    /** On the executor's thread. */
+    private final class Answering implements Finish<InferPayload> {
+        private final InferRequest read;
+        private final RequestMemory memory;
+
+        Answering(InferRequest read, RequestMemory memory) {
+            this.read = read;
+            this.memory = memory;
+        }
+
+        @Override
+        public InferPayload apply(List<NamedTensor> outputs) {
+            var id = model.version().id();
+            return InferCodec.writeResponse(new InferResponse(id.model(), id.number(), read.id(), outputs), read);
+        }
+
+        @Override
+        public void over() {
+            memory.giveBack();
+        }
     }
 }

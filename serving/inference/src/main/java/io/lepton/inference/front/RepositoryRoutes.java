@@ -52,7 +52,7 @@ final class RepositoryRoutes {
     }
 
     private void begin(HttpServerRequest request, ModelName model, Change change) {
-        var body = RequestBody.of(request, config.bodyBytesMax());
+        var body = RequestBody.of(request, config.bodyBytesMax(), RequestMemory.fresh());
         var arrival = Arrival.now(clock).read(request);
         var visit = new Visit(request, arrival, replies, inFlight, config.bodyBytesMax());
         visit.begin(body, pool, whole -> {

@@ -13,9 +13,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers one request body, or one message of a call, in one direct buffer, whose slices become the tensors.
+ * Gathers one request body, or one message of a call, in one buffer.
  *
- * <p>The body begins where the first binary tensor, which follows the JSON part, comes to lie on a multiple of 16 bytes:
+ * <p>A body with binary tensors is gathered in a direct buffer, whose slices become the tensors; one that is text alone in
+ * the Java heap, where text is read. It begins where the first binary tensor, which follows the JSON part, comes to lie on a multiple of 16 bytes:
  * vector instructions read it faster there. Confined to the request's event loop.
  */
 final class RequestBody {
@@ -24,14 +25,16 @@ final class RequestBody {
     private static final int ALIGNMENT = 16;
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,9}");
 
+    private final RequestMemory memory;
     private final int bytesMax;
     private final int padding;
     private ByteBuffer gathered;
 
-    private RequestBody(int bytesMax, int padding, int capacity) {
+    private RequestBody(RequestMemory memory, int bytesMax, int padding, ByteBuffer room) {
+        this.memory = memory;
         this.bytesMax = bytesMax;
         this.padding = padding;
-        this.gathered = ByteBuffer.allocateDirect(padding + capacity).position(padding);
+        this.gathered = room.position(padding);
     }
 
     /**
@@ -39,18 +42,22 @@ final class RequestBody {
      *
      * @throws LeptonException {@link ErrorCode#TOO_LARGE} if it announces one above the bound
      */
-    static RequestBody of(HttpServerRequest request, int bytesMax) {
+    static RequestBody of(HttpServerRequest request, int bytesMax, RequestMemory memory) {
         long announced = number(request.getHeader(HttpHeaders.CONTENT_LENGTH), CAPACITY_FIRST);
         if (announced > bytesMax) {
             throw tooLarge(bytesMax);
         }
-        long jsonBytes = number(request.getHeader(Headers.INFERENCE_HEADER_CONTENT_LENGTH), 0);
-        return new RequestBody(bytesMax, (int) Math.floorMod(-jsonBytes, (long) ALIGNMENT), (int) announced);
+        String jsonBytes = request.getHeader(Headers.INFERENCE_HEADER_CONTENT_LENGTH);
+        if (jsonBytes == null) {
+            return new RequestBody(memory, bytesMax, 0, memory.heap((int) announced));
+        }
+        int padding = (int) Math.floorMod(-number(jsonBytes, 0), (long) ALIGNMENT);
+        return new RequestBody(memory, bytesMax, padding, memory.direct(padding + (int) announced));
     }
 
     /** Prepares for so many bytes; beyond a megabyte, memory is taken only as they arrive. */
-    static RequestBody ofLength(int bytes) {
-        return new RequestBody(bytes, 0, Math.min(bytes, CAPACITY_TRUSTED_MAX));
+    static RequestBody ofLength(int bytes, RequestMemory memory) {
+        return new RequestBody(memory, bytes, 0, memory.direct(Math.min(bytes, CAPACITY_TRUSTED_MAX)));
     }
 
     /** @throws LeptonException {@link ErrorCode#TOO_LARGE} if the body grows above the bound */
@@ -66,6 +73,11 @@ final class RequestBody {
         gathered.position(gathered.position() + length);
     }
 
+    /** Where the body lies, and what belongs to it. */
+    RequestMemory memory() {
+        return memory;
+    }
+
     /** The whole body. */
     ByteBuffer whole() {
         return gathered.slice(padding, gathered.position() - padding);
@@ -75,7 +87,7 @@ final class RequestBody {
         if (length > gathered.remaining()) {
             long wanted = Math.max(2L * gathered.capacity(), (long) gathered.position() + length);
             int capacity = (int) Math.min(wanted, (long) padding + bytesMax);
-            gathered = ByteBuffer.allocateDirect(capacity).put(gathered.flip());
+            gathered = memory.larger(gathered, capacity);
         }
     }
 

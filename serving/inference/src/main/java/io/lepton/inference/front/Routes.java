@@ -177,7 +177,7 @@ final class Routes {
         BodyRoutes.Start start =
                 bodies.find(path.tail()).orElseThrow(() -> notFound("/v2/models/" + path.model() + "/" + path.tail()));
         require(request, HttpMethod.POST);
-        start.begin(request, models.find(path), RequestBody.of(request, config.bodyBytesMax()));
+        start.begin(request, models.find(path));
     }
 
     private void change(HttpServerRequest request, RepositoryPath path) {

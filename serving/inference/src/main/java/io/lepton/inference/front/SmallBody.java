@@ -17,7 +17,7 @@ final class SmallBody {
      * @throws LeptonException {@link io.lepton.domain.ErrorCode#TOO_LARGE} if the head announces more than 64 KiB
      */
     static void gather(HttpServerRequest request, Replies replies, Consumer<byte[]> receiver) {
-        RequestBody body = RequestBody.of(request, BYTES_MAX);
+        RequestBody body = RequestBody.of(request, BYTES_MAX, RequestMemory.fresh());
         request.handler(chunk -> {
             try {
                 body.append(chunk);

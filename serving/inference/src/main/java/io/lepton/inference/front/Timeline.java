@@ -146,6 +146,11 @@ final class Timeline {
         }
 
         @Override
+        public void over() {
+            finish.over();
+        }
+
+        @Override
         public void ran(long begin, long end, int requests, long rows) {
             run = new Run(begin, end, requests, rows);
         }

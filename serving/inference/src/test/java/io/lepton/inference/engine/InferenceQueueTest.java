@@ -90,6 +90,27 @@ final class InferenceQueueTest {
     }
 
     @Test
+    void tellsWhenNothingReadsTheInputsAnyMore() {
+        List<String> told = new ArrayList<>();
+        var answer = queue.submit(row(1), List.of("y"), new Finish<Float>() {
+            @Override
+            public Float apply(List<NamedTensor> outputs) {
+                told.add("answer");
+                return outputs.getFirst().tensor().toFloats()[0];
+            }
+
+            @Override
+            public void over() {
+                told.add("over");
+            }
+        });
+        assertThat(told).isEmpty();
+        turns.remove().run();
+        assertThat(answer).isCompletedWithValue(2f);
+        assertThat(told).containsExactly("answer", "over");
+    }
+
+    @Test
     void answersWhatWaitsBeforeItClosesTheModel() {
         var waiting = submit(1);
         queue.close();

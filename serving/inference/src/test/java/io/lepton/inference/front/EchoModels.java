@@ -14,6 +14,7 @@ import io.lepton.domain.NodeSignal;
 import io.lepton.domain.ReplicaState;
 import io.lepton.domain.Shape;
 import io.lepton.domain.Signature;
+import io.lepton.domain.Tensor;
 import io.lepton.domain.TensorSpec;
 import io.lepton.inference.engine.InferenceQueue;
 import io.lepton.inference.engine.LoadedModel;
@@ -23,6 +24,7 @@ import io.lepton.inference.engine.ServedModel;
 import io.lepton.inference.engine.ServiceTime;
 import io.lepton.inference.engine.SteppingClock;
 import io.lepton.wire.ModelPath;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -89,7 +91,11 @@ final class EchoModels implements Models {
     private static final class Echo implements LoadedModel {
         @Override
         public List<NamedTensor> run(List<NamedTensor> inputs, List<String> outputs) {
-            return List.of(new NamedTensor("y", inputs.getFirst().tensor()));
+            // A copy: the answer outlives the request's memory.
+            Tensor asked = inputs.getFirst().tensor();
+            ByteBuffer bytes = ByteBuffer.allocate(asked.data().remaining());
+            bytes.put(asked.data()).flip();
+            return List.of(new NamedTensor("y", Tensor.wrap(asked.type(), asked.shape(), bytes)));
         }
 
         @Override
