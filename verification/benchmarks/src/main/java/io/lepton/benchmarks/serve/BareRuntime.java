@@ -7,9 +7,12 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.lepton.domain.Shape;
 import io.lepton.domain.Tensor;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,44 +24,51 @@ import java.util.stream.Stream;
  * The floor: ONNX Runtime called from Java in a loop, with nothing around it.
  *
  * <p>Set as the node sets it, with the input made once and the output pinned, so that nothing but the model's arithmetic and
- * the call are left. Arguments: the subject, for how many seconds, and how many rows a call has. Prints the
- * CPU time of one row, milliseconds.
+ * the call are left. Argument: the subject. Each line of the input tells how many rows a call has and for how many seconds
+ * it is called; the line of output that follows tells the CPU time of one row, milliseconds. It waits in between, so that
+ * a floor can be taken right before and after what is held against it.
  */
 public final class BareRuntime {
-    private static final int CALLS_BETWEEN_LOOKS = 64;
+    private static final int CALLS_BETWEEN_LOOKS = 16;
 
     private BareRuntime() {}
 
-    /** Measures one subject. */
+    /** Measures one subject until the input ends. */
     public static void main(String[] args) throws IOException, OrtException {
         var subject = Subject.valueOf(args[0]);
-        double seconds = Double.parseDouble(args[1]);
-        int rows = Integer.parseInt(args[2]);
         Path file = Files.createTempFile(subject.model(), ".onnx");
-        try {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        try (SessionOptions options = new SessionOptions()) {
             NetworkFiles.write(subject, file);
-            System.out.println(measure(file, subject, rows, seconds) / rows);
+            options.setIntraOpNumThreads(1);
+            options.setCPUArenaAllocator(false);
+            options.setMemoryPatternOptimization(false);
+            try (OrtSession session = environment.createSession(file.toString(), options)) {
+                answer(environment, session, subject);
+            }
         } finally {
             Files.delete(file);
         }
     }
 
-    private static double measure(Path file, Subject subject, int rows, double seconds) throws OrtException {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        try (SessionOptions options = new SessionOptions()) {
-            options.setIntraOpNumThreads(1);
-            options.setCPUArenaAllocator(false);
-            options.setMemoryPatternOptimization(false);
-            Tensor asked = rows(subject, rows);
-            Tensor room = Tensor.zeros(asked.type(), shape(rows, subject.outputRowShape()));
-            try (OrtSession session = environment.createSession(file.toString(), options);
-                    OnnxTensor input = tensor(environment, asked);
-                    OnnxTensor output = tensor(environment, room)) {
-                var inputs = Map.of(Subject.INPUT, input);
-                var outputs = Map.of(Subject.OUTPUT, output);
-                var _ = loop(session, inputs, outputs, seconds / 2);
-                return loop(session, inputs, outputs, seconds);
-            }
+    private static void answer(OrtEnvironment environment, OrtSession session, Subject subject)
+            throws IOException, OrtException {
+        var orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+            String[] words = order.split(" ", 2);
+            int rows = Integer.parseInt(words[0]);
+            System.out.println(measure(environment, session, subject, rows, Double.parseDouble(words[1])) / rows);
+        }
+    }
+
+    private static double measure(
+            OrtEnvironment environment, OrtSession session, Subject subject, int rows, double seconds)
+            throws OrtException {
+        Tensor asked = rows(subject, rows);
+        Tensor room = Tensor.zeros(asked.type(), shape(rows, subject.outputRowShape()));
+        try (OnnxTensor input = tensor(environment, asked);
+                OnnxTensor output = tensor(environment, room)) {
+            return loop(session, Map.of(Subject.INPUT, input), Map.of(Subject.OUTPUT, output), seconds);
         }
     }
 

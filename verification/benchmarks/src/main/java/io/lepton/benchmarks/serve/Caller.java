@@ -21,7 +21,7 @@ final class Caller {
      * What a caller saw.
      *
      * @param answers how many it got
-     * @param p50Millis the median time to an answer; h2load does not tell
+     * @param p50Millis the median time to an answer
      * @param p99Millis its 99th percentile
      */
     record Seen(long answers, OptionalDouble p50Millis, OptionalDouble p99Millis) {}
@@ -78,13 +78,38 @@ final class Caller {
 
     private Seen h2load(Message message, Path body, int connections, int seconds)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of("h2load", "-t1", "-m1", "-c" + connections, "-D" + seconds, "-d", body.toString()));
+        Path log = directory.resolve("h2load.log");
+        Files.deleteIfExists(log);
+        List<String> command = new ArrayList<>(List.of(
+                "h2load",
+                "-t1",
+                "-m1",
+                "-c" + connections,
+                "-D" + seconds,
+                "--log-file=" + log,
+                "-d",
+                body.toString()));
         message.headers()
                 .forEach((name, value) -> command.addAll(List.of("-H", name.toLowerCase(Locale.ROOT) + ": " + value)));
         command.add(server.resolve(message.path()).toString());
         String said = run(command);
-        return new Seen(number(H2LOAD_COUNT, 3, said), OptionalDouble.empty(), OptionalDouble.empty());
+        double[] sorted = logged(log);
+        return new Seen(number(H2LOAD_COUNT, 3, said), quantile(0.5, sorted), quantile(0.99, sorted));
+    }
+
+    /** The times to an answer, ascending, milliseconds: the last of three columns, in microseconds. */
+    private static double[] logged(Path log) throws IOException {
+        try (var lines = Files.lines(log)) {
+            return lines.mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf('\t') + 1)) / 1e3)
+                    .sorted()
+                    .toArray();
+        }
+    }
+
+    private static OptionalDouble quantile(double share, double[] sorted) {
+        return sorted.length == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(sorted[(int) (share * (sorted.length - 1))]);
     }
 
     private static String run(List<String> command) throws IOException, InterruptedException {

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Another JVM with this one's class path and the flags that the program is started with. Ends when it is closed. */
 final class JavaProcess implements AutoCloseable {
-    private static final Duration END_MAX = Duration.ofSeconds(20);
+    private static final Duration END_MAX = Duration.ofSeconds(120);
 
     private final Process process;
     private final BufferedReader lines;
@@ -23,16 +23,20 @@ final class JavaProcess implements AutoCloseable {
 
     /** Starts one; its errors go where this process's go. */
     static JavaProcess start(Class<?> main, List<String> arguments) throws IOException {
+        return start(List.of(), main, arguments);
+    }
+
+    /** Starts one with more flags. */
+    static JavaProcess start(List<String> flags, Class<?> main, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseSerialGC",
                 "-Xms24m",
-                "-XX:+UseCompactObjectHeaders",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+                "-XX:+UseCompactObjectHeaders"));
+        command.addAll(flags);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);
         return new JavaProcess(
                 new ProcessBuilder(command).redirectError(Redirect.INHERIT).start());
@@ -45,6 +49,14 @@ final class JavaProcess implements AutoCloseable {
             throw new IllegalStateException("the process ended early: pid=" + process.pid());
         }
         return line;
+    }
+
+    /** Writes it a line. */
+    void tell(String line) throws IOException {
+        var output = process.outputWriter();
+        output.write(line);
+        output.newLine();
+        output.flush();
     }
 
     ProcessFigures figures() {

@@ -1,0 +1,17 @@
+package io.lepton.benchmarks.serve;
+
+import io.lepton.chassis.Clock;
+import java.time.Instant;
+
+/** The machine's clock. */
+final class RealClock implements Clock {
+    @Override
+    public long nanos() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public Instant now() {
+        return Instant.now();
+    }
+}
