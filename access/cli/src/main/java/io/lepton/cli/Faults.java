@@ -99,6 +99,8 @@ final class Faults {
                             UNSUPPORTED,
                             DEVELOPMENT_ONLY,
                             OVERLOADED,
+                            RATE_LIMITED,
+                            REQUEST_TIMEOUT,
                             DEADLINE_EXCEEDED,
                             UPSTREAM_FAILED -> null;
                 });
