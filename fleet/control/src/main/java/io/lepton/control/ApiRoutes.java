@@ -15,6 +15,7 @@ import io.lepton.wire.DeploymentView;
 import io.lepton.wire.Json;
 import io.lepton.wire.ModelView;
 import io.lepton.wire.Paths;
+import io.lepton.wire.RolloutView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -55,6 +56,10 @@ final class ApiRoutes {
                         request -> Response.json(deployment(views(), Inputs.model(request)))),
                 Route.put(Paths.API + "/deployments/{model}", this::deploy),
                 Route.delete(Paths.API + "/deployments/{model}", this::undeploy),
+                Route.get(
+                        Paths.API + "/deployments/{model}/rollout",
+                        request -> Response.json(rollout(Inputs.model(request)))),
+                Route.post(Paths.API + "/deployments/{model}/rollout/{command}", this::command),
                 Route.post(Paths.API + "/regions/{region}/kill", request -> command(request, development::kill)),
                 Route.post(Paths.API + "/regions/{region}/restore", request -> command(request, development::restore)),
                 Route.post(Paths.API + "/fleet/shutdown", _ -> shutdown()));
@@ -65,7 +70,7 @@ final class ApiRoutes {
     }
 
     private FleetViews views(FleetPicture picture) {
-        return new FleetViews(picture, development.killed());
+        return new FleetViews(picture, development.killed(), mailbox::rollout);
     }
 
     private ModelView model(ModelName name) {
@@ -76,9 +81,7 @@ final class ApiRoutes {
     }
 
     private static DeploymentView deployment(FleetViews views, ModelName name) {
-        return views.deployments().stream()
-                .filter(deployment -> deployment.version().model().equals(name))
-                .findFirst()
+        return views.deployment(name)
                 .orElseThrow(
                         () -> new LeptonException(ErrorCode.NOT_FOUND, "the model is not deployed: model=" + name));
     }
@@ -107,12 +110,25 @@ final class ApiRoutes {
                 .orElseThrow(() -> unknown(name))
                 .id()
                 .number());
-        return Inputs.checked(() -> new Deployment(new ModelVersionId(name, number), wish.regions(), wish.replicas()));
+        return Inputs.checked(() ->
+                new Deployment(new ModelVersionId(name, number), wish.regions(), wish.replicas(), wish.strategy()));
     }
 
     private Response undeploy(Request request) {
         mailbox.handle(new ControlEvent.DeploymentDeleted(Inputs.model(request)));
         return Response.empty();
+    }
+
+    private RolloutView rollout(ModelName name) {
+        return mailbox.rollout(name)
+                .orElseThrow(
+                        () -> new LeptonException(ErrorCode.NOT_FOUND, "the model is not deployed: model=" + name));
+    }
+
+    private Response command(Request request) {
+        var name = Inputs.model(request);
+        var command = Inputs.command(request);
+        return Response.json(mailbox.handle(_ -> new ControlEvent.RolloutCommanded(name, command), _ -> rollout(name)));
     }
 
     private Response command(Request request, Consumer<RegionId> command) {

@@ -57,6 +57,8 @@ public record Change(long revision, Origin origin, Resource resource, Optional<S
         DEPLOYMENT("deployment", Deployment.class, wish -> wish.model().value(), Deployment::model),
         /** What snapshots name while the wish is not ready yet, by model. */
         SERVING("serving", Deployment.class, served -> served.model().value(), Deployment::model),
+        /** How a deployment that replaces another one stands, by model. */
+        ROLLOUT("rollout", RolloutState.class, rollout -> rollout.model().value(), RolloutState::model),
         /** Project, labels and annotations of another thing; {@code deployment/digits}. */
         METADATA("metadata", Metadata.class, Metadata::name);
 

@@ -3,9 +3,7 @@ package io.lepton.control;
 import io.lepton.control.Change.Kind;
 import io.lepton.control.Change.Resource;
 import io.lepton.control.ControlEffect.Note;
-import io.lepton.control.Placement.Pulse;
 import io.lepton.control.StateRules.Complaint;
-import io.lepton.domain.Assignment;
 import io.lepton.domain.DataClass;
 import io.lepton.domain.Deployment;
 import io.lepton.domain.ErrorCode;
@@ -13,16 +11,16 @@ import io.lepton.domain.FleetSnapshot;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.Model;
 import io.lepton.domain.ModelName;
-import io.lepton.domain.ModelVersion;
-import io.lepton.domain.ModelVersionId;
-import io.lepton.domain.Node;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.Region;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.RegionSelection;
 import io.lepton.domain.ResidencyPolicy;
+import io.lepton.domain.RolloutStrategy;
 import io.lepton.domain.SnapshotReply;
 import io.lepton.governance.ResidencyRules;
+import io.lepton.wire.RolloutView;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -30,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -42,7 +39,8 @@ import java.util.stream.Collectors;
  * at a time.
  */
 public final class ControlCore {
-    private static final String GATEWAY = "gateway-";
+    /** Pulses are taken at most so often between ticks: what a report costs must not grow with the fleet. */
+    private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
 
     private final long epoch;
     private final Declarations start;
@@ -50,9 +48,11 @@ public final class ControlCore {
     private final Roster roster;
     private final Rollouts rollouts;
     private final Timeline timeline = new Timeline();
-    private final Map<String, Integer> openStreams = new TreeMap<>();
-    private final Map<String, SnapshotReply> replies = new TreeMap<>();
+    private final Receivers receivers;
     private Declarations declared;
+    private long lookedNanos;
+    private boolean isSnapshotOld;
+    private boolean isDesiredOld;
     private DesiredState desired = DesiredState.empty();
     private FleetSnapshot snapshot;
 
@@ -77,7 +77,8 @@ public final class ControlCore {
         this.declared = start;
         this.catalogue = new Catalogue(config);
         this.roster = new Roster(config, regions);
-        this.rollouts = new Rollouts(roster, catalogue);
+        this.receivers = new Receivers(epoch, roster, config);
+        this.rollouts = new Rollouts(roster, receivers, catalogue);
         this.snapshot = snapshot(0);
     }
 
@@ -95,6 +96,7 @@ public final class ControlCore {
      */
     public List<ControlEffect> handle(ControlEvent event, long nowNanos) {
         List<ControlEffect> effects = new ArrayList<>();
+        look(event, nowNanos);
         switch (event) {
             case ControlEvent.Restored(var stored) -> {
                 restore(stored, nowNanos);
@@ -103,21 +105,24 @@ public final class ControlCore {
             }
             case ControlEvent.GatewayJoined(var gateway) -> {
                 roster.join(gateway);
+                isSnapshotOld = true;
                 effects.add(Note.change(
                         "gateway joined", Map.of("region", gateway.region(), "endpoint", gateway.endpoint())));
             }
             case ControlEvent.NodeJoined(var node) -> {
                 roster.join(node, nowNanos);
+                isSnapshotOld = true;
                 effects.add(Note.change("node joined", Map.of("node", node.id(), "endpoint", node.endpoint())));
             }
             case ControlEvent.VersionRegistered(var version) -> {
                 catalogue.add(version);
+                isDesiredOld = true;
                 effects.add(Note.change(
                         "version registered", Map.of("version", version.id(), "artifact", version.artifact())));
             }
             case ControlEvent.DeploymentPut(var deployment) -> {
                 checkPlaces(deployment);
-                rollouts.wish(deployment);
+                rollouts.wish(deployment, nowNanos);
                 effects.add(Note.change(
                         "deployment wished", Map.of("version", deployment.version(), "regions", deployment.regions())));
             }
@@ -128,28 +133,33 @@ public final class ControlCore {
                 effects.add(Note.change("deployment dropped", Map.of("model", model)));
             }
             case ControlEvent.Edited(var edits) -> {
-                refuseUnsound(edits, nowNanos);
-                edit(edits);
+                refuseUnsound(edits);
+                edit(edits, nowNanos);
                 effects.add(Note.change("desired state edited", Map.of("edits", edits.size())));
             }
-            case ControlEvent.NodeReported(var report) -> {
-                if (!roster.report(report, nowNanos)) {
-                    return effects;
-                }
+            case ControlEvent.RolloutCommanded(var model, var command) -> {
+                requiredDeployment(model);
+                rollouts.obey(model, command, nowNanos);
+                effects.add(Note.change("rollout commanded", Map.of("model", model, "command", command)));
             }
+            case ControlEvent.NodeReported(var report) -> rollouts.heard(roster.report(report, nowNanos));
             case ControlEvent.SnapshotReplied(var reply) -> {
-                return replied(reply);
+                effects.addAll(replied(reply));
+                rollouts.waited();
             }
             case ControlEvent.StreamOpened(var receiver) -> {
-                openStreams.merge(receiver, 1, Integer::sum);
+                receivers.open(receiver);
                 effects.add(new ControlEffect.SendTo(receiver, snapshot));
                 return effects;
             }
             case ControlEvent.StreamClosed(var receiver) -> {
-                openStreams.computeIfPresent(receiver, (_, count) -> count > 1 ? count - 1 : null);
+                receivers.close(receiver);
                 return effects;
             }
-            case ControlEvent.Ticked _ -> {}
+            case ControlEvent.Ticked _ -> {
+                rollouts.wake();
+                rollouts.waited();
+            }
         }
         settle(nowNanos, effects);
         return effects;
@@ -163,11 +173,12 @@ public final class ControlCore {
                 catalogue.models(),
                 rollouts.wished(),
                 rollouts.serving(),
+                rollouts.states(),
                 declared);
     }
 
     /** Everything that speaks against making edits together; not what was unsound before in things that they leave alone. */
-    List<Complaint> complaints(List<Edit> edits, long nowNanos) {
+    List<Complaint> complaints(List<Edit> edits) {
         DesiredState now = desired();
         Set<Complaint> former = new HashSet<>(StateRules.complaints(now));
         Set<Resource> named = edits.stream()
@@ -175,7 +186,7 @@ public final class ControlCore {
                 .collect(Collectors.toSet());
         List<Complaint> complaints = new ArrayList<>(StateRules.complaints(now.edited(edits)));
         complaints.removeIf(complaint -> former.contains(complaint) && !named.contains(complaint.resource()));
-        complaints.addAll(roster.complaints(edits, nowNanos));
+        complaints.addAll(roster.complaints(edits));
         return complaints;
     }
 
@@ -196,22 +207,27 @@ public final class ControlCore {
                 catalogue.models(),
                 rollouts.wished(),
                 roster.reports(),
-                alive(nowNanos),
+                roster.alive(),
                 gatewaysAlive(),
-                List.copyOf(replies.values()));
+                receivers.replies());
+    }
+
+    /** How far a model's deployment is on its way, replica by replica; absent if it is not deployed. */
+    public Optional<RolloutView> rollout(ModelName model, long nowNanos) {
+        return rollouts.find(model).map(rollout -> new RolloutViews(roster, catalogue, nowNanos).of(rollout));
     }
 
     /** Decides nothing that would have to be stored, so that a store that fails is not asked again at once. */
     private void restore(DesiredState stored, long nowNanos) {
         catalogue.restore(stored.models());
-        rollouts.restore(stored.deployments(), stored.serving());
         declare(startedFrom(stored).declared());
-        rollouts.placeAll(nowNanos);
+        rollouts.restore(stored, nowNanos);
         desired = stored;
+        isDesiredOld = true;
     }
 
-    private void refuseUnsound(List<Edit> edits, long nowNanos) {
-        List<Complaint> complaints = complaints(edits, nowNanos);
+    private void refuseUnsound(List<Edit> edits) {
+        List<Complaint> complaints = complaints(edits);
         if (!complaints.isEmpty()) {
             throw new LeptonException(
                     ErrorCode.CONFLICT,
@@ -219,12 +235,12 @@ public final class ControlCore {
         }
     }
 
-    private void edit(List<Edit> edits) {
+    private void edit(List<Edit> edits, long nowNanos) {
         DesiredState next = desired().edited(edits);
         catalogue.restore(next.models());
         for (Edit edit : edits) {
             switch (edit) {
-                case Edit.Put(var kind, Deployment wish) when kind == Kind.DEPLOYMENT -> rollouts.wish(wish);
+                case Edit.Put(var kind, Deployment wish) when kind == Kind.DEPLOYMENT -> rollouts.wish(wish, nowNanos);
                 case Edit.Remove(var kind, var name) when kind == Kind.DEPLOYMENT -> rollouts.drop(new ModelName(name));
                 default -> {
                     // The rest is declared, or in the catalogue already.
@@ -232,15 +248,26 @@ public final class ControlCore {
             }
         }
         declare(next.declared());
+        isDesiredOld = true;
     }
 
     private void declare(Declarations next) {
+        if (next.equals(declared)) {
+            return;
+        }
         declared = next;
         roster.declare(next);
+        rollouts.declared();
+        isSnapshotOld = true;
+        isDesiredOld = true;
     }
 
     private void checkPlaces(Deployment deployment) {
         catalogue.required(deployment.version());
+        deployment
+                .strategy()
+                .flatMap(RolloutStrategy::order)
+                .ifPresent(regions -> regions.forEach(roster::requireRegion));
         if (deployment.regions() instanceof RegionSelection.Only(var regions)) {
             regions.forEach(roster::requireRegion);
         }
@@ -248,13 +275,13 @@ public final class ControlCore {
 
     private void requiredDeployment(ModelName model) {
         catalogue.required(model);
-        if (rollouts.wished(model).isEmpty()) {
+        if (rollouts.find(model).isEmpty()) {
             throw new LeptonException(ErrorCode.NOT_FOUND, "the model is not deployed: model=" + model);
         }
     }
 
     private List<ControlEffect> replied(SnapshotReply reply) {
-        var former = Optional.ofNullable(replies.put(reply.receiver(), reply));
+        var former = receivers.reply(reply);
         if (reply.refusal().isEmpty() || former.flatMap(SnapshotReply::refusal).equals(reply.refusal())) {
             return List.of();
         }
@@ -263,27 +290,46 @@ public final class ControlCore {
                 Map.of("receiver", reply.receiver(), "reason", reply.refusal().orElseThrow())));
     }
 
+    /** Takes pulses, where the last ones are old. */
+    private void look(ControlEvent event, long nowNanos) {
+        if (event instanceof ControlEvent.Ticked || nowNanos - lookedNanos >= LOOK_NANOS) {
+            lookedNanos = nowNanos;
+            roster.look(nowNanos);
+        }
+    }
+
     /** Draws every consequence of what has changed. */
     private void settle(long nowNanos, List<ControlEffect> effects) {
-        effects.addAll(timeline.lives(alive(nowNanos)));
-        for (Deployment ready : rollouts.reconcile(nowNanos)) {
+        Set<NodeId> felt = roster.changes();
+        felt.forEach(rollouts::felt);
+        effects.addAll(timeline.lives(felt, roster));
+        Rollouts.Outcome outcome = rollouts.advance(nowNanos);
+        for (Deployment ready : outcome.tookOver()) {
             effects.add(
                     Note.change("version took over", Map.of("version", ready.version(), "regions", ready.regions())));
         }
-        effects.addAll(timeline.failures(rollouts.failures()));
-        saveIfChanged(effects);
+        outcome.failures().forEach((model, failures) -> effects.addAll(timeline.failures(model, failures)));
+        if (outcome.isStored() || isDesiredOld) {
+            saveIfChanged(effects);
+        }
         publishIfChanged(effects);
     }
 
     private void publishIfChanged(List<ControlEffect> effects) {
-        var next = snapshot(snapshot.revision());
-        if (!next.equals(snapshot)) {
-            snapshot = snapshot(snapshot.revision() + 1);
-            effects.add(new ControlEffect.Publish(snapshot));
+        boolean isNew = rollouts.holders().hasChanged();
+        if (isNew || isSnapshotOld) {
+            isSnapshotOld = false;
+            FleetSnapshot next = snapshot(snapshot.revision() + 1);
+            if (!next.hasContentOf(snapshot)) {
+                snapshot = next;
+                receivers.published(next.revision());
+                effects.add(new ControlEffect.Publish(next));
+            }
         }
     }
 
     private void saveIfChanged(List<ControlEffect> effects) {
+        isDesiredOld = false;
         var same = desired();
         if (!same.equals(desired)) {
             desired = same.at(epoch, desired.revision() + 1);
@@ -292,39 +338,25 @@ public final class ControlCore {
     }
 
     private FleetSnapshot snapshot(long revision) {
-        var assignments = rollouts.assignments();
+        Holders holders = rollouts.holders();
         return new FleetSnapshot(
                 epoch,
                 revision,
                 roster.regions(),
                 roster.gateways(),
                 roster.nodes(),
-                versions(assignments),
+                holders.versions(),
                 rollouts.serving(),
-                assignments,
+                holders.assignments(),
                 declared.policies(),
-                declared.defaultDataClass().orElseThrow());
-    }
-
-    /** Every version that a deployment or an assignment names. */
-    private List<ModelVersion> versions(List<Assignment> assignments) {
-        Set<ModelVersionId> named = new TreeSet<>();
-        rollouts.serving().forEach(deployment -> named.add(deployment.version()));
-        assignments.forEach(assignment -> named.add(assignment.version()));
-        return named.stream().map(catalogue::required).toList();
-    }
-
-    private Set<NodeId> alive(long nowNanos) {
-        return roster.nodes().stream()
-                .map(Node::id)
-                .filter(node -> roster.pulse(node, nowNanos) == Pulse.ALIVE)
-                .collect(Collectors.toCollection(TreeSet::new));
+                declared.defaultDataClass().orElseThrow(),
+                holders.handover());
     }
 
     private Set<RegionId> gatewaysAlive() {
         return roster.regions().stream()
                 .map(Region::id)
-                .filter(region -> openStreams.containsKey(GATEWAY + region))
+                .filter(receivers::isGatewayAlive)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 }

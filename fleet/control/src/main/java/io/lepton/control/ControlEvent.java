@@ -36,6 +36,9 @@ public sealed interface ControlEvent {
         }
     }
 
+    /** A person says how the rollout of a deployed model is to go on. */
+    record RolloutCommanded(ModelName model, RolloutCommand command) implements ControlEvent {}
+
     /** A node tells what it holds, and by that that it lives. */
     record NodeReported(NodeReport report) implements ControlEvent {}
 

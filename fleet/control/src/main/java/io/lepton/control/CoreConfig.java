@@ -10,10 +10,27 @@ import java.time.Duration;
  * @param modelsMax how many models there may be
  * @param versionsMax how many versions a model may have
  * @param nodesMax how many nodes may join
+ * @param drainMin how long a replica that is given up still gets what gateways have sent already
+ * @param drainMax how long it waits for gateways that do not say that they know
  */
-public record CoreConfig(Duration aliveMax, Duration graceMax, int modelsMax, int versionsMax, int nodesMax) {
+public record CoreConfig(
+        Duration aliveMax,
+        Duration graceMax,
+        int modelsMax,
+        int versionsMax,
+        int nodesMax,
+        Duration drainMin,
+        Duration drainMax) {
+    private static final Duration DRAIN_MIN = Duration.ofMillis(200);
+    private static final Duration DRAIN_MAX = Duration.ofSeconds(5);
+
     private static final CoreConfig DEFAULTS =
             new CoreConfig(Duration.ofSeconds(3), Duration.ofSeconds(5), 10_000, 10_000, 10_000);
+
+    /** A configuration that is as patient with gateways as usual. */
+    public CoreConfig(Duration aliveMax, Duration graceMax, int modelsMax, int versionsMax, int nodesMax) {
+        this(aliveMax, graceMax, modelsMax, versionsMax, nodesMax, DRAIN_MIN, DRAIN_MAX);
+    }
 
     public CoreConfig {
         if (!aliveMax.isPositive()) {
@@ -21,6 +38,10 @@ public record CoreConfig(Duration aliveMax, Duration graceMax, int modelsMax, in
         }
         if (graceMax.compareTo(aliveMax) < 0) {
             throw new IllegalArgumentException("less than aliveMax: graceMax=" + graceMax);
+        }
+        if (drainMin.isNegative() || drainMax.compareTo(drainMin) < 0) {
+            throw new IllegalArgumentException(
+                    "not 0 <= drainMin <= drainMax: drainMin=" + drainMin + ", drainMax=" + drainMax);
         }
         checkPositive("modelsMax", modelsMax);
         checkPositive("versionsMax", versionsMax);

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param models every model
  * @param deployments what is wished, at most one a model
  * @param serving what snapshots name: for a deployment whose version is not ready yet, its predecessor
+ * @param rollouts how the ways from one to the other stand, at most one a model; none for what never replaced anything
  * @param declared everything else
  */
 public record DesiredState(
@@ -27,17 +28,19 @@ public record DesiredState(
         List<Model> models,
         List<Deployment> deployments,
         List<Deployment> serving,
+        List<RolloutState> rollouts,
         Declarations declared) {
     public DesiredState {
         models = List.copyOf(models);
         deployments = List.copyOf(deployments);
         serving = List.copyOf(serving);
+        rollouts = List.copyOf(rollouts);
     }
 
     /** A state in which nothing is declared beside models and deployments. */
     public DesiredState(
             long epoch, long revision, List<Model> models, List<Deployment> deployments, List<Deployment> serving) {
-        this(epoch, revision, models, deployments, serving, Declarations.none());
+        this(epoch, revision, models, deployments, serving, List.of(), Declarations.none());
     }
 
     /** The state of a fleet that nobody has told anything. */
@@ -52,12 +55,12 @@ public record DesiredState(
 
     /** The same with other declarations. */
     DesiredState with(Declarations other) {
-        return new DesiredState(epoch, revision, models, deployments, serving, other);
+        return new DesiredState(epoch, revision, models, deployments, serving, rollouts, other);
     }
 
     /** The same wishes as another write. */
     DesiredState at(long otherEpoch, long otherRevision) {
-        return new DesiredState(otherEpoch, otherRevision, models, deployments, serving, declared);
+        return new DesiredState(otherEpoch, otherRevision, models, deployments, serving, rollouts, declared);
     }
 
     /**
@@ -84,6 +87,7 @@ public record DesiredState(
                 added.isEmpty() ? models : withVersions(added),
                 List.copyOf(wishes.values()),
                 serving,
+                rollouts,
                 others.isEmpty() ? declared : declared.edited(others));
     }
 

@@ -3,6 +3,8 @@ package io.lepton.control;
 import io.lepton.domain.Assignment;
 import io.lepton.domain.Deployment;
 import io.lepton.domain.Gateway;
+import io.lepton.domain.ModelName;
+import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.Node;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.Region;
@@ -14,6 +16,7 @@ import io.lepton.wire.DeploymentView.Replica;
 import io.lepton.wire.ModelView;
 import io.lepton.wire.NodeView;
 import io.lepton.wire.RegionView;
+import io.lepton.wire.RolloutView;
 import io.lepton.wire.StatusView;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +31,21 @@ final class FleetViews {
     private final FleetPicture picture;
     private final Set<RegionId> killed;
     private final Map<NodeId, Node> nodes;
+    private final Map<ModelVersionId, List<Assignment>> held;
+    private final Set<Deployment> served;
+    private final Function<ModelName, Optional<RolloutView>> rollouts;
 
-    FleetViews(FleetPicture picture, Set<RegionId> killed) {
+    /**
+     * Views of a moment.
+     *
+     * @param rollouts how far each model's deployment is on its way
+     */
+    FleetViews(FleetPicture picture, Set<RegionId> killed, Function<ModelName, Optional<RolloutView>> rollouts) {
         this.picture = picture;
         this.killed = killed;
+        this.rollouts = rollouts;
+        this.served = Set.copyOf(picture.snapshot().deployments());
+        this.held = picture.snapshot().assignments().stream().collect(Collectors.groupingBy(Assignment::version));
         this.nodes = picture.snapshot().nodes().stream().collect(Collectors.toMap(Node::id, Function.identity()));
     }
 
@@ -66,6 +80,13 @@ final class FleetViews {
 
     List<DeploymentView> deployments() {
         return picture.wished().stream().map(this::deployment).toList();
+    }
+
+    Optional<DeploymentView> deployment(ModelName model) {
+        return picture.wished().stream()
+                .filter(wish -> wish.model().equals(model))
+                .findFirst()
+                .map(this::deployment);
     }
 
     private RegionView region(Region region) {
@@ -117,8 +138,7 @@ final class FleetViews {
     }
 
     private DeploymentView deployment(Deployment wish) {
-        var replicas = picture.snapshot().assignments().stream()
-                .filter(held -> held.version().equals(wish.version()))
+        var replicas = held.getOrDefault(wish.version(), List.of()).stream()
                 .map(this::replica)
                 .toList();
         int wanted = (int) replicas.stream().filter(one -> isAlive(one.node())).count();
@@ -131,14 +151,15 @@ final class FleetViews {
                 state(wish, replicas, ready, wanted),
                 ready,
                 wanted,
-                replicas);
+                replicas,
+                rollouts.apply(wish.model()));
     }
 
     private String state(Deployment wish, List<Replica> replicas, int ready, int wanted) {
         if (replicas.stream().anyMatch(replica -> replica.phase() == Phase.FAILED)) {
             return "failed";
         }
-        boolean serves = picture.snapshot().deployments().contains(wish);
+        boolean serves = served.contains(wish.withoutStrategy());
         return serves && wanted > 0 && ready == wanted ? "ready" : "rolling";
     }
 

@@ -6,6 +6,8 @@ import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelName;
 import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.RegionId;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -23,6 +25,16 @@ final class Inputs {
     static ModelVersionId version(Request request) {
         return checked(
                 () -> new ModelVersionId(model(request), ModelVersionId.parseNumber(request.parameter("version"))));
+    }
+
+    static RolloutCommand command(Request request) {
+        String word = request.parameter("command");
+        return Arrays.stream(RolloutCommand.values())
+                .filter(command -> command.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst()
+                .orElseThrow(() -> new LeptonException(
+                        ErrorCode.INVALID_REQUEST,
+                        "not a command: command=" + word + ", known=pause, resume, approve, reject, rollback"));
     }
 
     static RegionId region(Request request) {

@@ -6,12 +6,15 @@ import io.lepton.domain.ErrorCode;
 import io.lepton.domain.FleetSnapshot;
 import io.lepton.domain.Gateway;
 import io.lepton.domain.LeptonException;
+import io.lepton.domain.ModelName;
 import io.lepton.wire.Json;
+import io.lepton.wire.RolloutView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -93,6 +96,11 @@ final class Mailbox {
     synchronized <T> T handle(Function<ControlCore, ControlEvent> event, Function<FleetPicture, T> view) {
         handle(event.apply(reigning()));
         return view.apply(picture());
+    }
+
+    /** How far a model's deployment is on its way. */
+    synchronized Optional<RolloutView> rollout(ModelName model) {
+        return reigning().rollout(model, clock.nanos());
     }
 
     synchronized FleetPicture picture() {

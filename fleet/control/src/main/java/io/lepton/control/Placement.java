@@ -29,6 +29,12 @@ final class Placement {
 
     private static final int OUT_OF_QUESTION = 3;
 
+    private record Candidate(NodeId node, int rank, long score) {}
+
+    private static final Comparator<Candidate> BEST_FIRST = Comparator.comparingInt(Candidate::rank)
+            .thenComparing(Comparator.comparingLong(Candidate::score).reversed())
+            .thenComparing(Candidate::node);
+
     private Placement() {}
 
     /**
@@ -39,16 +45,21 @@ final class Placement {
      * @return at most {@code replicas} nodes
      */
     static Set<NodeId> choose(ModelName model, int replicas, Map<NodeId, Pulse> region, Set<NodeId> holders) {
-        List<NodeId> candidates = new ArrayList<>();
+        List<NodeId> ranked = rank(model, region, holders);
+        return new TreeSet<>(ranked.subList(0, Math.min(replicas, ranked.size())));
+    }
+
+    /** The nodes that may hold the model, the best first. */
+    static List<NodeId> rank(ModelName model, Map<NodeId, Pulse> region, Set<NodeId> holders) {
+        List<Candidate> candidates = new ArrayList<>();
         region.forEach((node, pulse) -> {
-            if (rank(pulse, holders.contains(node)) < OUT_OF_QUESTION) {
-                candidates.add(node);
+            int rank = rank(pulse, holders.contains(node));
+            if (rank < OUT_OF_QUESTION) {
+                candidates.add(new Candidate(node, rank, Rendezvous.score(model, node)));
             }
         });
-        candidates.sort(Comparator.<NodeId>comparingInt(node -> rank(pulse(region, node), holders.contains(node)))
-                .thenComparing(node -> Rendezvous.score(model, node), Comparator.reverseOrder())
-                .thenComparing(Comparator.naturalOrder()));
-        return new TreeSet<>(candidates.subList(0, Math.min(replicas, candidates.size())));
+        candidates.sort(BEST_FIRST);
+        return candidates.stream().map(Candidate::node).toList();
     }
 
     private static int rank(Pulse pulse, boolean holds) {
@@ -57,9 +68,5 @@ final class Placement {
             case SILENT -> holds ? 0 : OUT_OF_QUESTION;
             case LOST -> holds ? 2 : OUT_OF_QUESTION;
         };
-    }
-
-    private static Pulse pulse(Map<NodeId, Pulse> region, NodeId node) {
-        return region.getOrDefault(node, Pulse.LOST);
     }
 }

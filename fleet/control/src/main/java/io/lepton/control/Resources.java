@@ -59,6 +59,7 @@ final class Resources {
         Map<ModelName, List<ModelVersion>> versions = new TreeMap<>();
         Map<ModelName, Deployment> deployments = new TreeMap<>();
         Map<ModelName, Deployment> serving = new TreeMap<>();
+        Map<ModelName, RolloutState> rollouts = new TreeMap<>();
         Map<Kind, SortedMap<String, Object>> declared = new EnumMap<>(Kind.class);
         bodies.forEach((stored, body) -> {
             Kind kind = kind(stored);
@@ -70,6 +71,10 @@ final class Resources {
                 }
                 case DEPLOYMENT -> put(deployments, read(stored, body, Deployment.class));
                 case SERVING -> put(serving, read(stored, body, Deployment.class));
+                case ROLLOUT -> {
+                    var rollout = read(stored, body, RolloutState.class);
+                    rollouts.put(rollout.model(), rollout);
+                }
                 case REGION, POLICY, PROJECT, ROLE_BINDING, NODE, MODEL, METADATA ->
                     declared.computeIfAbsent(kind, _ -> new TreeMap<>())
                             .put(stored.name(), read(stored, body, kind.type()));
@@ -86,6 +91,7 @@ final class Resources {
                 models,
                 List.copyOf(deployments.values()),
                 List.copyOf(serving.values()),
+                List.copyOf(rollouts.values()),
                 new Declarations(declared));
     }
 
@@ -113,6 +119,7 @@ final class Resources {
         state.models().forEach(model -> model.versions().forEach(version -> add(all, Kind.VERSION, version)));
         state.deployments().forEach(wish -> add(all, Kind.DEPLOYMENT, wish));
         state.serving().forEach(served -> add(all, Kind.SERVING, served));
+        state.rollouts().forEach(rollout -> add(all, Kind.ROLLOUT, rollout));
         return all;
     }
 

@@ -6,160 +6,214 @@ import io.lepton.domain.Deployment;
 import io.lepton.domain.ModelName;
 import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.NodeId;
-import io.lepton.domain.Region;
 import io.lepton.domain.RegionId;
-import io.lepton.domain.ReplicaState;
-import io.lepton.domain.ReplicaState.Phase;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Every deployment on its way from wish to service. Confined to the core.
  *
- * <p>For each model two deployments are kept: the one that is wished, and the one that is serving, which snapshots name.
- * While they name different versions, nodes hold both. Service moves to the wish, everywhere at once, when every living
- * node that was given the new version answers for it; a region without a living node does not hold it up. A version that
- * fails anywhere leaves the old one serving, until a person wishes something else. What was never served before is named
- * at once: there is nothing to keep, and gateways then know that the model is on its way.
- *
- * <p>The members of a pipeline are held wherever it is, whether they are deployed themselves or not, and as long.
+ * <p>Only the models that an event touches are looked at again: those of the versions that a report speaks of, those with
+ * a replica on a node whose pulse has changed, those that still want a node in its region, and those that wait for time or
+ * for gateways. So an event costs what it changes, however many deployments there are.
  */
 final class Rollouts {
-    private final Roster roster;
-    private final Catalogue catalogue;
-    private final Map<ModelName, Deployment> wished = new TreeMap<>();
-    private final Map<ModelName, Deployment> serving = new TreeMap<>();
-    private Map<ModelVersionId, Map<RegionId, Set<NodeId>>> placed = new TreeMap<>();
+    /** What of a model is stored. */
+    private record Durable(Deployment wish, Optional<Deployment> served, Optional<RolloutState> state) {}
 
-    Rollouts(Roster roster, Catalogue catalogue) {
+    /** What has come of an event. */
+    record Outcome(List<Deployment> tookOver, Map<ModelName, Map<Assignment, String>> failures, boolean isStored) {}
+
+    private final Roster roster;
+    private final Receivers receivers;
+    private final Holders holders;
+    private final Map<ModelName, Rollout> rollouts = new TreeMap<>();
+    private final Map<ModelName, Durable> durable = new HashMap<>();
+    private final Set<ModelName> dirty = new TreeSet<>();
+    private final Set<ModelName> timed = new HashSet<>();
+    private final Map<RegionId, Set<ModelName>> eager = new HashMap<>();
+    private boolean isDropped;
+
+    Rollouts(Roster roster, Receivers receivers, Catalogue catalogue) {
         this.roster = roster;
-        this.catalogue = catalogue;
+        this.receivers = receivers;
+        this.holders = new Holders(catalogue);
     }
 
     List<Deployment> wished() {
-        return List.copyOf(wished.values());
+        return rollouts.values().stream().map(Rollout::wish).toList();
     }
 
     List<Deployment> serving() {
-        return List.copyOf(serving.values());
+        return rollouts.values().stream()
+                .flatMap(rollout -> rollout.served().stream())
+                .toList();
     }
 
-    Optional<Deployment> wished(ModelName model) {
-        return Optional.ofNullable(wished.get(model));
+    List<RolloutState> states() {
+        return rollouts.values().stream()
+                .flatMap(rollout -> rollout.state().stream())
+                .toList();
     }
 
-    void restore(List<Deployment> wishes, List<Deployment> services) {
-        wished.clear();
-        serving.clear();
-        wishes.forEach(deployment -> wished.put(deployment.model(), deployment));
-        services.forEach(deployment -> serving.put(deployment.model(), deployment));
+    Collection<Rollout> all() {
+        return rollouts.values();
     }
 
-    void wish(Deployment deployment) {
-        wished.put(deployment.model(), deployment);
-        Deployment served = serving.get(deployment.model());
-        if (served == null || served.version().equals(deployment.version())) {
-            serving.put(deployment.model(), deployment);
+    Optional<Rollout> find(ModelName model) {
+        return Optional.ofNullable(rollouts.get(model));
+    }
+
+    Holders holders() {
+        return holders;
+    }
+
+    /** Stands where a store says; decides nothing that would have to be stored. */
+    void restore(DesiredState stored, long nowNanos) {
+        Map<ModelName, Deployment> services = new HashMap<>();
+        stored.serving().forEach(service -> services.put(service.model(), service));
+        Map<ModelName, RolloutState> states = new HashMap<>();
+        stored.rollouts().forEach(state -> states.put(state.model(), state));
+        Set<ModelName> gone = new HashSet<>(rollouts.keySet());
+        for (Deployment wish : stored.deployments()) {
+            ModelName model = wish.model();
+            gone.remove(model);
+            Rollout rollout = rollouts.computeIfAbsent(model, _ -> new Rollout(wish, roster, receivers, nowNanos));
+            rollout.restore(
+                    wish, Optional.ofNullable(services.get(model)), Optional.ofNullable(states.get(model)), nowNanos);
+            durable.put(model, durable(rollout));
+            index(rollout);
+            dirty.add(model);
         }
+        gone.forEach(this::forget);
+    }
+
+    void wish(Deployment deployment, long nowNanos) {
+        rollouts.computeIfAbsent(deployment.model(), _ -> new Rollout(deployment, roster, receivers, nowNanos))
+                .wish(deployment, nowNanos);
+        dirty.add(deployment.model());
     }
 
     void drop(ModelName model) {
-        wished.remove(model);
-        serving.remove(model);
+        forget(model);
+        isDropped = true;
     }
 
-    /** Places every version anew and lets those that are ready take over; tells which took over. */
-    List<Deployment> reconcile(long nowNanos) {
-        placeAll(nowNanos);
-        var ready = wished.values().stream()
-                .filter(wish -> !wish.equals(serving.get(wish.model())) && isReady(wish.version(), nowNanos))
-                .toList();
-        if (!ready.isEmpty()) {
-            ready.forEach(wish -> serving.put(wish.model(), wish));
-            placeAll(nowNanos);
+    /** Does what a person says of a deployed model. */
+    void obey(ModelName model, RolloutCommand command, long nowNanos) {
+        find(model).ifPresent(rollout -> rollout.obey(command, nowNanos));
+        dirty.add(model);
+    }
+
+    /** Marks what a node's news are about. */
+    void heard(Collection<ModelVersionId> versions) {
+        versions.stream()
+                .map(ModelVersionId::model)
+                .filter(rollouts::containsKey)
+                .forEach(dirty::add);
+    }
+
+    /** Marks what is touched by a node that came, fell silent or was lost. */
+    void felt(NodeId node) {
+        dirty.addAll(holders.modelsAt(node));
+        roster.regionOf(node).ifPresent(region -> dirty.addAll(eager.getOrDefault(region, Set.of())));
+    }
+
+    /** Marks everything: regions came or went. */
+    void declared() {
+        dirty.addAll(rollouts.keySet());
+    }
+
+    /** Marks what waits for time or for gateways. */
+    void waited() {
+        dirty.addAll(timed);
+    }
+
+    /** Lets what failed and rested be tried again. */
+    void wake() {
+        timed.forEach(model -> rollouts.get(model).wake());
+    }
+
+    /** Draws every consequence of what was marked. */
+    Outcome advance(long nowNanos) {
+        List<Deployment> tookOver = new ArrayList<>();
+        Map<ModelName, Map<Assignment, String>> failures = new LinkedHashMap<>();
+        boolean isStored = isDropped;
+        isDropped = false;
+        for (ModelName model : List.copyOf(dirty)) {
+            Rollout rollout = rollouts.get(model);
+            if (rollout == null) {
+                failures.put(model, Map.of());
+                continue;
+            }
+            if (rollout.advance(nowNanos)) {
+                tookOver.add(rollout.wish());
+            }
+            index(rollout);
+            failures.put(model, failures(rollout));
+            Durable now = durable(rollout);
+            isStored |= !now.equals(durable.put(model, now));
         }
-        return ready;
+        dirty.clear();
+        return new Outcome(tookOver, failures, isStored);
     }
 
-    /** Which node is to hold what, in the order of versions and nodes. */
-    List<Assignment> assignments() {
-        Map<ModelVersionId, Set<NodeId>> holders = new TreeMap<>();
-        placed.forEach((version, regions) -> {
-            Set<NodeId> nodes = regions.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
-            hold(version, nodes, holders);
-            catalogue.required(version).members().forEach(member -> hold(member, nodes, holders));
-        });
-        List<Assignment> assignments = new ArrayList<>();
-        holders.forEach((version, nodes) -> nodes.forEach(node -> assignments.add(new Assignment(version, node))));
-        return assignments;
+    private void forget(ModelName model) {
+        rollouts.remove(model);
+        durable.remove(model);
+        timed.remove(model);
+        eager.values().forEach(models -> models.remove(model));
+        holders.remove(model);
+        dirty.add(model);
     }
 
-    private static void hold(ModelVersionId version, Set<NodeId> nodes, Map<ModelVersionId, Set<NodeId>> holders) {
-        holders.computeIfAbsent(version, _ -> new TreeSet<>()).addAll(nodes);
+    private void index(Rollout rollout) {
+        ModelName model = rollout.wish().model();
+        holders.put(rollout);
+        put(timed, model, rollout.isTimed());
+        for (RegionReplicas region : rollout.regions()) {
+            boolean isEager = rollout.isUnderWay()
+                    || (rollout.wish().regions().includes(region.region())
+                            && region.isShort(rollout.wish().replicasPerRegion()));
+            put(eager.computeIfAbsent(region.region(), _ -> new HashSet<>()), model, isEager);
+        }
     }
 
-    /** The replicas of what is wished that could not be fetched, loaded or warmed, by node. */
-    Map<Assignment, String> failures() {
+    private static void put(Set<ModelName> models, ModelName model, boolean isIn) {
+        if (isIn) {
+            models.add(model);
+        } else {
+            models.remove(model);
+        }
+    }
+
+    private static Durable durable(Rollout rollout) {
+        return new Durable(rollout.wish(), rollout.served(), rollout.state());
+    }
+
+    /** The replicas of what is wished that could not be fetched, loaded or warmed. */
+    private Map<Assignment, String> failures(Rollout rollout) {
         Map<Assignment, String> failures = new HashMap<>();
-        for (Assignment assignment : assignments()) {
-            if (isWished(assignment.version())) {
-                roster.replica(assignment.node(), assignment.version())
-                        .filter(replica -> replica.phase() == Phase.FAILED)
-                        .ifPresent(replica -> failures.put(assignment, replica.detail()));
+        for (RegionReplicas region : rollout.regions()) {
+            for (Seat seat : region.seats()) {
+                if (seat.version().equals(rollout.wish().version())
+                        && roster.pulse(seat.node()) == Pulse.ALIVE
+                        && roster.hasFailed(seat.node(), seat.version())) {
+                    roster.said(seat.node(), seat.version())
+                            .ifPresent(said ->
+                                    failures.put(seat.assignment(), said.state().detail()));
+                }
             }
         }
         return failures;
-    }
-
-    private boolean isWished(ModelVersionId version) {
-        return wished(version.model())
-                .filter(wish -> wish.version().equals(version))
-                .isPresent();
-    }
-
-    /** Decides anew which nodes are to hold what. */
-    void placeAll(long nowNanos) {
-        Map<ModelVersionId, Map<RegionId, Set<NodeId>>> next = new TreeMap<>();
-        for (Deployment wish : wished.values()) {
-            Deployment served = serving.getOrDefault(wish.model(), wish);
-            next.put(served.version(), place(served, placed.getOrDefault(served.version(), Map.of()), nowNanos));
-            if (!wish.version().equals(served.version())) {
-                // The nodes that have the old version come first for the new one.
-                var holders = placed.getOrDefault(wish.version(), placed.getOrDefault(served.version(), Map.of()));
-                next.put(wish.version(), place(wish, holders, nowNanos));
-            }
-        }
-        placed = next;
-    }
-
-    private Map<RegionId, Set<NodeId>> place(Deployment deployment, Map<RegionId, Set<NodeId>> holders, long nowNanos) {
-        var cordons = new Cordons(roster, nowNanos);
-        Map<RegionId, Set<NodeId>> places = new TreeMap<>();
-        for (Region region : roster.regions()) {
-            if (deployment.regions().includes(region.id())) {
-                var preferred = holders.getOrDefault(region.id(), Set.of());
-                places.put(region.id(), cordons.choose(deployment, region.id(), preferred));
-            }
-        }
-        return places;
-    }
-
-    /** Whether every living node that was given the version answers for it, and there is one. */
-    private boolean isReady(ModelVersionId version, long nowNanos) {
-        var living = placed.getOrDefault(version, Map.of()).values().stream()
-                .flatMap(Set::stream)
-                .filter(node -> roster.pulse(node, nowNanos) == Pulse.ALIVE)
-                .toList();
-        return !living.isEmpty()
-                && living.stream().allMatch(node -> roster.replica(node, version)
-                        .map(ReplicaState::phase)
-                        .equals(Optional.of(Phase.READY)));
     }
 }

@@ -1,41 +1,54 @@
 package io.lepton.control;
 
 import io.lepton.control.ControlEffect.Note;
+import io.lepton.control.Placement.Pulse;
 import io.lepton.domain.Assignment;
+import io.lepton.domain.ModelName;
 import io.lepton.domain.NodeId;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Tells what an operator should know of changes that nobody commanded. Confined to the core. */
 final class Timeline {
-    private Set<NodeId> alive = Set.of();
-    private Map<Assignment, String> failures = Map.of();
+    private final Set<NodeId> alive = new HashSet<>();
+    private final Map<ModelName, Map<Assignment, String>> failures = new HashMap<>();
 
-    /** Notes which nodes came to life or were lost since the last call. */
-    List<Note> lives(Set<NodeId> now) {
+    /** Notes which of some nodes came to life or were lost since the last call. */
+    List<Note> lives(Collection<NodeId> changed, Roster roster) {
         List<Note> notes = new ArrayList<>();
-        now.stream()
-                .filter(node -> !alive.contains(node))
-                .forEach(node -> notes.add(Note.change("node alive", Map.of("node", node))));
-        alive.stream()
-                .filter(node -> !now.contains(node))
-                .forEach(node -> notes.add(Note.degraded("node lost", Map.of("node", node))));
-        alive = now;
+        for (NodeId node : new TreeSet<>(changed)) {
+            if (roster.pulse(node) == Pulse.ALIVE) {
+                if (alive.add(node)) {
+                    notes.add(Note.change("node alive", Map.of("node", node)));
+                }
+            } else if (alive.remove(node)) {
+                notes.add(Note.degraded("node lost", Map.of("node", node)));
+            }
+        }
         return notes;
     }
 
-    /** Notes which replicas failed since the last call, and why. */
-    List<Note> failures(Map<Assignment, String> now) {
+    /** Notes which replicas of a model failed since the last call, and why. */
+    List<Note> failures(ModelName model, Map<Assignment, String> now) {
         List<Note> notes = new ArrayList<>();
+        Map<Assignment, String> before = failures.getOrDefault(model, Map.of());
         now.forEach((held, detail) -> {
-            if (!failures.containsKey(held)) {
+            if (!before.containsKey(held)) {
                 notes.add(Note.degraded(
                         "replica failed", Map.of("version", held.version(), "node", held.node(), "detail", detail)));
             }
         });
-        failures = now;
+        if (now.isEmpty()) {
+            failures.remove(model);
+        } else {
+            failures.put(model, now);
+        }
         return notes;
     }
 }

@@ -80,12 +80,27 @@ class ControlCoreTest {
         NodeId lost = holders(1, "frankfurt").getFirst();
         speaking.remove(lost);
         pass(Duration.ofSeconds(6));
-        NodeId replacement = holders(1, "frankfurt").getFirst();
-        assertThat(replacement).isNotEqualTo(lost);
+        NodeId replacement = otherThan(lost, holders(1, "frankfurt"));
+        report(replacement, 1, Phase.READY, "");
+        assertThat(holders(1, "frankfurt")).containsExactly(replacement);
         assertThat(replacement.value()).startsWith("frankfurt");
         speaking.add(lost);
         pass(Duration.ofSeconds(10));
         assertThat(holders(1, "frankfurt")).containsExactly(replacement);
+    }
+
+    @Test
+    void keepsALostHolderThatReturnsBeforeItsSuccessorAnswers() {
+        deploy(1, only("frankfurt"), 1);
+        NodeId lost = holders(1, "frankfurt").getFirst();
+        report(lost, 1, Phase.READY, "");
+        speaking.remove(lost);
+        pass(Duration.ofSeconds(6));
+        NodeId successor = otherThan(lost, holders(1, "frankfurt"));
+        speaking.add(lost);
+        pass(Duration.ofSeconds(1));
+        assertThat(holders(1, "frankfurt")).containsExactly(lost);
+        assertThat(successor).isNotEqualTo(lost);
     }
 
     @Test
@@ -125,6 +140,7 @@ class ControlCoreTest {
         pass(Duration.ofMinutes(10));
         region.stream().filter(node -> !node.equals(holder)).forEach(speaking::add);
         pass(Duration.ofSeconds(7));
+        report(otherThan(holder, holders(1, "frankfurt")), 1, Phase.READY, "");
         assertThat(holders(1, "frankfurt")).hasSize(1).doesNotContain(holder);
     }
 
@@ -338,6 +354,10 @@ class ControlCoreTest {
                 .map(Assignment::node)
                 .filter(node -> node.value().startsWith(region))
                 .toList();
+    }
+
+    private static NodeId otherThan(NodeId node, List<NodeId> nodes) {
+        return nodes.stream().filter(each -> !each.equals(node)).findFirst().orElseThrow();
     }
 
     private static RegionSelection only(String... regions) {

@@ -1,6 +1,7 @@
 package io.lepton.domain;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything a gateway or a node must know to work, at one revision; it stands alone and replaces all before it.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param assignments which node is to hold what
  * @param policies one for each data class
  * @param defaultDataClass the class of a request that names none
+ * @param handover what is changing hands, while something is
  */
 public record FleetSnapshot(
         long epoch,
@@ -26,7 +28,34 @@ public record FleetSnapshot(
         List<Deployment> deployments,
         List<Assignment> assignments,
         List<ResidencyPolicy> policies,
-        DataClass defaultDataClass) {
+        DataClass defaultDataClass,
+        Optional<Handover> handover) {
+    /** A snapshot in which nothing changes hands. */
+    public FleetSnapshot(
+            long epoch,
+            long revision,
+            List<Region> regions,
+            List<Gateway> gateways,
+            List<Node> nodes,
+            List<ModelVersion> versions,
+            List<Deployment> deployments,
+            List<Assignment> assignments,
+            List<ResidencyPolicy> policies,
+            DataClass defaultDataClass) {
+        this(
+                epoch,
+                revision,
+                regions,
+                gateways,
+                nodes,
+                versions,
+                deployments,
+                assignments,
+                policies,
+                defaultDataClass,
+                Optional.empty());
+    }
+
     public FleetSnapshot {
         regions = List.copyOf(regions);
         gateways = List.copyOf(gateways);
@@ -40,5 +69,19 @@ public record FleetSnapshot(
     /** Tells whether this one replaces the other: a later epoch, or a later revision of the same. */
     public boolean supersedes(FleetSnapshot other) {
         return epoch != other.epoch ? epoch > other.epoch : revision > other.revision;
+    }
+
+    /** Tells whether this one says the same as the other, whatever their revisions. */
+    public boolean hasContentOf(FleetSnapshot other) {
+        return epoch == other.epoch
+                && regions.equals(other.regions)
+                && gateways.equals(other.gateways)
+                && nodes.equals(other.nodes)
+                && versions.equals(other.versions)
+                && deployments.equals(other.deployments)
+                && assignments.equals(other.assignments)
+                && policies.equals(other.policies)
+                && defaultDataClass.equals(other.defaultDataClass)
+                && handover.equals(other.handover);
     }
 }

@@ -6,6 +6,7 @@ import io.lepton.domain.Jurisdiction;
 import io.lepton.domain.ModelName;
 import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.NodeId;
+import io.lepton.domain.Portion;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.RegionSelection;
 import io.lepton.domain.ResidencyPolicy;
@@ -37,6 +38,7 @@ final class WireModule extends SimpleModule {
         text(Jurisdiction.class, Jurisdiction::new);
         text(ArtifactId.class, ArtifactId::new);
         text(ModelVersionId.class, ModelVersionId::parse);
+        text(Portion.class, Portion::parse);
         shape();
         selection();
         scope();

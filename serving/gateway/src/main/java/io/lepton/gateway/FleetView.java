@@ -16,6 +16,7 @@ import java.util.Set;
 /** A snapshot that has been checked, and worked out for look-ups on the request path. Immutable. */
 final class FleetView {
     private final FleetSnapshot snapshot;
+    private final HandoverView handover;
     private final ResidencyRules rules;
     private final Map<RegionId, Integer> indexes = new HashMap<>();
     private final Map<ModelName, Deployment> deployments = new HashMap<>();
@@ -23,6 +24,7 @@ final class FleetView {
 
     private FleetView(FleetSnapshot snapshot) {
         this.snapshot = snapshot;
+        this.handover = HandoverView.of(snapshot);
         this.rules = ResidencyRules.of(snapshot.policies(), snapshot.regions());
         snapshot.regions().forEach(region -> indexes.put(region.id(), indexes.size()));
         snapshot.deployments().forEach(deployment -> deployments.put(deployment.model(), deployment));
@@ -41,6 +43,10 @@ final class FleetView {
 
     FleetSnapshot snapshot() {
         return snapshot;
+    }
+
+    HandoverView handover() {
+        return handover;
     }
 
     List<Region> regions() {
@@ -89,8 +95,8 @@ final class FleetView {
     private Map<ModelName, RouteScope> scopesOf(DataClass dataClass) {
         Set<RegionId> permitted = rules.permitted(dataClass).orElse(Set.of());
         Map<ModelName, RouteScope> byModel = new HashMap<>();
-        deployments.forEach(
-                (model, deployment) -> byModel.put(model, new RouteScope(dataClass, permitted, deployment, regions())));
+        deployments.forEach((model, deployment) -> byModel.put(
+                model, new RouteScope(dataClass, permitted, deployment, handover.versions(deployment), regions())));
         return byModel;
     }
 }

@@ -194,6 +194,7 @@ public final class GatewayCore {
         effects.add(new GatewayEffect.FollowNodes(own));
         report(nodes.follow(wanted, node -> begin(node, 0, awakeNanos)), effects);
         nodes.all().forEach(node -> node.settle(next.index(self), 0));
+        nodes.drain(next.handover().draining());
     }
 
     private void followPeers(FleetView next, List<GatewayEffect> effects, long awakeNanos) {

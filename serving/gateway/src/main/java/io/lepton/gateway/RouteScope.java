@@ -16,10 +16,22 @@ import java.util.Set;
 final class RouteScope {
     private final DataClass dataClass;
     private final Deployment deployment;
+    private final List<ModelVersionId> versions;
     private final BitSet permitted = new BitSet();
     private final BitSet mayAnswer = new BitSet();
 
-    RouteScope(DataClass dataClass, Set<RegionId> permittedRegions, Deployment deployment, List<Region> regions) {
+    /**
+     * Works a scope out.
+     *
+     * @param versions those that answer now: the deployed one, and what rises beside it
+     */
+    RouteScope(
+            DataClass dataClass,
+            Set<RegionId> permittedRegions,
+            Deployment deployment,
+            List<ModelVersionId> versions,
+            List<Region> regions) {
+        this.versions = List.copyOf(versions);
         this.dataClass = dataClass;
         this.deployment = deployment;
         for (int i = 0; i < regions.size(); i++) {
@@ -35,6 +47,19 @@ final class RouteScope {
 
     ModelVersionId version() {
         return deployment.version();
+    }
+
+    /** Hot: the versions that may answer a request, the deployed one first; none if it names one that is not served. */
+    List<ModelVersionId> versions(RouteQuery query) {
+        if (query.version().isEmpty()) {
+            return versions;
+        }
+        for (int i = 0; i < versions.size(); i++) {
+            if (versions.get(i).number() == query.version().getAsInt()) {
+                return versions.size() == 1 ? versions : List.of(versions.get(i));
+            }
+        }
+        return List.of();
     }
 
     boolean permits(int region) {

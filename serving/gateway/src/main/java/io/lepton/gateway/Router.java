@@ -1,10 +1,12 @@
 package io.lepton.gateway;
 
+import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.Priority;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.RouteReason;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Chooses the place for one request: first what may be, then what is best.
@@ -42,9 +44,8 @@ final class Router {
         if (scope == null) {
             return Refusals.unknown(here.fleet(), query);
         }
-        int deployed = scope.version().number();
-        if (query.version().orElse(deployed) != deployed) {
-            return Refusals.unknownVersion(query, deployed);
+        if (scope.versions(query).isEmpty()) {
+            return Refusals.unknownVersion(query, scope.version().number());
         }
         Route route = query.forwardedBy().isPresent()
                 ? routeForwarded(here, scope, query, nowNanos)
@@ -64,7 +65,7 @@ final class Router {
         if (!scope.mayAnswer(here.selfIndex())) {
             return Refusals.notReady(scope);
         }
-        TargetState[] roster = nodes.roster(scope.version());
+        TargetState[] roster = nodes.roster(scope.versions(query));
         int node = nodeChooser.choose(roster, query, nowNanos);
         if (node == NodeChooser.NONE) {
             node = nodeChooser.lastResort(roster, query, nowNanos);
@@ -80,12 +81,12 @@ final class Router {
             return Refusals.forbiddenEverywhere(scope, query);
         }
         boolean mayStay = scope.mayAnswer(here.selfIndex());
-        TargetState[] roster = nodes.roster(scope.version());
+        TargetState[] roster = nodes.roster(scope.versions(query));
         int node = mayStay ? nodeChooser.choose(roster, query, nowNanos) : NodeChooser.NONE;
         if (node != NodeChooser.NONE && isWellWithinGoal(roster[node])) {
             return stay(roster[node], scope, query);
         }
-        TargetState[] others = peers.roster(scope.version());
+        TargetState[] others = peers.roster(scope.versions(query));
         int region = regionChooser.choose(others, here.shares(query.model()), scope, query, nowNanos);
         if (region != RegionChooser.NONE
                 && (node == NodeChooser.NONE || isSooner(others[region], roster[node], query.bodyBytes()))) {
@@ -120,7 +121,7 @@ final class Router {
             return Refusals.overloaded(scope, predictedNanos);
         }
         nodes.choose(node);
-        return node.forward(RouteReason.LOCAL, scope.version(), predictedNanos);
+        return node.forward(RouteReason.LOCAL, answering(node, scope, query), predictedNanos);
     }
 
     private Route leave(TargetState peer, RouteReason reason, RouteScope scope, RouteQuery query) {
@@ -129,7 +130,18 @@ final class Router {
         if (isTooLate(predictedNanos, waitNanos, query)) {
             return Refusals.overloaded(scope, predictedNanos);
         }
-        return peer.forward(reason, scope.version(), predictedNanos);
+        return peer.forward(reason, answering(peer, scope, query), predictedNanos);
+    }
+
+    /** The version that a place answers with: the deployed one where it has it, as nodes themselves choose. */
+    private static ModelVersionId answering(TargetState place, RouteScope scope, RouteQuery query) {
+        List<ModelVersionId> versions = scope.versions(query);
+        for (int i = 0; i < versions.size() - 1; i++) {
+            if (place.isReadyFor(versions.get(i))) {
+                return versions.get(i);
+            }
+        }
+        return versions.getLast();
     }
 
     private boolean isTooLate(double predictedNanos, double waitNanos, RouteQuery query) {

@@ -36,6 +36,7 @@ final class TargetState {
     private long detourNanos;
     private Load load = Load.none();
     private Set<ModelVersionId> ready = Set.of();
+    private Set<ModelVersionId> draining = Set.of();
     private long heardAtNanos;
     private boolean isHeard;
     private boolean hasEverSpoken;
@@ -153,6 +154,15 @@ final class TargetState {
 
     boolean isReadyFor(ModelVersionId version) {
         return ready.contains(version);
+    }
+
+    /** Whether it is to get no requests for a version, although it may still be ready for it. */
+    boolean isDraining(ModelVersionId version) {
+        return draining.contains(version);
+    }
+
+    void drain(Set<ModelVersionId> versions) {
+        draining = Set.copyOf(versions);
     }
 
     /** Counts the place as dead until it speaks again, and tells whether that is news. */

@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The places of one kind that the snapshot in force names, in its order, and for each version those that are ready for it.
@@ -19,6 +21,9 @@ import java.util.function.Function;
 final class Targets<K> {
     private final Map<K, TargetState> states = new LinkedHashMap<>();
     private final Map<ModelVersionId, TargetState[]> rosters = new HashMap<>();
+    /** Rosters of several versions; there are any only while replicas change hands. */
+    private final Map<List<ModelVersionId>, TargetState[]> unions = new HashMap<>();
+
     private List<TargetState> inOrder = List.of();
 
     private long typicalServiceNanos;
@@ -44,7 +49,7 @@ final class Targets<K> {
                 gone.add(known.target());
             }
         }
-        rosters.clear();
+        forgetRosters();
         return gone;
     }
 
@@ -63,7 +68,7 @@ final class Targets<K> {
             return;
         }
         if (state.hear(news, nowNanos)) {
-            rosters.clear();
+            forgetRosters();
         }
         state.reckon(typicalServiceNanos);
     }
@@ -95,15 +100,52 @@ final class Targets<K> {
         return roster != null ? roster : callUp(version);
     }
 
+    /** Hot: those that said that they are ready for at least one of some versions. */
+    TargetState[] roster(List<ModelVersionId> versions) {
+        if (versions.size() == 1) {
+            return roster(versions.getFirst());
+        }
+        TargetState[] roster = unions.get(versions);
+        return roster != null ? roster : callUp(versions);
+    }
+
+    /** Tells which places are to get no requests for which version; they still hold it. */
+    void drain(Map<K, Set<ModelVersionId>> draining) {
+        states.forEach((key, state) -> state.drain(draining.getOrDefault(key, Set.of())));
+        forgetRosters();
+    }
+
     /** Notes that a place was chosen. */
     void choose(TargetState state) {
         state.choose(++choices);
     }
 
+    private void forgetRosters() {
+        rosters.clear();
+        unions.clear();
+    }
+
+    private TargetState[] callUp(List<ModelVersionId> versions) {
+        TargetState[] roster = callUp(state -> versions.stream().anyMatch(version -> isOffered(state, version)));
+        unions.put(versions, roster);
+        return roster;
+    }
+
     private TargetState[] callUp(ModelVersionId version) {
-        TargetState[] roster =
-                inOrder.stream().filter(state -> state.isReadyFor(version)).toArray(TargetState[]::new);
+        TargetState[] roster = callUp(state -> isOffered(state, version));
+        if (roster.length == 0) {
+            // A place that drains still holds the version: better than none, while its successor's word is on its way.
+            roster = callUp(state -> state.isReadyFor(version));
+        }
         rosters.put(version, roster);
         return roster;
+    }
+
+    private TargetState[] callUp(Predicate<TargetState> isMeant) {
+        return inOrder.stream().filter(isMeant).toArray(TargetState[]::new);
+    }
+
+    private static boolean isOffered(TargetState state, ModelVersionId version) {
+        return state.isReadyFor(version) && !state.isDraining(version);
     }
 }
