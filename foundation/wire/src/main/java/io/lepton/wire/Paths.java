@@ -2,8 +2,13 @@ package io.lepton.wire;
 
 /** The paths under which Lepton's processes call one another; people call those of the OpenAPI document. */
 public final class Paths {
-    /** Control plane: a stream of {@link io.lepton.domain.FleetSnapshot}, one JSON text a line; {@code ?receiver=}. */
+    /**
+     * Control plane: a stream of signed snapshots of the fleet, one a line; {@code ?receiver=}, and {@code &base=} with the
+     * digest of the one that the receiver has.
+     */
     public static final String SNAPSHOTS = "/internal/v1/snapshots";
+    /** Gateway: the signed snapshot in force, or 204 if it is that of {@code ?base=}; for peers without a control plane. */
+    public static final String SNAPSHOT = "/internal/v1/snapshot";
     /** Control plane: takes a {@link io.lepton.domain.SnapshotReply} by POST. */
     public static final String SNAPSHOT_REPLIES = "/internal/v1/snapshot-replies";
     /** Control plane: takes a {@link io.lepton.domain.NodeReport} by POST. */
