@@ -86,6 +86,7 @@ public final class Cli {
                         new DeployCommand(session).command(),
                         new UndeployCommand(session).command(),
                         Readings.deployments(session),
+                        RolloutCommands.group(session),
                         new HistoryCommand(session).command(),
                         new UndoCommand(session).command(),
                         new PredictCommand(session, reader).command(),

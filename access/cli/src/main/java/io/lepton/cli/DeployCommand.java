@@ -7,10 +7,12 @@ import io.lepton.domain.RegionSelection;
 import io.lepton.domain.ReplicaState.Phase;
 import io.lepton.wire.DeploymentRequest;
 import io.lepton.wire.DeploymentView;
+import io.lepton.wire.RolloutView;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * {@code lepton deploy}: asks for a model to be served, and waits until it is.
@@ -30,6 +32,7 @@ final class DeployCommand {
             Argument.option("--version", "V", "the version (default: the latest)", Values::version);
     private final Argument<Integer> timeout = Argument.option(
             "--timeout", "SECONDS", "how long to wait (default: " + DEFAULT_WAIT_SECONDS + ")", Values::seconds);
+    private final StrategyOptions strategy = new StrategyOptions();
     private final Argument<Boolean> noWait = Argument.flag("--no-wait", "return at once, before it is served");
 
     private final Session session;
@@ -43,7 +46,10 @@ final class DeployCommand {
                 "deploy",
                 "Serves a model in the given regions, in place of the version that is served now.",
                 "lepton deploy digits --regions all --replicas 1",
-                List.of(model, regions, replicas, version, timeout, noWait),
+                Stream.concat(
+                                Stream.of(model, regions, replicas, version),
+                                Stream.concat(strategy.arguments().stream(), Stream.of(timeout, noWait)))
+                        .toList(),
                 this::run);
     }
 
@@ -54,6 +60,12 @@ final class DeployCommand {
             return 0;
         }
         DeploymentView served = awaitReady(deployment);
+        if (isAwaitingApproval(served)) {
+            session.terminal()
+                    .printLine(served.version() + " is ready and awaits approval: lepton rollout approve "
+                            + model.required());
+            return 0;
+        }
         session.terminal()
                 .printLine("serving " + served.version() + " on " + served.ready() + " nodes: " + regions(served));
         return 0;
@@ -63,7 +75,8 @@ final class DeployCommand {
         return new DeploymentRequest(
                 version.value(),
                 regions.value().orElseGet(RegionSelection.All::new),
-                replicas.value().orElse(1));
+                replicas.value().orElse(1),
+                strategy.value());
     }
 
     private DeploymentView awaitReady(DeploymentView asked) throws InterruptedException {
@@ -74,7 +87,8 @@ final class DeployCommand {
             DeploymentView now = asked;
             while (true) {
                 progress.count("deploying " + now.version() + ": " + regions(now), now.ready(), now.wanted());
-                if (now.state().equals("ready")) {
+                refuseTurnedBack(asked, now);
+                if (now.state().equals("ready") || isAwaitingApproval(now)) {
                     return now;
                 }
                 refuseFailed(now);
@@ -87,6 +101,21 @@ final class DeployCommand {
         }
     }
 
+    private static boolean isAwaitingApproval(DeploymentView now) {
+        return now.rollout()
+                .filter(rollout -> rollout.status().equals("awaiting-approval"))
+                .isPresent();
+    }
+
+    private static void refuseTurnedBack(DeploymentView asked, DeploymentView now) {
+        if (!now.version().equals(asked.version())) {
+            throw new LeptonException(
+                    ErrorCode.MODEL_NOT_READY,
+                    "the rollout was turned back: version=" + asked.version() + ", back=" + now.version() + ", cause="
+                            + now.rollout().map(RolloutView::reason).orElse(""));
+        }
+    }
+
     private static void refuseFailed(DeploymentView now) {
         if (!now.state().equals("failed")) {
             return;
@@ -95,6 +124,7 @@ final class DeployCommand {
                 .filter(replica -> replica.phase() == Phase.FAILED)
                 .findFirst()
                 .map(replica -> ", node=" + replica.node() + ", cause=" + replica.detail())
+                .or(() -> now.rollout().map(rollout -> ", cause=" + rollout.reason()))
                 .orElse("");
         throw new LeptonException(ErrorCode.MODEL_NOT_READY, "a replica failed: version=" + now.version() + detail);
     }

@@ -81,7 +81,8 @@ final class Tables {
                 .words("REGIONS")
                 .numbers("PER REGION")
                 .words("STATE")
-                .numbers("READY");
+                .numbers("READY")
+                .words("ROLLOUT");
         for (DeploymentView deployment : deployments) {
             table.row(
                     deployment.version().model(),
@@ -89,7 +90,8 @@ final class Tables {
                     deployment.regions(),
                     deployment.replicasPerRegion(),
                     ink.state(deployment.state()),
-                    deployment.ready() + "/" + deployment.wanted());
+                    deployment.ready() + "/" + deployment.wanted(),
+                    deployment.rollout().map(RolloutPage::sentence).orElse(""));
         }
         return table.draw() + failures(deployments, ink);
     }

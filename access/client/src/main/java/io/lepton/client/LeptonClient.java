@@ -14,6 +14,7 @@ import io.lepton.wire.ModelMetadata;
 import io.lepton.wire.ModelView;
 import io.lepton.wire.NodeView;
 import io.lepton.wire.RegionView;
+import io.lepton.wire.RolloutView;
 import io.lepton.wire.StatusView;
 import java.net.URI;
 import java.nio.file.Path;
@@ -130,6 +131,21 @@ public final class LeptonClient implements AutoCloseable {
 
     public DeploymentView deployment(ModelName model) {
         return control.get("/deployments/" + model, DeploymentView.class);
+    }
+
+    /** How far a deployment is on its way, replica by replica. */
+    public RolloutView rollout(ModelName model) {
+        return control.get("/deployments/" + model + "/rollout", RolloutView.class);
+    }
+
+    /**
+     * Says how a rollout is to go on.
+     *
+     * @param command {@code pause}, {@code resume}, {@code approve}, {@code reject} or {@code rollback}
+     * @throws LeptonException {@link ErrorCode#CONFLICT} if the rollout is not where that makes sense
+     */
+    public RolloutView commandRollout(ModelName model, String command) {
+        return control.post("/deployments/" + model + "/rollout/" + command, RolloutView.class);
     }
 
     /** The newest changes of the desired state, newest first. */

@@ -156,7 +156,10 @@ final class FleetViews {
     }
 
     private String state(Deployment wish, List<Replica> replicas, int ready, int wanted) {
-        if (replicas.stream().anyMatch(replica -> replica.phase() == Phase.FAILED)) {
+        boolean isStopped = rollouts.apply(wish.model())
+                .filter(rollout -> rollout.status().equals("stopped"))
+                .isPresent();
+        if (isStopped || replicas.stream().anyMatch(replica -> replica.phase() == Phase.FAILED)) {
             return "failed";
         }
         boolean serves = served.contains(wish.withoutStrategy());

@@ -166,7 +166,7 @@ final class RegionReplicas {
 
     /** Whether more nodes could make a difference. */
     boolean isShort(int replicas) {
-        return living(seat -> !seat.isDraining()) < replicas;
+        return living(seat -> !seat.isDraining() && !roster.isCordoned(seat.node())) < replicas;
     }
 
     Set<NodeId> holders(ModelVersionId version) {

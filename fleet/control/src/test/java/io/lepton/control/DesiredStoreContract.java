@@ -169,7 +169,11 @@ public abstract class DesiredStoreContract {
                     .isTrue();
         }
         Map<Resources.Stored, String> played = new TreeMap<>(Comparator.comparing(Object::toString));
-        for (Change change : store.changes(ChangeQuery.after(0))) {
+        List<Change> history = new ArrayList<>();
+        for (int revision = 1; revision <= 40; revision++) {
+            history.addAll(store.changes(ChangeQuery.of(revision)));
+        }
+        for (Change change : history) {
             var key = new Resources.Stored(
                     change.resource().kind().word(), change.resource().name());
             assertThat(Optional.ofNullable(played.get(key)))

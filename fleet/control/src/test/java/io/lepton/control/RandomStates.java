@@ -46,7 +46,16 @@ final class RandomStates {
                 serving.add(deployment(random, name, versions));
             }
         }
-        return new DesiredState(epoch, revision, models, wished, serving, declared(random));
+        List<RolloutState> rollouts = wished.stream()
+                .filter(wish -> wish.model().value().equals("model-0"))
+                .map(wish -> new RolloutState(
+                        wish.version(),
+                        random.nextBoolean() ? Optional.of(wish) : Optional.empty(),
+                        RolloutState.Status.values()[random.nextInt(RolloutState.Status.values().length)],
+                        random.nextBoolean(),
+                        ""))
+                .toList();
+        return new DesiredState(epoch, revision, models, wished, serving, rollouts, declared(random));
     }
 
     /** Something of every kind, as often as not. */
@@ -88,7 +97,7 @@ final class RandomStates {
                         Optional.of("p" + random.nextInt(3)),
                         Map.of("tier", "t" + random.nextInt(3)),
                         Map.of());
-            case VERSION, DEPLOYMENT, SERVING -> throw new IllegalArgumentException("kept elsewhere: kind=" + kind);
+            case VERSION, DEPLOYMENT, SERVING, ROLLOUT -> throw new IllegalArgumentException("kept elsewhere: kind=" + kind);
         };
     }
 

@@ -39,7 +39,11 @@ final class GrpcOwnCalls {
     /** Answers a message. */
     @FunctionalInterface
     interface Answering {
-        /** @throws LeptonException if it cannot */
+        /**
+         * Answers.
+         *
+         * @throws LeptonException if it cannot
+         */
         byte[] answer(byte[] message);
     }
 

@@ -43,6 +43,10 @@ final class SnapshotCheck {
             require(nodes, assignment.node(), "an assignment's node");
             require(versions, assignment.version(), "an assignment's version");
         }
+        snapshot.handover().ifPresent(handover -> {
+            handover.rising().forEach(version -> require(versions, version, "a rising version"));
+            handover.draining().forEach(assignment -> require(nodes, assignment.node(), "a draining replica's node"));
+        });
         Set<?> classes = unique("policy", snapshot.policies(), ResidencyPolicy::dataClass);
         require(classes, snapshot.defaultDataClass(), "the policy of the default data class");
     }
