@@ -48,6 +48,24 @@ final class Argument<T> {
                 .build());
     }
 
+    /** A word that stands by its place and may be left out. */
+    static Argument<String> optionalOperand(String label, String purpose) {
+        return new Argument<>(PositionalParamSpec.builder()
+                .paramLabel(label)
+                .description(purpose)
+                .required(false)
+                .arity("0..1")
+                .type(String.class)
+                .build());
+    }
+
+    /** An option with a word as value, without which the command is not run. */
+    static Argument<String> requiredOption(String name, String label, String purpose) {
+        return new Argument<>(option(name, label, purpose, String.class, text -> text)
+                .required(true)
+                .build());
+    }
+
     /** An option with a value. */
     static <T> Argument<T> option(String name, String label, String purpose, Function<String, T> reading) {
         return new Argument<>(

@@ -48,9 +48,11 @@ final class Faults {
         advice.ifPresent(what -> terminal.tell("  -> " + what));
     }
 
-    /** A configuration and a pipeline have a line for each of their mistakes; everything else is one sentence. */
+    /** What files of resources, configurations and pipelines are refused for has a line for each mistake; everything else is one sentence. */
     private static List<String> lines(String sentence, ErrorCode code) {
-        return code == ErrorCode.INVALID_CONFIGURATION || code == ErrorCode.INVALID_MODEL_FILE
+        return code == ErrorCode.INVALID_CONFIGURATION
+                        || code == ErrorCode.INVALID_MODEL_FILE
+                        || code == ErrorCode.CONFLICT
                 ? sentence.lines().toList()
                 : List.of(sentence.replaceAll("\\R\\s*", " "));
     }

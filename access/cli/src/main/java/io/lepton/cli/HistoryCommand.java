@@ -1,5 +1,8 @@
 package io.lepton.cli;
 
+import io.lepton.client.LeptonClient;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelName;
 import io.lepton.wire.ChangeView;
 import java.time.temporal.ChronoUnit;
@@ -15,6 +18,10 @@ final class HistoryCommand {
     private final Argument<ModelName> model =
             Argument.option("--model", "MODEL", "only what is about this model", ModelName::new);
 
+    private final Argument<String> kind =
+            Argument.option("--kind", "KIND", "only what is of this kind, such as Policy", text -> text);
+    private final Argument<String> name = Argument.option("--name", "NAME", "with --kind: only this one", text -> text);
+
     private final Session session;
 
     HistoryCommand(Session session) {
@@ -22,10 +29,24 @@ final class HistoryCommand {
     }
 
     Command command() {
-        var reading = new ReadingCommand<List<ChangeView>>(
-                session, fleet -> model.value().map(fleet::history).orElseGet(fleet::history), HistoryCommand::table);
+        var reading = new ReadingCommand<List<ChangeView>>(session, this::changes, HistoryCommand::table);
         return reading.command(
-                "history", "Shows who changed what and when, newest first.", "lepton history --model digits", model);
+                "history",
+                "Shows who changed what and when, newest first.",
+                "lepton history --model digits",
+                model,
+                kind,
+                name);
+    }
+
+    private List<ChangeView> changes(LeptonClient fleet) {
+        if (kind.isGiven()) {
+            return fleet.resources().history(kind.required(), name.value());
+        }
+        if (name.isGiven()) {
+            throw new LeptonException(ErrorCode.INVALID_REQUEST, "a name needs its kind: --kind");
+        }
+        return model.value().map(fleet::history).orElseGet(fleet::history);
     }
 
     /** One row a change. */

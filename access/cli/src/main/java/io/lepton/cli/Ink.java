@@ -28,6 +28,14 @@ enum Ink {
         return paint("\u001b[31m", text);
     }
 
+    String good(String text) {
+        return paint("\u001b[32m", text);
+    }
+
+    String warn(String text) {
+        return paint("\u001b[33m", text);
+    }
+
     /** Colours a word that tells a state: green where all is well, red where something is lost, yellow between. */
     String state(String word) {
         return switch (word) {

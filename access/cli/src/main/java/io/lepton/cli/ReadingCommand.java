@@ -3,6 +3,7 @@ package io.lepton.cli;
 import io.lepton.client.LeptonClient;
 import io.lepton.wire.Json;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -43,9 +44,11 @@ final class ReadingCommand<T> {
         return Command.of(name, purpose, "lepton " + name + " --watch", List.of(json, watch), () -> run(shown));
     }
 
-    /** The same with a further argument, which the view looks at. */
-    Command command(String name, String purpose, String example, Argument<?> further) {
-        return Command.of(name, purpose, example, List.of(further, json, watch), () -> run(whole -> whole));
+    /** The same with further arguments, which the view looks at. */
+    Command command(String name, String purpose, String example, Argument<?>... further) {
+        List<Argument<?>> all = new ArrayList<>(List.of(further));
+        all.addAll(List.of(json, watch));
+        return Command.of(name, purpose, example, all, () -> run(whole -> whole));
     }
 
     private int run(Function<T, ?> shown) throws InterruptedException {

@@ -17,7 +17,7 @@ final class UndoCommand {
     Command command() {
         return Command.of(
                 "undo",
-                "Restores what a change of a deployment replaced; refused if something newer touched it.",
+                "Restores all that a write changed; refused if something newer touched any of it.",
                 "lepton undo 7",
                 List.of(revision),
                 this::run);

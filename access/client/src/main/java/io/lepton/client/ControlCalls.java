@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -38,6 +39,23 @@ final class ControlCalls {
         var body = BodyPublishers.ofByteArray(json);
         return Answers.read(
                 send(request(path).header("Content-Type", "application/json").PUT(body), timeout), type);
+    }
+
+    <T> T post(String path, byte[] json, Class<T> type, Duration limit) {
+        var body = BodyPublishers.ofByteArray(json);
+        return Answers.read(
+                send(request(path).header("Content-Type", "application/json").POST(body), limit), type);
+    }
+
+    /** The body as it stands, where it is no JSON. */
+    String text(String path) {
+        HttpResponse<byte[]> answer = send(request(path).GET(), timeout);
+        Answers.requireOk(answer);
+        return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+
+    <T> T delete(String path, Class<T> type) {
+        return Answers.read(send(request(path).DELETE(), timeout), type);
     }
 
     void post(String path) {

@@ -52,11 +52,13 @@ public final class LeptonClient implements AutoCloseable {
     private final HttpCaller http;
     private final ControlCalls control;
     private final Predictions predictions;
+    private final ResourceCalls resources;
 
     private LeptonClient(URI control, LeptonClientConfig config, LongSupplier nanoTime) {
         this.config = config;
         this.http = new HttpCaller(config.connectTimeout());
         this.control = new ControlCalls(http, control, config.callTimeout());
+        this.resources = new ResourceCalls(this.control, config.uploadTimeout());
         this.predictions = new Predictions(new GatewayCalls(http, this::gateways, nanoTime), config.predictDeadline());
     }
 
@@ -177,6 +179,11 @@ public final class LeptonClient implements AutoCloseable {
      */
     public List<ChangeView> undo(long revision) {
         return List.of(control.post("/history/" + revision + "/undo", ChangeView[].class));
+    }
+
+    /** Resources as files have them. */
+    public ResourceCalls resources() {
+        return resources;
     }
 
     public List<ResidencyPolicy> policies() {

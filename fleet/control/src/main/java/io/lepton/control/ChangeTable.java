@@ -1,7 +1,10 @@
 package io.lepton.control;
 
+import io.lepton.control.Change.Kind;
 import io.lepton.control.Change.Resource;
 import io.lepton.control.ChangeQuery.Order;
+import io.lepton.control.ChangeQuery.Subject;
+import io.lepton.control.Resources.Stored;
 import io.lepton.domain.ModelName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,7 +13,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The table of all changes: rows are added and read, nothing else. */
@@ -18,6 +23,7 @@ final class ChangeTable {
     private static final String ADD = "insert into change"
             + " (revision, kind, name, model, epoch, at_micros, author, body_before, body_after, position)"
             + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String NEWEST = "select kind, name, max(revision) from change group by kind, name";
     private static final String COLUMNS =
             "select revision, kind, name, model, at_micros, author, body_before, body_after from change";
 
@@ -52,6 +58,7 @@ final class ChangeTable {
         String direction = query.order() == Order.OLDEST_FIRST ? "" : " desc";
         String text = COLUMNS + " where revision > ? and revision <= ?"
                 + (query.model().isPresent() ? " and model = ?" : "")
+                + query.subject().map(ChangeTable::condition).orElse("")
                 + " order by revision" + direction + ", position" + direction + " limit ?";
         try (var select = connection.prepareStatement(text)) {
             int next = 1;
@@ -60,9 +67,41 @@ final class ChangeTable {
             if (query.model().isPresent()) {
                 select.setString(next++, query.model().get().value());
             }
+            if (query.subject().isPresent()) {
+                next = bind(select, next, query.subject().get());
+            }
             select.setInt(next, query.max());
             return read(select);
         }
+    }
+
+    private static String condition(Subject subject) {
+        return subject.name().isPresent()
+                ? " and (kind = ? and name = ? or kind = '" + Kind.METADATA.word() + "' and name = ?)"
+                : " and kind = ?";
+    }
+
+    private static int bind(PreparedStatement select, int first, Subject subject) throws SQLException {
+        int next = first;
+        select.setString(next++, subject.kind().word());
+        if (subject.name().isPresent()) {
+            select.setString(next++, subject.name().get());
+            select.setString(
+                    next++, Metadata.name(subject.kind(), subject.name().get()));
+        }
+        return next;
+    }
+
+    /** The newest revision of everything that was ever there, by kind and name. */
+    static Map<Stored, Long> revisions(Connection connection) throws SQLException {
+        Map<Stored, Long> revisions = new HashMap<>();
+        try (var select = connection.prepareStatement(NEWEST);
+                var rows = select.executeQuery()) {
+            while (rows.next()) {
+                revisions.put(new Stored(rows.getString(1), rows.getString(2)), rows.getLong(3));
+            }
+        }
+        return revisions;
     }
 
     private static List<Change> read(PreparedStatement select) throws SQLException {

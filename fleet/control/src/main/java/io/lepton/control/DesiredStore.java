@@ -1,6 +1,8 @@
 package io.lepton.control;
 
+import io.lepton.control.Resources.Stored;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Keeps the desired state and its history. Safe for any thread, and for several control planes at once: one of two writers
@@ -28,6 +30,9 @@ public interface DesiredStore {
 
     /** The changes asked for. Those of one revision stand together, oldest first in the order of kinds and names. */
     List<Change> changes(ChangeQuery query);
+
+    /** When each thing was last changed, what is gone too. */
+    Map<Stored, Long> revisions();
 
     /** Who reigns now. */
     Reign reign();

@@ -4,14 +4,20 @@ import io.lepton.chassis.Clock;
 import io.lepton.chassis.Request;
 import io.lepton.chassis.Response;
 import io.lepton.chassis.Route;
+import io.lepton.control.Change.Kind;
 import io.lepton.control.ChangeQuery.Order;
+import io.lepton.control.ChangeQuery.Subject;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelName;
 import io.lepton.wire.ChangeView;
 import io.lepton.wire.Json;
 import io.lepton.wire.Paths;
+import io.lepton.wire.WatchView;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +42,7 @@ final class HistoryRoutes {
     List<Route> routes() {
         return List.of(
                 Route.get(Paths.API + "/history", this::history),
+                Route.get(Paths.API + "/watch", this::watch),
                 Route.post(Paths.API + "/history/{revision}/undo", this::undo));
     }
 
@@ -46,10 +53,41 @@ final class HistoryRoutes {
         int limit = (int) Inputs.number(request, "limit", 1, ChangeQuery.MAX).orElse(LIMIT);
         var after = Inputs.number(request, "after", 0, Long.MAX_VALUE);
         var order = after.isPresent() ? Order.OLDEST_FIRST : Order.NEWEST_FIRST;
-        var query = new ChangeQuery(after.orElse(0), Long.MAX_VALUE, model, order, limit);
+        var query = new ChangeQuery(after.orElse(0), Long.MAX_VALUE, model, subject(request), order, limit);
         long waitSeconds =
                 Inputs.number(request, "waitSeconds", 0, WAIT_SECONDS_MAX).orElse(0);
         return answer(whole(await(query, Duration.ofSeconds(waitSeconds)), query));
+    }
+
+    /** The changes after a revision, waited for if there are none yet, with the revision to go on from. */
+    private Response watch(Request request) {
+        mailbox.requireReign();
+        long after = Inputs.number("after", request.requiredQuery("after"), 0, Long.MAX_VALUE);
+        var query = new ChangeQuery(
+                after, Long.MAX_VALUE, Optional.empty(), subject(request), Order.OLDEST_FIRST, ChangeQuery.MAX);
+        long waitSeconds =
+                Inputs.number(request, "waitSeconds", 0, WAIT_SECONDS_MAX).orElse(WAIT_SECONDS_MAX);
+        List<Change> changes = whole(await(query, Duration.ofSeconds(waitSeconds)), query);
+        long revision = changes.isEmpty() ? after : changes.getLast().revision();
+        return Response.json(new WatchView(
+                revision, changes.stream().map(HistoryRoutes::view).toList()));
+    }
+
+    private static Optional<Subject> subject(Request request) {
+        Optional<String> name = request.query("name");
+        Optional<Kind> kind = request.query("kind").map(HistoryRoutes::kind);
+        if (name.isPresent() && kind.isEmpty()) {
+            throw new LeptonException(ErrorCode.INVALID_REQUEST, "a name needs its kind: query=kind");
+        }
+        return kind.map(only -> new Subject(only, name));
+    }
+
+    /** A kind as people write it, or as the history shows it. */
+    private static Kind kind(String word) {
+        return Arrays.stream(Kind.values())
+                .filter(kind -> kind.word().equals(word))
+                .findFirst()
+                .orElseGet(() -> ResourceKinds.named(word).stored());
     }
 
     private List<Change> await(ChangeQuery query, Duration wait) {
@@ -77,7 +115,7 @@ final class HistoryRoutes {
         long last = changes.getLast().revision();
         List<Change> all = new ArrayList<>(changes);
         all.removeIf(change -> change.revision() == last);
-        all.addAll(store.changes(new ChangeQuery(last - 1, last, query.model(), query.order(), ChangeQuery.MAX)));
+        all.addAll(store.changes(query.within(last)));
         return all;
     }
 

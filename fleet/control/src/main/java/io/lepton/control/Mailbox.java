@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,6 +102,12 @@ final class Mailbox {
     /** How far a model's deployment is on its way. */
     synchronized Optional<RolloutView> rollout(ModelName model) {
         return reigning().rollout(model, clock.nanos());
+    }
+
+    /** Does something that no event may come between; it may itself read the core and handle events. */
+    synchronized <T> T exclusively(LongFunction<T> work) {
+        reigning();
+        return work.apply(clock.nanos());
     }
 
     synchronized FleetPicture picture() {

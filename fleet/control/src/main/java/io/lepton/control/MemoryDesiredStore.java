@@ -1,8 +1,11 @@
 package io.lepton.control;
 
 import io.lepton.control.ChangeQuery.Order;
+import io.lepton.control.Resources.Stored;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Desired state that ends with the process. Guarded by its own lock. */
 public final class MemoryDesiredStore implements DesiredStore {
@@ -32,6 +35,14 @@ public final class MemoryDesiredStore implements DesiredStore {
     public synchronized List<Change> changes(ChangeQuery query) {
         return (query.order() == Order.OLDEST_FIRST ? history : history.reversed())
                 .stream().filter(query::includes).limit(query.max()).toList();
+    }
+
+    @Override
+    public synchronized Map<Stored, Long> revisions() {
+        Map<Stored, Long> revisions = new HashMap<>();
+        history.forEach(change -> revisions.put(
+                new Stored(change.resource().kind().word(), change.resource().name()), change.revision()));
+        return revisions;
     }
 
     @Override

@@ -12,7 +12,9 @@ import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.Signature;
 import io.lepton.wire.PipelineFile;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -46,12 +48,50 @@ final class Registry {
         var stored = ports.artifacts().put(file, artifactBytesMax);
         registering.lock();
         try {
-            return register(name, read(stored));
+            return register(name, read(stored, models()));
         } catch (LeptonException e) {
             discard(stored.id());
             throw e;
         } finally {
             registering.unlock();
+        }
+    }
+
+    /** Takes bytes in that a version may name soon. */
+    Stored keep(InputStream file) {
+        return ports.artifacts().put(file, artifactBytesMax);
+    }
+
+    boolean contains(ArtifactId id) {
+        return ports.artifacts().contains(id);
+    }
+
+    /**
+     * What a version would be that is made of bytes that are here.
+     *
+     * @param models what a pipeline may be made of
+     * @throws LeptonException {@link ErrorCode#INVALID_MODEL_FILE} if they are no model, and no pipeline of these models
+     */
+    ModelVersion look(ModelVersionId id, ArtifactId artifact, Map<ModelName, Model> models) {
+        Path file = ports.artifacts().file(artifact).orElseThrow(() -> gone(artifact));
+        var content = read(new Stored(artifact, sizeOf(file)), models);
+        var stored = content.stored();
+        return new ModelVersion(
+                id,
+                stored.id(),
+                stored.sizeBytes(),
+                content.format(),
+                content.signature(),
+                ports.clock().now(),
+                content.members());
+    }
+
+    private static long sizeOf(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new LeptonException(
+                    ErrorCode.STORAGE_FAILED, "the file cannot be read: file=" + file.getFileName(), e);
         }
     }
 
@@ -72,18 +112,22 @@ final class Registry {
     /** What a file says, once its bytes are stored. */
     private record Content(Stored stored, ModelFormat format, Signature signature, List<ModelVersionId> members) {}
 
-    private Content read(Stored stored) {
+    private Map<ModelName, Model> models() {
+        Map<ModelName, Model> models = new HashMap<>();
+        mailbox.picture().models().forEach(model -> models.put(model.name(), model));
+        return models;
+    }
+
+    private Content read(Stored stored, Map<ModelName, Model> models) {
         requireNotEmpty(stored);
         Path file = ports.artifacts().file(stored.id()).orElseThrow(() -> gone(stored.id()));
         return PipelineText.of(file)
-                .map(text -> compile(stored, text))
+                .map(text -> compile(stored, text, models))
                 .orElseGet(() ->
                         new Content(stored, ModelFormat.ONNX, ports.signatures().read(file), List.of()));
     }
 
-    private Content compile(Stored stored, String text) {
-        Map<ModelName, Model> models = new HashMap<>();
-        mailbox.picture().models().forEach(model -> models.put(model.name(), model));
+    private Content compile(Stored stored, String text, Map<ModelName, Model> models) {
         var compiled = PipelineCompiler.compile(PipelineText.read(text), models);
         var kept = ports.artifacts()
                 .put(new ByteArrayInputStream(PipelineFile.write(compiled.pipeline())), artifactBytesMax);
@@ -129,7 +173,7 @@ final class Registry {
     }
 
     /** Removes bytes that no version names. */
-    private void discard(ArtifactId id) {
+    void discard(ArtifactId id) {
         boolean isNamed = mailbox.picture().models().stream()
                 .flatMap(model -> model.versions().stream())
                 .anyMatch(version -> version.artifact().equals(id));

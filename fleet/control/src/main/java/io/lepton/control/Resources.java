@@ -96,7 +96,11 @@ final class Resources {
     }
 
     /** A kind and a name as a store has them. */
-    record Stored(String kind, String name) {}
+    record Stored(String kind, String name) {
+        static Stored of(Resource resource) {
+            return new Stored(resource.kind().word(), resource.name());
+        }
+    }
 
     /** The kind of a stored word. */
     static Kind kind(String word) {

@@ -85,6 +85,11 @@ public final class SqlDesiredStore implements DesiredStore, AutoCloseable {
     }
 
     @Override
+    public Map<Stored, Long> revisions() {
+        return database.transact(ChangeTable::revisions);
+    }
+
+    @Override
     public Reign reign() {
         return database.transact(connection -> {
             try (var query = connection.prepareStatement("select epoch, beats, is_vacant from clock where id = 1");

@@ -169,21 +169,24 @@ final class StateRules {
     private void checkOwners() {
         declared.all(Kind.METADATA, Metadata.class).forEach(metadata -> metadata.project()
                 .filter(this::isUnknownProject)
-                .ifPresent(project -> complaints.add(
-                        noProject(new Resource(metadata.kind(), metadata.subject(), Optional.empty()), project))));
+                .ifPresent(project -> complaints.add(noProject(
+                        new Resource(metadata.kind(), metadata.subject(), Optional.empty()),
+                        "metadata.project",
+                        project))));
         declared.all(Kind.ROLE_BINDING, RoleBinding.class).forEach(binding -> binding.project()
                 .filter(this::isUnknownProject)
-                .ifPresent(project -> complaints.add(noProject(named(Kind.ROLE_BINDING, binding), project))));
+                .ifPresent(project ->
+                        complaints.add(noProject(named(Kind.ROLE_BINDING, binding), "spec.project", project))));
     }
 
     private boolean isUnknownProject(String project) {
         return declared.find(Kind.PROJECT, project).isEmpty() && !project.equals(Project.DEFAULT);
     }
 
-    private Complaint noProject(Resource resource, String project) {
+    private Complaint noProject(Resource resource, String field, String project) {
         return new Complaint(
                 resource,
-                "metadata.project",
+                field,
                 "no such project: " + project
                         + Spelling.suggestion(
                                 project, declared.named(Kind.PROJECT).keySet()));

@@ -1,16 +1,15 @@
 package io.lepton.control;
 
 import io.lepton.control.Change.Kind;
-import io.lepton.control.ChangeQuery.Order;
-import io.lepton.domain.Deployment;
+import io.lepton.control.Resources.Stored;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
-import io.lepton.wire.Json;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * Finds what would restore the state before a change of a deployment.
+ * Finds what would restore the state before a write, whatever it changed: all of it, or nothing.
  *
  * <p>A registered version stays, because its number must never mean another file; and what is serving follows from what is
  * wished.
@@ -23,52 +22,55 @@ final class Undo {
     }
 
     /**
-     * The wish that undoes a revision.
+     * The edits that undo a revision.
      *
      * @throws LeptonException {@link ErrorCode#NOT_FOUND} if the revision changed nothing, {@link ErrorCode#INVALID_REQUEST}
-     *     if it did not change exactly one deployment, {@link ErrorCode#CONFLICT} if a newer one changed the same deployment
+     *     if it changed nothing that can be restored, {@link ErrorCode#CONFLICT} if a newer one changed any of the same things
      */
     ControlEvent of(long revision) {
-        Change change = deploymentChangedBy(revision);
-        refuseIfTouchedSince(change);
-        return change.before()
-                .<ControlEvent>map(body -> new ControlEvent.DeploymentPut(
-                        Json.read(body.getBytes(StandardCharsets.UTF_8), Deployment.class)))
-                .orElseGet(() -> new ControlEvent.DeploymentDeleted(
-                        change.resource().model().orElseThrow()));
-    }
-
-    private Change deploymentChangedBy(long revision) {
         List<Change> changes = store.changes(ChangeQuery.of(revision));
         if (changes.isEmpty()) {
             throw new LeptonException(ErrorCode.NOT_FOUND, "nothing was changed then: revision=" + revision);
         }
-        List<Change> deployments = changes.stream().filter(Undo::isOfDeployment).toList();
-        if (deployments.size() != 1) {
+        List<Change> restorable = changes.stream().filter(Undo::isRestorable).toList();
+        if (restorable.isEmpty()) {
             throw new LeptonException(
                     ErrorCode.INVALID_REQUEST,
-                    "only a change of one deployment can be undone: revision=" + revision + ", kinds="
+                    "a registered version stays, and what is serving follows by itself: revision=" + revision
+                            + ", kinds="
                             + changes.stream()
                                     .map(change -> change.resource().kind().word())
                                     .distinct()
                                     .toList());
         }
-        return deployments.getFirst();
+        refuseIfTouchedSince(restorable);
+        return new ControlEvent.Edited(restorable.stream().map(Undo::reversed).toList());
     }
 
-    private void refuseIfTouchedSince(Change change) {
-        var model = change.resource().model();
-        var since = new ChangeQuery(change.revision(), Long.MAX_VALUE, model, Order.OLDEST_FIRST, ChangeQuery.MAX);
-        store.changes(since).stream().filter(Undo::isOfDeployment).findFirst().ifPresent(newer -> {
-            throw new LeptonException(
-                    ErrorCode.CONFLICT,
-                    "the deployment was changed again: model="
-                            + change.resource().name() + ", revision=" + change.revision() + ", newer="
-                            + newer.revision());
-        });
+    private void refuseIfTouchedSince(List<Change> changes) {
+        Map<Stored, Long> revisions = store.revisions();
+        String touched = changes.stream()
+                .filter(change -> newest(change, revisions) > change.revision())
+                .map(change -> "it was changed again: " + ResourceKinds.spoken(change.resource()) + ", revision="
+                        + change.revision() + ", newer=" + newest(change, revisions))
+                .collect(Collectors.joining("\n"));
+        if (!touched.isEmpty()) {
+            throw new LeptonException(ErrorCode.CONFLICT, touched);
+        }
     }
 
-    private static boolean isOfDeployment(Change change) {
-        return change.resource().kind() == Kind.DEPLOYMENT;
+    private static long newest(Change change, Map<Stored, Long> revisions) {
+        return revisions.getOrDefault(Stored.of(change.resource()), change.revision());
+    }
+
+    private static Edit reversed(Change change) {
+        Change.Resource resource = change.resource();
+        return change.before()
+                .<Edit>map(body -> new Edit.Put(resource.kind(), Resources.read(resource, body)))
+                .orElseGet(() -> new Edit.Remove(resource.kind(), resource.name()));
+    }
+
+    private static boolean isRestorable(Change change) {
+        return change.resource().kind() != Kind.VERSION && change.resource().kind() != Kind.SERVING;
     }
 }

@@ -169,19 +169,60 @@ public abstract class DesiredStoreContract {
                     .isTrue();
         }
         Map<Resources.Stored, String> played = new TreeMap<>(Comparator.comparing(Object::toString));
-        List<Change> history = new ArrayList<>();
-        for (int revision = 1; revision <= 40; revision++) {
-            history.addAll(store.changes(ChangeQuery.of(revision)));
+        Map<Resources.Stored, Long> newest = new TreeMap<>(Comparator.comparing(Object::toString));
+        for (long revision = 1; revision <= 40; revision++) {
+            for (Change change : store.changes(ChangeQuery.of(revision))) {
+                var key = Resources.Stored.of(change.resource());
+                assertThat(Optional.ofNullable(played.get(key)))
+                        .as("seed %d, %s", seed, change)
+                        .isEqualTo(change.before());
+                change.after().ifPresentOrElse(body -> played.put(key, body), () -> played.remove(key));
+                newest.put(key, revision);
+            }
         }
-        for (Change change : history) {
-            var key = new Resources.Stored(
-                    change.resource().kind().word(), change.resource().name());
-            assertThat(Optional.ofNullable(played.get(key)))
-                    .as("seed %d, %s", seed, change)
-                    .isEqualTo(change.before());
-            change.after().ifPresentOrElse(body -> played.put(key, body), () -> played.remove(key));
-        }
+        assertThat(store.revisions()).as("seed %d", seed).isEqualTo(newest);
         assertThat(Resources.read(1, 40, played)).as("seed %d", seed).isEqualTo(store.read());
+    }
+
+    @Test
+    void tellsTheChangesOfOneThingAndOfWhatIsSaidOfIt() {
+        var store = store();
+        var project = new Project("lab", Optional.empty(), "");
+        var said = new Metadata(Kind.PROJECT, "lab", Optional.empty(), Map.of("tier", "gold"), Map.of());
+        var other = new Metadata(Kind.DEPLOYMENT, "lab", Optional.empty(), Map.of("tier", "gold"), Map.of());
+        declare(store, 1, new Edit.Put(Kind.PROJECT, project));
+        declare(store, 2, new Edit.Put(Kind.METADATA, said));
+        declare(store, 3, new Edit.Put(Kind.METADATA, other));
+        declare(store, 4, new Edit.Put(Kind.PROJECT, new Project("lob", Optional.empty(), "")));
+        declare(store, 5, new Edit.Remove(Kind.PROJECT, "lab"));
+        var all = ChangeQuery.after(0);
+        assertThat(store.changes(all.about(Kind.PROJECT, "lab")))
+                .extracting(Change::revision)
+                .containsExactly(1L, 2L, 5L);
+        assertThat(store.changes(all.about(new ChangeQuery.Subject(Kind.PROJECT, Optional.empty()))))
+                .extracting(Change::revision)
+                .containsExactly(1L, 4L, 5L);
+        assertThat(store.changes(ChangeQuery.after(1).about(Kind.PROJECT, "lob")))
+                .extracting(change -> change.resource().model())
+                .containsExactly(Optional.empty());
+    }
+
+    private static void declare(DesiredStore store, long revision, Edit edit) {
+        DesiredState former = store.read();
+        assertThat(store.write(former.edited(List.of(edit)).at(1, revision), ANNA))
+                .isTrue();
+    }
+
+    @Test
+    void keepsAWriteOfMoreThingsThanOneReadingGives() {
+        var store = store();
+        List<Edit> edits = new ArrayList<>();
+        for (int i = 0; i < ChangeQuery.MAX + 1; i++) {
+            edits.add(new Edit.Put(Kind.PROJECT, new Project("project-" + i, Optional.empty(), "")));
+        }
+        store.write(DesiredState.empty().edited(edits).at(1, 1), ANNA);
+        assertThat(store.changes(ChangeQuery.of(1))).hasSize(edits.size());
+        assertThat(store.read().declared().projects()).hasSize(edits.size());
     }
 
     /** A second opening of the same store, as another process has it; itself where there is only one. */

@@ -53,6 +53,7 @@ class OpenApiTest {
         var registry = new Registry(mailbox, ports, 1);
         var api = new ArrayList<>(new ApiRoutes(mailbox, registry, ports.development(), "test").routes());
         api.addAll(new HistoryRoutes(mailbox, store, ports.clock()).routes());
+        api.addAll(new ResourceRoutes(mailbox, registry, store).routes());
         var routes = new TreeSet<String>();
         for (Route route : api) {
             routes.add(route.method() + " " + route.template());

@@ -1,0 +1,77 @@
+package io.lepton.control;
+
+import io.lepton.control.Change.Kind;
+import io.lepton.control.manifest.Envelope;
+import io.lepton.control.manifest.Form;
+import io.lepton.control.manifest.Form.Key;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** {@code RoleBinding}: who has which role. */
+final class RoleBindingKind implements ResourceKind {
+    private static final Form.Text SUBJECT = new Form.Text(
+            Pattern.compile("(user|group|service):[A-Za-z0-9][A-Za-z0-9._@+-]{0,119}"), "user:anna or group:ml", 128);
+
+    @Override
+    public String title() {
+        return "RoleBinding";
+    }
+
+    @Override
+    public String purpose() {
+        return "Gives people a role in its project, or in the whole fleet if it names none.";
+    }
+
+    @Override
+    public Kind stored() {
+        return Kind.ROLE_BINDING;
+    }
+
+    @Override
+    public Ownership ownership() {
+        return Ownership.FLEET;
+    }
+
+    @Override
+    public Form.Text name() {
+        return Forms.LABEL;
+    }
+
+    @Override
+    public Form.Keys spec() {
+        List<String> roles = Arrays.stream(RoleBinding.Role.values())
+                .map(RoleBindingKind::word)
+                .toList();
+        return Form.Keys.of(
+                Key.required("role", new Form.Choice(roles), "what they may do"),
+                Key.required("subjects", Forms.listOf(SUBJECT), "who: user:NAME, group:NAME or service:NAME"),
+                Key.optional("project", Forms.LABEL, "in which project; in the whole fleet if absent"));
+    }
+
+    @Override
+    public Object read(Envelope envelope, DesiredState state) {
+        var role = RoleBinding.Role.valueOf(
+                envelope.text("role").orElseThrow().toUpperCase(Locale.ROOT).replace('-', '_'));
+        Optional<String> project = envelope.text("project");
+        return new RoleBinding(envelope.name(), role, envelope.list("subjects").orElseThrow(), project);
+    }
+
+    @Override
+    public Map<String, Object> write(Object thing) {
+        var binding = (RoleBinding) thing;
+        Map<String, Object> spec = new LinkedHashMap<>();
+        spec.put("role", word(binding.role()));
+        spec.put("subjects", binding.subjects());
+        binding.project().ifPresent(project -> spec.put("project", project));
+        return spec;
+    }
+
+    private static String word(RoleBinding.Role role) {
+        return role.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
