@@ -7,7 +7,9 @@ import io.lepton.chassis.Web;
 import io.lepton.domain.Endpoint;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
+import io.lepton.domain.ResidencyPolicy;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -77,6 +79,17 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private static ControlCore core(DesiredState reign, ControlConfig config, FleetDefinition fleet) {
+        List<ResidencyPolicy> kept = reign.declared().policies();
+        if (!kept.isEmpty() && !kept.containsAll(fleet.policies())) {
+            LOG.atWarn()
+                    .addKeyValue(
+                            "dataClasses",
+                            fleet.policies().stream()
+                                    .filter(policy -> !kept.contains(policy))
+                                    .map(ResidencyPolicy::dataClass)
+                                    .toList())
+                    .log("policies of the start-up file are not used: the fleet keeps others; change them with apply");
+        }
         return new ControlCore(
                 reign.epoch(), fleet.regions(), fleet.policies(), fleet.defaultDataClass(), config.core());
     }

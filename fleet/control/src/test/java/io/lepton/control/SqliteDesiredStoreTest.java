@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
+import io.lepton.wire.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -13,6 +15,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,10 +52,10 @@ class SqliteDesiredStoreTest extends DesiredStoreContract {
         assertThat(open("").read()).isEqualTo(state);
     }
 
-    /** 40 pages of 4 KiB: a disk that is full after a few writes. */
+    /** 90 pages of 4 KiB: a disk that is full after a few writes. */
     @Test
     void losesNothingWhenItsDiskIsFull() {
-        var store = open("?max_page_count=40");
+        var store = open("?max_page_count=90");
         long acknowledged = writeUntilRefused(store);
         assertThat(acknowledged).isGreaterThan(3);
         assertThat(store.read()).isEqualTo(RandomStates.of(7, 1, acknowledged));
@@ -66,7 +70,7 @@ class SqliteDesiredStoreTest extends DesiredStoreContract {
     /** The core goes on from what is stored, so a wish that was refused leaves nothing behind that later ones build on. */
     @Test
     void aControlPlaneRefusesWhatItCannotStoreAndGoesOnWhenItCan() {
-        var store = open("?max_page_count=40");
+        var store = open("?max_page_count=90");
         var plane = new Rival(store, ReignConfig.of(ReignConfig.Succession.AT_ONCE));
         plane.start();
         plane.register();
@@ -85,6 +89,43 @@ class SqliteDesiredStoreTest extends DesiredStoreContract {
         assertThat(roomy.mailbox.picture().wished().getFirst().replicasPerRegion())
                 .isEqualTo(replicas - 1);
         assertThat(roomy.deploy(replicas)).isTrue();
+    }
+
+    /** The tables of the first release, with what a fleet of then wrote: what it had is there, and what it lacked is begun. */
+    @Test
+    void goesOnFromAStoreOfTheFormerFormat() throws SQLException {
+        String url = "jdbc:sqlite:" + folder.resolve("desired.db");
+        Flyway.configure()
+                .dataSource(url, "", "")
+                .locations("classpath:io/lepton/control/sql")
+                .table("schema_record")
+                .target("1")
+                .load()
+                .migrate();
+        var version = Samples.version("digits", 1);
+        String wish = "{\"version\":\"digits/1\",\"regions\":\"all\",\"replicasPerRegion\":2}";
+        String file = new String(Json.write(version), StandardCharsets.UTF_8);
+        try (var connection = DriverManager.getConnection(url);
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("update clock set epoch = 1, revision = 3");
+            for (String row : List.of("'version', 'digits/1', '" + file, "'deployment', 'digits', '" + wish)) {
+                statement.executeUpdate("insert into resource (kind, name, body) values (" + row + "')");
+            }
+            statement.executeUpdate("insert into change values (3, 0, 'deployment', 'digits', 'digits', 1, 7, 'anna', null, '"
+                    + wish + "')");
+        }
+        var store = open("");
+        assertThat(store.read().declared()).isEqualTo(Declarations.none());
+        var plane = new Rival(store, ReignConfig.of(ReignConfig.Succession.AT_ONCE));
+        plane.start();
+        DesiredState state = store.read();
+        assertThat(state.revision()).isEqualTo(4);
+        assertThat(state.deployments().getFirst().replicasPerRegion()).isEqualTo(2);
+        assertThat(state.declared().regions()).isEqualTo(Samples.REGIONS);
+        assertThat(state.declared().defaultDataClass()).contains(Samples.PUBLIC);
+        assertThat(store.changes(ChangeQuery.after(0).about(Change.Kind.DEPLOYMENT, "digits")))
+                .extracting(change -> change.origin().author())
+                .containsExactly("anna");
     }
 
     @Test
