@@ -7,6 +7,8 @@ import io.lepton.domain.LeptonException;
 import io.lepton.domain.NamedTensor;
 import io.lepton.domain.Shape;
 import io.lepton.domain.Tensor;
+import io.lepton.wire.ApplyRequest;
+import io.lepton.wire.ArtifactView;
 import io.lepton.wire.DeploymentView;
 import io.lepton.wire.ErrorBody;
 import io.lepton.wire.Headers;
@@ -107,6 +109,15 @@ final class FleetServer implements AutoCloseable {
             case "GET /history", "POST /history/7/undo" -> Views.HISTORY;
             case "GET /v2/models/digits" ->
                 ModelMetadata.of(Views.DIGITS.model(), List.of("3"), ModelMetadata.ONNX, Views.SIGNATURE);
+            case "POST /artifacts" -> {
+                calls.add(new String(body, java.nio.charset.StandardCharsets.UTF_8));
+                yield new ArtifactView("ab".repeat(32), body.length);
+            }
+            case "POST /apply" -> {
+                ApplyRequest request = Json.read(body, ApplyRequest.class);
+                yield request.sent().isPresent() ? Views.APPLIED : Views.wanting(request.files().getFirst().name());
+            }
+            case "GET /resources/deployments" -> List.of(Views.DOCUMENT);
             case "POST /fleet/shutdown" -> {
                 isDown = true;
                 yield List.of();

@@ -17,6 +17,7 @@ import io.lepton.domain.ResidencyPolicy;
 import io.lepton.domain.Shape;
 import io.lepton.domain.Signature;
 import io.lepton.domain.TensorSpec;
+import io.lepton.wire.ApplyView;
 import io.lepton.wire.ChangeView;
 import io.lepton.wire.DeploymentView;
 import io.lepton.wire.ModelView;
@@ -97,7 +98,31 @@ final class Views {
                     Optional.of(Map.of("regions", "all")),
                     Optional.empty()));
 
+    static final ApplyView APPLIED = new ApplyView(
+            true,
+            7,
+            List.of(
+                    new ApplyView.Outcome("ModelVersion", "digits/1", "created", List.of()),
+                    new ApplyView.Outcome(
+                            "Deployment",
+                            "digits",
+                            "changed",
+                            List.of(new ApplyView.Difference("spec.replicas", Optional.of(1), Optional.of(2))))),
+            List.of());
+    static final Map<String, Object> DOCUMENT = Map.of(
+            "kind",
+            "Deployment",
+            "metadata",
+            Map.of("name", "digits", "project", "lab", "revision", 7),
+            "spec",
+            Map.of("replicas", 2));
+
     private Views() {}
+
+    /** What a fleet answers that does not have the model file yet. */
+    static ApplyView wanting(String file) {
+        return new ApplyView(false, 6, List.of(), List.of(new ApplyView.Wanted(file, "models/digits.onnx", 4)));
+    }
 
     private static ChangeView change(
             long revision,

@@ -37,6 +37,7 @@ public record Change(long revision, Origin origin, Resource resource, Optional<S
     }
 
     /** What can be wished. The words are stored: they stay as they are. */
+    @SuppressWarnings("ImmutableEnumChecker") // The functions keep no state.
     public enum Kind {
         /** A place where gateways and nodes run. */
         REGION("region", Region.class, region -> region.id().value()),

@@ -54,12 +54,15 @@ class ResourceSchemaTest {
             false | Deployment  | m    | {}             | {"replica": 1}
             """)
     void agreesWithTheReader(boolean isSound, String kind, String name, String more, String spec) {
-        String text = "{\"apiVersion\": \"lepton.io/v1\", \"kind\": \"" + kind + "\", \"metadata\": {\"name\": \"" + name
+        String text = "{\"apiVersion\": \"lepton.io/v1\", \"kind\": \"" + kind + "\", \"metadata\": {\"name\": \""
+                + name
                 + "\"" + (more.equals("{}") ? "" : ", " + more.substring(1, more.length() - 1)) + "}, \"spec\": " + spec
                 + "}";
         var reader = new ManifestReader(ResourceKinds.forms(), 10_000);
         reader.read("f", text);
-        assertThat(reader.mistakes().isEmpty()).as("%s: %s", text, reader.mistakes()).isEqualTo(isSound);
+        assertThat(reader.mistakes().isEmpty())
+                .as("%s: %s", text, reader.mistakes())
+                .isEqualTo(isSound);
         Map<?, ?> document = Json.read(text.getBytes(StandardCharsets.UTF_8), Map.class);
         assertThat(SchemaReading.accepts(schema(kind), document)).as(text).isEqualTo(isSound);
     }
@@ -72,7 +75,9 @@ class ResourceSchemaTest {
             assertThat(documents).as(kind.title()).isNotEmpty();
             for (var document : documents) {
                 Map<?, ?> plain = Json.read(Json.write(document), Map.class);
-                assertThat(SchemaReading.accepts(schema(kind.title()), plain)).as("%s", plain).isTrue();
+                assertThat(SchemaReading.accepts(schema(kind.title()), plain))
+                        .as("%s", plain)
+                        .isTrue();
                 var reader = new ManifestReader(ResourceKinds.forms(), 100_000);
                 reader.read("f", YamlText.write(List.of(document)));
                 assertThat(reader.mistakes()).isEmpty();

@@ -17,7 +17,8 @@ final class SchemaReading {
     private SchemaReading() {}
 
     static boolean accepts(Map<?, ?> schema, @Nullable Object value) {
-        return schema.entrySet().stream().allMatch(rule -> accepts(schema, rule.getKey().toString(), rule.getValue(), value));
+        return schema.entrySet().stream()
+                .allMatch(rule -> accepts(schema, rule.getKey().toString(), rule.getValue(), value));
     }
 
     private static boolean accepts(Map<?, ?> schema, String keyword, Object rule, @Nullable Object value) {
@@ -25,7 +26,9 @@ final class SchemaReading {
             case "$schema", "title", "description" -> true;
             case "type" -> isOf(rule.toString(), value);
             case "enum" -> ((List<?>) rule).contains(value);
-            case "pattern" -> !(value instanceof String text) || Pattern.compile(rule.toString()).matcher(text).find();
+            case "pattern" ->
+                !(value instanceof String text)
+                        || Pattern.compile(rule.toString()).matcher(text).find();
             case "maxLength" -> !(value instanceof String text) || text.length() <= number(rule);
             case "minimum" -> !(value instanceof Number number) || number.doubleValue() >= number(rule);
             case "maximum" -> !(value instanceof Number number) || number.doubleValue() <= number(rule);
@@ -44,7 +47,8 @@ final class SchemaReading {
                         || ((Map<?, ?>) rule)
                                 .entrySet().stream()
                                         .allMatch(property -> !map.containsKey(property.getKey())
-                                                || accepts((Map<?, ?>) property.getValue(), map.get(property.getKey())));
+                                                || accepts(
+                                                        (Map<?, ?>) property.getValue(), map.get(property.getKey())));
             case "additionalProperties" -> !(value instanceof Map<?, ?> map) || others(schema, rule, map);
             case "oneOf" -> matches(rule, value).count() == 1;
             case "anyOf" -> matches(rule, value).findAny().isPresent();
@@ -56,7 +60,8 @@ final class SchemaReading {
         var known = schema.get("properties") instanceof Map<?, ?> properties ? properties.keySet() : Set.of();
         return map.entrySet().stream()
                 .filter(entry -> !known.contains(entry.getKey()))
-                .allMatch(entry -> rule instanceof Map<?, ?> form ? accepts(form, entry.getValue()) : Objects.equals(rule, true));
+                .allMatch(entry ->
+                        rule instanceof Map<?, ?> form ? accepts(form, entry.getValue()) : Objects.equals(rule, true));
     }
 
     private static Stream<?> matches(Object rule, @Nullable Object value) {

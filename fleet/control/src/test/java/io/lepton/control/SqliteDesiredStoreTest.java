@@ -111,8 +111,9 @@ class SqliteDesiredStoreTest extends DesiredStoreContract {
             for (String row : List.of("'version', 'digits/1', '" + file, "'deployment', 'digits', '" + wish)) {
                 statement.executeUpdate("insert into resource (kind, name, body) values (" + row + "')");
             }
-            statement.executeUpdate("insert into change values (3, 0, 'deployment', 'digits', 'digits', 1, 7, 'anna', null, '"
-                    + wish + "')");
+            statement.executeUpdate(
+                    "insert into change values (3, 0, 'deployment', 'digits', 'digits', 1, 7, 'anna', null, '" + wish
+                            + "')");
         }
         var store = open("");
         assertThat(store.read().declared()).isEqualTo(Declarations.none());
