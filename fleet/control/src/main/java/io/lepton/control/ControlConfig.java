@@ -33,6 +33,11 @@ public record ControlConfig(
         }
     }
 
+    /** The same with another core. */
+    public ControlConfig withCore(CoreConfig other) {
+        return new ControlConfig(host, port, programVersion, artifactBytesMax, tick, other, reign);
+    }
+
     /** A control plane with the usual bounds. */
     public static ControlConfig at(String host, int port, String programVersion, ReignConfig.Succession succession) {
         return new ControlConfig(

@@ -49,6 +49,7 @@ public final class ControlCore {
     private final Rollouts rollouts;
     private final Timeline timeline = new Timeline();
     private final Receivers receivers;
+    private final Gathering gathering;
     private Declarations declared;
     private long lookedNanos;
     private boolean isSnapshotOld;
@@ -79,6 +80,7 @@ public final class ControlCore {
         this.roster = new Roster(config, regions);
         this.receivers = new Receivers(epoch, roster, config);
         this.rollouts = new Rollouts(roster, receivers, catalogue);
+        this.gathering = new Gathering(epoch, config.gatherMax());
         this.snapshot = snapshot(0);
     }
 
@@ -99,6 +101,7 @@ public final class ControlCore {
         look(event, nowNanos);
         switch (event) {
             case ControlEvent.Restored(var stored) -> {
+                gathering.begin(nowNanos);
                 restore(stored, nowNanos);
                 publishIfChanged(effects);
                 return effects;
@@ -149,7 +152,9 @@ public final class ControlCore {
             }
             case ControlEvent.StreamOpened(var receiver) -> {
                 receivers.open(receiver);
-                effects.add(new ControlEffect.SendTo(receiver, snapshot));
+                if (!gathering.isUnderWay()) {
+                    effects.add(new ControlEffect.SendTo(receiver, snapshot));
+                }
                 return effects;
             }
             case ControlEvent.StreamClosed(var receiver) -> {
@@ -303,6 +308,15 @@ public final class ControlCore {
         Set<NodeId> felt = roster.changes();
         felt.forEach(rollouts::felt);
         effects.addAll(timeline.lives(felt, roster));
+        if (gathering.endsAt(nowNanos)) {
+            rollouts.recall(roster.reports().values(), nowNanos);
+            effects.add(
+                    Note.change("fleet gathered", Map.of("nodes", roster.nodes().size())));
+        }
+        if (gathering.isUnderWay()) {
+            saveIfChanged(effects);
+            return;
+        }
         Rollouts.Outcome outcome = rollouts.advance(nowNanos);
         for (Deployment ready : outcome.tookOver()) {
             effects.add(
@@ -316,6 +330,9 @@ public final class ControlCore {
     }
 
     private void publishIfChanged(List<ControlEffect> effects) {
+        if (gathering.isUnderWay()) {
+            return;
+        }
         boolean isNew = rollouts.holders().hasChanged();
         if (isNew || isSnapshotOld) {
             isSnapshotOld = false;

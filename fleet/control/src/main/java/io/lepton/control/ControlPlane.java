@@ -29,8 +29,10 @@ public final class ControlPlane implements AutoCloseable {
     private final HttpServer server;
     private final ScheduledExecutorService ticker;
     private final ReignKeeper keeper;
+    private final SnapshotHub hub;
 
-    private ControlPlane(HttpServer server, ScheduledExecutorService ticker, ReignKeeper keeper) {
+    private ControlPlane(HttpServer server, ScheduledExecutorService ticker, ReignKeeper keeper, SnapshotHub hub) {
+        this.hub = hub;
         this.server = server;
         this.ticker = ticker;
         this.keeper = keeper;
@@ -44,7 +46,8 @@ public final class ControlPlane implements AutoCloseable {
      * @throws IllegalArgumentException if the fleet's definition contradicts itself
      */
     public static ControlPlane start(Web web, ControlConfig config, FleetDefinition fleet, ControlPorts ports) {
-        var mailbox = new Mailbox(ports.clock(), ports.desired());
+        var hub = new SnapshotHub(ports.signer());
+        var mailbox = new Mailbox(ports.clock(), ports.desired(), hub);
         var keeper = new ReignKeeper(
                 config.reign(), ports.clock(), ports.desired(), mailbox, reign -> core(reign, config, fleet));
         keeper.start();
@@ -58,8 +61,9 @@ public final class ControlPlane implements AutoCloseable {
         try {
             var server =
                     HttpServer.start(web, new HttpServerConfig(config.host(), config.port(), BODY_BYTES_MAX), routes);
-            return new ControlPlane(server, startTicking(mailbox, keeper, config), keeper);
+            return new ControlPlane(server, startTicking(mailbox, keeper, config), keeper, hub);
         } catch (LeptonException e) {
+            hub.close();
             keeper.resign();
             throw e;
         }
@@ -75,6 +79,7 @@ public final class ControlPlane implements AutoCloseable {
     public void close() {
         ticker.shutdownNow();
         server.close();
+        hub.close();
         keeper.resign();
     }
 

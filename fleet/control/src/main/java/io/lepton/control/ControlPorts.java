@@ -2,6 +2,7 @@ package io.lepton.control;
 
 import io.lepton.artifacts.ArtifactStore;
 import io.lepton.chassis.Clock;
+import io.lepton.wire.SnapshotSigner;
 
 /**
  * What a control plane needs from outside.
@@ -11,10 +12,22 @@ import io.lepton.chassis.Clock;
  * @param artifacts keeps model files; it must be able to give files
  * @param signatures reads model files
  * @param development what may be done to a development fleet
+ * @param signer signs snapshots
  */
 public record ControlPorts(
         Clock clock,
         DesiredStore desired,
         ArtifactStore artifacts,
         SignatureReader signatures,
-        DevelopmentControls development) {}
+        DevelopmentControls development,
+        SnapshotSigner signer) {
+    /** The same with a key that lasts as long as the control plane. */
+    public ControlPorts(
+            Clock clock,
+            DesiredStore desired,
+            ArtifactStore artifacts,
+            SignatureReader signatures,
+            DevelopmentControls development) {
+        this(clock, desired, artifacts, signatures, development, SnapshotSigner.fresh());
+    }
+}

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param nodesMax how many nodes may join
  * @param drainMin how long a replica that is given up still gets what gateways have sent already
  * @param drainMax how long it waits for gateways that do not say that they know
+ * @param gatherMax how long a reign that succeeds another waits for the fleet to say what it holds, before it decides
  */
 public record CoreConfig(
         Duration aliveMax,
@@ -20,16 +21,17 @@ public record CoreConfig(
         int versionsMax,
         int nodesMax,
         Duration drainMin,
-        Duration drainMax) {
+        Duration drainMax,
+        Duration gatherMax) {
     private static final Duration DRAIN_MIN = Duration.ofMillis(200);
     private static final Duration DRAIN_MAX = Duration.ofSeconds(5);
 
     private static final CoreConfig DEFAULTS =
             new CoreConfig(Duration.ofSeconds(3), Duration.ofSeconds(5), 10_000, 10_000, 10_000);
 
-    /** A configuration that is as patient with gateways as usual. */
+    /** A configuration that is as patient with gateways as usual, and waits for no fleet to gather. */
     public CoreConfig(Duration aliveMax, Duration graceMax, int modelsMax, int versionsMax, int nodesMax) {
-        this(aliveMax, graceMax, modelsMax, versionsMax, nodesMax, DRAIN_MIN, DRAIN_MAX);
+        this(aliveMax, graceMax, modelsMax, versionsMax, nodesMax, DRAIN_MIN, DRAIN_MAX, Duration.ZERO);
     }
 
     public CoreConfig {
@@ -43,9 +45,17 @@ public record CoreConfig(
             throw new IllegalArgumentException(
                     "not 0 <= drainMin <= drainMax: drainMin=" + drainMin + ", drainMax=" + drainMax);
         }
+        if (gatherMax.isNegative()) {
+            throw new IllegalArgumentException("must be at least 0: gatherMax=" + gatherMax);
+        }
         checkPositive("modelsMax", modelsMax);
         checkPositive("versionsMax", versionsMax);
         checkPositive("nodesMax", nodesMax);
+    }
+
+    /** The same for a fleet that outlives its control plane. */
+    public CoreConfig withGathering(Duration max) {
+        return new CoreConfig(aliveMax, graceMax, modelsMax, versionsMax, nodesMax, drainMin, drainMax, max);
     }
 
     public static CoreConfig defaults() {

@@ -38,4 +38,9 @@ public record FleetPicture(
         gatewaysAlive = Set.copyOf(gatewaysAlive);
         replies = List.copyOf(replies);
     }
+
+    /** The same with other answers. */
+    FleetPicture withReplies(List<SnapshotReply> others) {
+        return new FleetPicture(snapshot, models, wished, reports, alive, gatewaysAlive, others);
+    }
 }

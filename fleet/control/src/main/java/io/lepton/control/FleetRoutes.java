@@ -46,9 +46,10 @@ final class FleetRoutes {
 
     private Response snapshots(Request request) {
         String receiver = Inputs.receiver(request);
+        String _ = Inputs.checked(() -> SnapshotHub.audienceOf(receiver));
         // Refused before the stream begins, while another control plane reigns.
         mailbox.requireReign();
-        return new Response.Lines(sink -> mailbox.open(receiver, sink));
+        return new Response.Lines(sink -> mailbox.open(receiver, request.query("base"), sink));
     }
 
     private Response artifact(Request request) {

@@ -3,15 +3,12 @@ package io.lepton.control;
 import io.lepton.chassis.Clock;
 import io.lepton.chassis.LineSink;
 import io.lepton.domain.ErrorCode;
-import io.lepton.domain.FleetSnapshot;
 import io.lepton.domain.Gateway;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelName;
-import io.lepton.wire.Json;
 import io.lepton.wire.RolloutView;
+import io.lepton.wire.SnapshotSigner;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,16 +32,22 @@ final class Mailbox {
 
     private final Clock clock;
     private final DesiredStore store;
-    private final Map<String, List<LineSink>> sinks = new HashMap<>();
+    private final SnapshotHub hub;
     private @Nullable ControlCore core;
     private DesiredState stored = DesiredState.empty();
     /** The gateways of a former reign: their streams are still open, so they would not join again by themselves. */
     private List<Gateway> formerGateways = List.of();
 
-    /** A mailbox that stands by. */
+    /** A mailbox that stands by, and whose snapshots nobody has known the key of. */
     Mailbox(Clock clock, DesiredStore store) {
+        this(clock, store, new SnapshotHub(SnapshotSigner.fresh()));
+    }
+
+    /** A mailbox that stands by. */
+    Mailbox(Clock clock, DesiredStore store, SnapshotHub hub) {
         this.clock = clock;
         this.store = store;
+        this.hub = hub;
     }
 
     /** Begins a reign that the store has written down. */
@@ -54,7 +57,7 @@ final class Mailbox {
         LOG.atInfo().addKeyValue("epoch", reign.epoch()).log("reign began");
         handle(new ControlEvent.Restored(reign));
         formerGateways.forEach(gateway -> handle(new ControlEvent.GatewayJoined(gateway)));
-        sinks.forEach((receiver, open) -> open.forEach(_ -> handle(new ControlEvent.StreamOpened(receiver))));
+        hub.receivers().forEach(receiver -> handle(new ControlEvent.StreamOpened(receiver)));
         handle(new ControlEvent.Ticked());
     }
 
@@ -111,7 +114,10 @@ final class Mailbox {
     }
 
     synchronized FleetPicture picture() {
-        return reigning().picture(clock.nanos());
+        var picture = reigning().picture(clock.nanos());
+        return picture.withReplies(picture.replies().stream()
+                .map(reply -> hub.upToDate(reply, picture.snapshot()))
+                .toList());
     }
 
     /** Reads what the core knows, without an event. */
@@ -119,13 +125,13 @@ final class Mailbox {
         return reading.apply(reigning());
     }
 
-    /** Subscribes a receiver to snapshots: the one in force first, while there is one. */
-    synchronized Runnable open(String receiver, LineSink sink) {
-        sinks.computeIfAbsent(receiver, _ -> new ArrayList<>()).add(sink);
+    /** Subscribes a receiver to snapshots, given the digest of the one it has: the one in force first, while there is one. */
+    synchronized Runnable open(String receiver, Optional<String> base, LineSink sink) {
+        Runnable end = hub.add(receiver, base, sink);
         if (core != null) {
             handle(new ControlEvent.StreamOpened(receiver));
         }
-        return () -> close(receiver, sink);
+        return () -> close(receiver, end);
     }
 
     /** How many writes there have been. */
@@ -151,13 +157,8 @@ final class Mailbox {
         return true;
     }
 
-    private synchronized void close(String receiver, LineSink sink) {
-        var open = sinks.getOrDefault(receiver, List.of());
-        if (open.size() == 1) {
-            sinks.remove(receiver);
-        } else {
-            open.remove(sink);
-        }
+    private synchronized void close(String receiver, Runnable end) {
+        end.run();
         if (core != null) {
             handle(new ControlEvent.StreamClosed(receiver));
         }
@@ -176,9 +177,8 @@ final class Mailbox {
         for (ControlEffect effect : effects) {
             switch (effect) {
                 case ControlEffect.Save(var desired) -> save(desired);
-                case ControlEffect.Publish(var snapshot) -> publish(snapshot);
-                case ControlEffect.SendTo(var receiver, var snapshot) ->
-                    sinks.getOrDefault(receiver, List.of()).forEach(sink -> sink.send(Json.write(snapshot)));
+                case ControlEffect.Publish(var snapshot) -> hub.publish(snapshot);
+                case ControlEffect.SendTo(var receiver, var snapshot) -> hub.sendTo(receiver, snapshot);
                 case ControlEffect.Note(var weight, var message, var fields) -> note(weight, message, fields);
             }
         }
@@ -215,11 +215,6 @@ final class Mailbox {
             LOG.atWarn().setCause(e).log("the store cannot be read");
         }
         handle(new ControlEvent.Restored(stored));
-    }
-
-    private void publish(FleetSnapshot snapshot) {
-        byte[] line = Json.write(snapshot);
-        sinks.values().forEach(open -> open.forEach(sink -> sink.send(line)));
     }
 
     private static void note(ControlEffect.Weight weight, String message, Map<String, String> fields) {

@@ -54,6 +54,13 @@ final class RegionReplicas {
         return seats;
     }
 
+    /** Takes a replica for placed that a node holds already. */
+    void recall(ModelVersionId version, NodeId node, long nowNanos) {
+        if (!holders(version).contains(node)) {
+            hold(version, node, nowNanos);
+        }
+    }
+
     /** Forgets the seats that nobody uses any more. */
     void endDrained(long nowNanos) {
         seats.removeIf(seat ->

@@ -6,6 +6,7 @@ import io.lepton.domain.Deployment;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelVersionId;
+import io.lepton.domain.NodeId;
 import io.lepton.domain.Portion;
 import io.lepton.domain.Region;
 import io.lepton.domain.RegionId;
@@ -88,6 +89,15 @@ final class Rollout {
         follow();
         if (!isStepwise()) {
             keepAll(nowNanos);
+        }
+    }
+
+    /** Takes a node's word that it holds a version which is wished or served. */
+    void recall(ModelVersionId version, RegionId region, NodeId node, long nowNanos) {
+        follow();
+        RegionReplicas replicas = regions.get(region);
+        if (replicas != null && (isServed(version) || wish.version().equals(version))) {
+            replicas.recall(version, node, nowNanos);
         }
     }
 

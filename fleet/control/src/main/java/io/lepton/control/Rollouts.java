@@ -6,7 +6,9 @@ import io.lepton.domain.Deployment;
 import io.lepton.domain.ModelName;
 import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.NodeId;
+import io.lepton.domain.NodeReport;
 import io.lepton.domain.RegionId;
+import io.lepton.domain.ReplicaState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -141,6 +143,19 @@ final class Rollouts {
     /** Lets what failed and rested be tried again. */
     void wake() {
         timed.forEach(model -> rollouts.get(model).wake());
+    }
+
+    /** Takes what nodes say that they hold for where it was placed: a new reign moves nothing that need not move. */
+    void recall(Collection<NodeReport> reports, long nowNanos) {
+        for (NodeReport report : reports) {
+            Optional<RegionId> region = roster.regionOf(report.node());
+            for (ReplicaState replica : report.replicas()) {
+                ModelName model = replica.version().model();
+                region.ifPresent(place -> find(model)
+                        .ifPresent(rollout -> rollout.recall(replica.version(), place, report.node(), nowNanos)));
+            }
+        }
+        dirty.addAll(rollouts.keySet());
     }
 
     /** Draws every consequence of what was marked. */

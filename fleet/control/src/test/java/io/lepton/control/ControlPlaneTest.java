@@ -288,9 +288,11 @@ class ControlPlaneTest {
     private LineStream subscribe(String receiver, List<FleetSnapshot> snapshots) {
         var url = URI.create(plane.endpoint().httpUrl() + Paths.SNAPSHOTS + "?receiver=" + receiver);
         return LineStream.subscribe(web, url, LineStreamConfig.defaults(), new LineStream.Listener() {
+            private final SnapshotTail tail = new SnapshotTail();
+
             @Override
             public void onLine(byte[] line) {
-                snapshots.add(Json.read(line, FleetSnapshot.class));
+                snapshots.add(tail.read(line));
             }
 
             @Override

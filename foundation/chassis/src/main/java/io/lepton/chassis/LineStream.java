@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
 public final class LineStream implements AutoCloseable {
     /** Hears of a subscription, on an event loop, one call at a time: it must not block. */
     public interface Listener {
+        /** The server has taken the subscription; lines may follow. */
+        default void onOpen() {}
+
         /** A line came; given without its line feed. */
         void onLine(byte[] line);
 
@@ -31,7 +35,7 @@ public final class LineStream implements AutoCloseable {
     private static final long NO_TIMER = -1;
 
     private final Web web;
-    private final URI url;
+    private final Supplier<URI> urls;
     private final LineStreamConfig config;
     private final Listener listener;
     private final Context context;
@@ -42,9 +46,9 @@ public final class LineStream implements AutoCloseable {
     private boolean closed;
     private @Nullable HttpClientRequest request;
 
-    private LineStream(Web web, URI url, LineStreamConfig config, Listener listener) {
+    private LineStream(Web web, Supplier<URI> urls, LineStreamConfig config, Listener listener) {
         this.web = web;
-        this.url = url;
+        this.urls = urls;
         this.config = config;
         this.listener = listener;
         this.context = web.vertx().getOrCreateContext();
@@ -53,9 +57,19 @@ public final class LineStream implements AutoCloseable {
 
     /** Subscribes, and stays subscribed. */
     public static LineStream subscribe(Web web, URI url, LineStreamConfig config, Listener listener) {
-        var stream = new LineStream(web, url, config, listener);
+        return subscribe(web, () -> url, config, listener);
+    }
+
+    /** Subscribes, and stays subscribed; asks for the URL at each attempt, since it may say what the subscriber has. */
+    public static LineStream subscribe(Web web, Supplier<URI> urls, LineStreamConfig config, Listener listener) {
+        var stream = new LineStream(web, urls, config, listener);
         stream.context.runOnContext(_ -> stream.connect());
         return stream;
+    }
+
+    /** Begins the subscription anew, as after a loss. */
+    public void renew() {
+        context.runOnContext(_ -> lose(connection, "renewed"));
     }
 
     /** Ends the subscription; a call to the listener that has begun may still be under way. */
@@ -75,7 +89,9 @@ public final class LineStream implements AutoCloseable {
         long mine = ++connection;
         armSilence(mine);
         web.streams()
-                .request(new RequestOptions().setMethod(HttpMethod.GET).setAbsoluteURI(url.toString()))
+                .request(new RequestOptions()
+                        .setMethod(HttpMethod.GET)
+                        .setAbsoluteURI(urls.get().toString()))
                 .compose(made -> send(mine, made))
                 .onSuccess(response -> listen(mine, response))
                 .onFailure(cause -> lose(mine, String.valueOf(cause.getMessage())));
@@ -108,6 +124,7 @@ public final class LineStream implements AutoCloseable {
         });
         response.endHandler(_ -> lose(mine, "the server ended the stream"));
         response.exceptionHandler(cause -> lose(mine, String.valueOf(cause.getMessage())));
+        listener.onOpen();
     }
 
     private void take(long mine, byte[] line) {
@@ -119,7 +136,7 @@ public final class LineStream implements AutoCloseable {
         try {
             listener.onLine(line);
         } catch (RuntimeException e) {
-            LOG.atError().addKeyValue("url", url).setCause(e).log("a line was not understood");
+            LOG.atError().addKeyValue("url", urls.get()).setCause(e).log("a line was not understood");
         }
     }
 
@@ -134,7 +151,7 @@ public final class LineStream implements AutoCloseable {
     }
 
     private void lose(long mine, String reason) {
-        if (mine != connection) {
+        if (mine != connection || closed) {
             return;
         }
         drop();

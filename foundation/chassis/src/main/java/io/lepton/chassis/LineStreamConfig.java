@@ -34,6 +34,10 @@ public record LineStreamConfig(Duration silenceMax, Duration backOffMin, Duratio
         return new LineStreamConfig(silenceMax, backOffMin, backOffMax, lineBytesMax);
     }
 
+    public LineStreamConfig withLineBytesMax(int bytesMax) {
+        return new LineStreamConfig(silenceMax, backOffMin, backOffMax, bytesMax);
+    }
+
     private static void checkPositive(String field, Duration value) {
         if (value.toMillis() < 1) {
             throw new IllegalArgumentException("less than a millisecond: " + field + "=" + value);

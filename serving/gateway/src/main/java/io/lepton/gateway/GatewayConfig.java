@@ -1,8 +1,10 @@
 package io.lepton.gateway;
 
+import io.lepton.chassis.ControlAccess;
 import io.lepton.domain.Endpoint;
 import io.lepton.domain.RegionId;
 import io.lepton.gateway.admission.AdmissionConfig;
+import java.net.URI;
 import java.util.Optional;
 
 /**
@@ -11,7 +13,7 @@ import java.util.Optional;
  * @param region the region whose door it is
  * @param host the address to listen on, under which others reach it too
  * @param port the port, 0 for any free one
- * @param control where the control plane answers
+ * @param control where the control planes answer
  * @param core how it decides
  * @param proxy how it carries requests
  * @param admission which requests it takes in
@@ -21,7 +23,7 @@ public record GatewayConfig(
         RegionId region,
         String host,
         int port,
-        Endpoint control,
+        ControlAccess control,
         GatewayCoreConfig core,
         ProxyConfig proxy,
         AdmissionConfig admission,
@@ -36,6 +38,11 @@ public record GatewayConfig(
 
     /** A gateway with every default. */
     public static GatewayConfig of(RegionId region, String host, int port, Endpoint control) {
+        return of(region, host, port, ControlAccess.to(URI.create(control.httpUrl())));
+    }
+
+    /** A gateway of a fleet with several control planes, or one that keeps their snapshots; else with every default. */
+    public static GatewayConfig of(RegionId region, String host, int port, ControlAccess control) {
         return new GatewayConfig(
                 region,
                 host,

@@ -1,11 +1,15 @@
 package io.lepton.gateway;
 
+import io.lepton.chassis.Audience;
 import io.lepton.chassis.Clock;
+import io.lepton.chassis.SnapshotInbox;
 import io.lepton.chassis.Web;
 import io.lepton.domain.Endpoint;
 import io.lepton.domain.ErrorCode;
+import io.lepton.domain.FleetSnapshot;
 import io.lepton.domain.Gateway;
 import io.lepton.domain.LeptonException;
+import io.lepton.domain.SnapshotReply;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -50,12 +54,15 @@ public final class GatewayServer {
     private final Channel listener;
     private final Endpoint endpoint;
     private final Subscriptions subscriptions;
+    private final SnapshotInbox snapshots;
 
     private GatewayServer(
             GatewayConfig config, Clock clock, Web web, GatewayLoops loops, PeerDialer dialer, RequestLog log) {
         this.config = config;
         this.callerCount = new CallerCount(
                 config.proxy().callersMax(), config.proxy().bounds().perAddressMax());
+        this.snapshots =
+                SnapshotInbox.of(web, config.control(), new Audience.OfGateway(config.region()), new Snapshots());
         var core = new GuardedCore(new GatewayCore(config.region(), config.core()), clock);
         var answers = new Answers(config.region());
         var farewell = new Farewell();
@@ -65,7 +72,7 @@ public final class GatewayServer {
                 core,
                 new GuardedAdmission(config.admission(), clock),
                 answers,
-                new OwnPages(core, answers, farewell),
+                new OwnPages(core, answers, farewell, snapshots),
                 new GrpcOwnCalls(core, farewell),
                 new DigestFeed(),
                 dialer,
@@ -130,6 +137,7 @@ public final class GatewayServer {
     /** Ends at once, as a process that dies: every connection breaks off. */
     public void kill() {
         timers.forEach(timer -> timer.cancel(false));
+        snapshots.close();
         subscriptions.close();
         var _ = listener.close().awaitUninterruptibly();
         lanes.values().forEach(lane -> lane.execute(lane::closeAll));
@@ -186,7 +194,27 @@ public final class GatewayServer {
             timers.add(loop.scheduleAtFixedRate(lane::sweepHedges, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS));
         });
         config.plan().ifPresent(plan -> tell(new GatewayEvent.PlanReceived(plan)));
-        subscriptions.begin();
+        subscriptions.join();
+        snapshots.open();
+    }
+
+    /** Hands snapshots to the core. */
+    private final class Snapshots implements SnapshotInbox.Receiver {
+        @Override
+        public void onReached() {
+            subscriptions.join();
+        }
+
+        @Override
+        public boolean take(FleetSnapshot snapshot) {
+            tell(new GatewayEvent.SnapshotReceived(snapshot));
+            return proxy.core().isInForce(snapshot);
+        }
+
+        @Override
+        public void onRefused(SnapshotReply reply) {
+            subscriptions.reply(reply);
+        }
     }
 
     private void tell(GatewayEvent event) {

@@ -51,6 +51,11 @@ final class GuardedCore {
         return core.snapshot();
     }
 
+    /** Whether a snapshot that was told has come into force. */
+    synchronized boolean isInForce(FleetSnapshot snapshot) {
+        return core.snapshot().filter(snapshot::equals).isPresent();
+    }
+
     synchronized boolean isReady() {
         return core.snapshot().isPresent();
     }

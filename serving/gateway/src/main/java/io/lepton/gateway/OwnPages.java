@@ -1,6 +1,7 @@
 package io.lepton.gateway;
 
 import io.lepton.chassis.ErrorPages;
+import io.lepton.chassis.SnapshotInbox;
 import io.lepton.domain.ErrorCode;
 import io.lepton.wire.Paths;
 import io.lepton.wire.ServerMetadata;
@@ -9,6 +10,7 @@ import io.lepton.wire.V2Path;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import java.util.Optional;
 
 /** What a gateway answers by itself: the server's part of the protocol, the pages of error codes, the peers' ping. */
 final class OwnPages {
+    private static final String JSON = "application/json";
     private static final String MARKDOWN = "text/markdown; charset=utf-8";
     static final ServerMetadata METADATA =
             new ServerMetadata("lepton", "0.1.0", List.of(ServerMetadata.BINARY_TENSORS));
@@ -23,16 +26,21 @@ final class OwnPages {
     private final GuardedCore core;
     private final Answers answers;
     private final Farewell farewell;
+    private final SnapshotInbox snapshots;
 
-    OwnPages(GuardedCore core, Answers answers, Farewell farewell) {
+    OwnPages(GuardedCore core, Answers answers, Farewell farewell, SnapshotInbox snapshots) {
         this.core = core;
         this.answers = answers;
         this.farewell = farewell;
+        this.snapshots = snapshots;
     }
 
     /** Answers any path that names no model; one that means nothing here with 404. */
     FullHttpResponse answer(HttpRequest request) {
         String path = path(request);
+        if (path.equals(Paths.SNAPSHOT) && isRead(request)) {
+            return snapshot(request);
+        }
         return find(path)
                 .map(page -> isRead(request) ? page : refuseMethod(request, page))
                 .orElseGet(() -> answers.refusal(ErrorCode.NOT_FOUND, "no such path: path=" + path));
@@ -56,6 +64,16 @@ final class OwnPages {
     static String path(HttpRequest request) {
         int query = request.uri().indexOf('?');
         return query < 0 ? request.uri() : request.uri().substring(0, query);
+    }
+
+    /** What a peer asks for that has lost the control plane; the signature in it is the control plane's. */
+    private FullHttpResponse snapshot(HttpRequest request) {
+        var query = new QueryStringDecoder(request.uri()).parameters();
+        Optional<String> base = query.getOrDefault("base", List.of()).stream().findFirst();
+        return snapshots
+                .lineFor(base)
+                .map(line -> answers.page(200, JSON, line))
+                .orElseGet(answers::noContent);
     }
 
     private static boolean isRead(HttpRequest request) {

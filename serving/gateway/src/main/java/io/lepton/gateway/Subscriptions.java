@@ -1,12 +1,13 @@
 package io.lepton.gateway;
 
 import io.lepton.chassis.Clock;
+import io.lepton.chassis.ControlAccess;
+import io.lepton.chassis.ControlDoor;
 import io.lepton.chassis.HttpCaller;
 import io.lepton.chassis.LineStream;
 import io.lepton.chassis.LineStreamConfig;
 import io.lepton.chassis.Web;
 import io.lepton.domain.Endpoint;
-import io.lepton.domain.FleetSnapshot;
 import io.lepton.domain.Gateway;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.Node;
@@ -17,15 +18,14 @@ import io.lepton.wire.Json;
 import io.lepton.wire.Paths;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All that a gateway listens to: the control plane's snapshots, its nodes' signals, its peers' digests, and the time the
- * way to them takes. Safe for any thread.
+ * What a gateway has to do with the others but for snapshots: its nodes' signals, its peers' digests and the time the way to
+ * them takes, and what it tells the control plane. Safe for any thread.
  */
 final class Subscriptions implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
@@ -38,31 +38,29 @@ final class Subscriptions implements AutoCloseable {
     private final Web web;
     private final Clock clock;
     private final HttpCaller caller;
-    private final Endpoint control;
+    private final ControlDoor control;
     private final PeerDialer dialer;
     private final Gateway self;
     private final Consumer<GatewayEvent> events;
     private final Followings<Node> nodes = new Followings<>(this::listenTo);
     private final Followings<Gateway> peers = new Followings<>(this::listenTo);
-    private final Followings<Endpoint> snapshots = new Followings<>(this::listenToControl);
     private final AtomicBoolean isJoining = new AtomicBoolean();
     private volatile boolean isClosed;
 
     Subscriptions(
-            Web web, Clock clock, Endpoint control, PeerDialer dialer, Gateway self, Consumer<GatewayEvent> events) {
+            Web web,
+            Clock clock,
+            ControlAccess access,
+            PeerDialer dialer,
+            Gateway self,
+            Consumer<GatewayEvent> events) {
         this.web = web;
         this.clock = clock;
         this.caller = HttpCaller.of(web, CALL_TIMEOUT);
-        this.control = control;
+        this.control = ControlDoor.of(web, access, CALL_TIMEOUT);
         this.dialer = dialer;
         this.self = self;
         this.events = events;
-    }
-
-    /** Joins the fleet and stays subscribed to its snapshots. */
-    void begin() {
-        join();
-        snapshots.follow(List.of(control));
     }
 
     Followings<Node> nodes() {
@@ -76,7 +74,7 @@ final class Subscriptions implements AutoCloseable {
     void reply(SnapshotReply reply) {
         Thread.ofVirtual().start(() -> {
             try {
-                caller.post(url(control, Paths.SNAPSHOT_REPLIES), reply).orThrow();
+                control.post(Paths.SNAPSHOT_REPLIES, reply);
             } catch (LeptonException e) {
                 // The control plane sends the snapshot again when it is back, and gets the answer to that.
                 LOG.atWarn()
@@ -90,13 +88,12 @@ final class Subscriptions implements AutoCloseable {
     @Override
     public void close() {
         isClosed = true;
-        snapshots.close();
         nodes.close();
         peers.close();
     }
 
-    /** Tells the control plane of this gateway until it knows; a control plane that was away may have forgotten. */
-    private void join() {
+    /** Tells the control plane of this gateway until it knows; one that was away may have forgotten, or be another. */
+    void join() {
         if (isJoining.compareAndSet(false, true)) {
             Thread.ofVirtual().name("join " + self.region()).start(this::joinUntilKnown);
         }
@@ -116,21 +113,12 @@ final class Subscriptions implements AutoCloseable {
 
     private boolean isKnown() {
         try {
-            caller.put(url(control, Paths.GATEWAYS), self).orThrow();
+            control.put(Paths.GATEWAYS, self);
             return true;
         } catch (LeptonException e) {
-            LOG.atDebug().addKeyValue("control", control).setCause(e).log("not joined yet");
+            LOG.atDebug().addKeyValue("region", self.region()).setCause(e).log("not joined yet");
             return false;
         }
-    }
-
-    private Followings.Subscription listenToControl(Endpoint control) {
-        URI url = url(control, Paths.SNAPSHOTS + "?receiver=gateway-" + self.region());
-        return listen(
-                url,
-                LineStreamConfig.defaults(),
-                line -> new GatewayEvent.SnapshotReceived(Json.read(line, FleetSnapshot.class)),
-                this::join);
     }
 
     private Followings.Subscription listenTo(Node node) {

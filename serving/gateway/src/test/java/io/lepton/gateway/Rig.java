@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lepton.chassis.Clock;
+import io.lepton.chassis.ControlAccess;
 import io.lepton.chassis.Web;
 import io.lepton.domain.DataClass;
 import io.lepton.domain.Gateway;
@@ -15,8 +16,10 @@ import io.lepton.domain.ResidencyPolicy;
 import io.lepton.gateway.RawServer.Call;
 import io.lepton.gateway.admission.AdmissionConfig;
 import io.lepton.wire.Headers;
-import io.lepton.wire.Json;
 import io.lepton.wire.Paths;
+import io.lepton.wire.SealedSnapshot;
+import io.lepton.wire.SnapshotDocument;
+import io.lepton.wire.SnapshotSigner;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -45,6 +48,7 @@ final class Rig implements AutoCloseable {
     final GatewayServer gateway;
     final HttpClient client = HttpClient.newHttpClient();
 
+    private final SnapshotSigner signer = SnapshotSigner.fresh();
     private final RawServer control = new RawServer(this::control);
     private final Web web = Web.start(1);
     private final GatewayLoops loops = GatewayLoops.start(2);
@@ -59,7 +63,7 @@ final class Rig implements AutoCloseable {
                 FRANKFURT,
                 "127.0.0.1",
                 0,
-                control.endpoint(),
+                ControlAccess.to(URI.create(control.endpoint().httpUrl())),
                 GatewayCoreConfig.defaults(),
                 change.apply(ProxyConfig.defaults()),
                 admission,
@@ -117,7 +121,8 @@ final class Rig implements AutoCloseable {
         }
         joined.await();
         call.write("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n");
-        call.line(Json.write(fleet.snapshot()));
+        call.line(SealedSnapshot.seal(SealedSnapshot.FLEET, SnapshotDocument.of(fleet.snapshot()), signer)
+                .whole());
         while (true) {
             TimeUnit.MILLISECONDS.sleep(500);
             call.write("1\r\n\n\r\n");

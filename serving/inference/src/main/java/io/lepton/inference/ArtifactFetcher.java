@@ -2,13 +2,13 @@ package io.lepton.inference;
 
 import io.lepton.artifacts.ArtifactStore;
 import io.lepton.artifacts.FileArtifactStore;
-import io.lepton.chassis.HttpCaller;
+import io.lepton.chassis.ControlAccess;
+import io.lepton.chassis.ControlDoor;
 import io.lepton.chassis.Web;
 import io.lepton.domain.ArtifactId;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.wire.Paths;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -17,18 +17,16 @@ final class ArtifactFetcher {
     private static final Duration HEAD_MAX = Duration.ofSeconds(10);
 
     private final ArtifactStore store;
-    private final HttpCaller caller;
-    private final URI control;
+    private final ControlDoor control;
 
-    private ArtifactFetcher(ArtifactStore store, HttpCaller caller, URI control) {
+    private ArtifactFetcher(ArtifactStore store, ControlDoor control) {
         this.store = store;
-        this.caller = caller;
         this.control = control;
     }
 
     /** @throws LeptonException {@link ErrorCode#STORAGE_FAILED} if the directory cannot be used */
-    static ArtifactFetcher open(Path directory, Web web, URI control) {
-        return new ArtifactFetcher(FileArtifactStore.open(directory), HttpCaller.of(web, HEAD_MAX), control);
+    static ArtifactFetcher open(Path directory, Web web, ControlAccess control) {
+        return new ArtifactFetcher(FileArtifactStore.open(directory), ControlDoor.of(web, control, HEAD_MAX));
     }
 
     /**
@@ -40,8 +38,7 @@ final class ArtifactFetcher {
         if (isSound(artifact)) {
             return;
         }
-        URI url = control.resolve(Paths.ARTIFACTS + "/" + artifact);
-        var _ = caller.download(url, body -> {
+        var _ = control.download(Paths.ARTIFACTS + "/" + artifact, body -> {
             keep(artifact, store.put(body, sizeBytes));
             return artifact;
         });

@@ -1,17 +1,14 @@
 package io.lepton.inference;
 
-import io.lepton.chassis.HttpCaller;
-import io.lepton.chassis.LineStream;
-import io.lepton.chassis.LineStreamConfig;
+import io.lepton.chassis.ControlAccess;
+import io.lepton.chassis.ControlDoor;
 import io.lepton.chassis.Web;
-import io.lepton.domain.FleetSnapshot;
+import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.Node;
 import io.lepton.domain.NodeReport;
 import io.lepton.domain.SnapshotReply;
-import io.lepton.wire.Json;
 import io.lepton.wire.Paths;
-import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A node's connection with the control plane: snapshots in; joins, replies and reports out.
+ * What a node tells the control plane: joins, replies and reports.
  *
  * <p>What goes out is sent in order by one virtual thread. Each kind has one place, in which a newer message replaces one
  * that still waits, so a control plane that is away costs no memory; a message that could not be sent stays in its place
@@ -31,10 +28,9 @@ final class ControlLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlLink.class);
     private static final Duration CALL_MAX = Duration.ofSeconds(3);
 
-    private final Web web;
-    private final URI control;
+    private final ControlAccess access;
+    private final ControlDoor control;
     private final Node self;
-    private final HttpCaller caller;
     private final Place<Node> joins = new Place<>();
     private final Place<SnapshotReply> replies = new Place<>();
     private final Place<NodeReport> reports = new Place<>();
@@ -43,27 +39,19 @@ final class ControlLink implements AutoCloseable {
     /** Confined to the sender. */
     private boolean isReached = true;
 
-    private volatile @Nullable LineStream snapshots;
-
     /** Prepares a link that does nothing until it is opened. */
-    ControlLink(Web web, URI control, Node self) {
-        this.web = web;
-        this.control = control;
+    ControlLink(Web web, ControlAccess access, Node self) {
+        this.access = access;
         this.self = self;
-        this.caller = HttpCaller.of(web, CALL_MAX);
+        this.control = ControlDoor.of(web, access, CALL_MAX);
         this.sender =
                 Thread.ofVirtual().name("lepton-control-link-" + self.id()).unstarted(this::send);
     }
 
-    /** Joins the fleet and subscribes to its snapshots, from now until the link is closed. */
-    void open(Consumer<FleetSnapshot> receiver) {
+    /** Joins the fleet, and sends from now until the link is closed. */
+    void open() {
         sender.start();
         join();
-        snapshots = LineStream.subscribe(
-                web,
-                control.resolve(Paths.SNAPSHOTS + "?receiver=" + self.id()),
-                LineStreamConfig.defaults(),
-                new Snapshots(self, receiver));
     }
 
     void join() {
@@ -78,13 +66,9 @@ final class ControlLink implements AutoCloseable {
         put(reports, report);
     }
 
-    /** Ends the subscription and the sender; what still waits is not sent. */
+    /** Ends the sender; what still waits is not sent. */
     @Override
     public void close() {
-        LineStream open = snapshots;
-        if (open != null) {
-            open.close();
-        }
         sender.interrupt();
     }
 
@@ -107,13 +91,15 @@ final class ControlLink implements AutoCloseable {
 
     private void sendAll() {
         try {
-            send(joins, node -> caller.put(control.resolve(Paths.NODES), node).orThrow());
-            send(replies, reply -> caller.post(control.resolve(Paths.SNAPSHOT_REPLIES), reply)
-                    .orThrow());
-            send(reports, report -> caller.post(control.resolve(Paths.NODE_REPORTS), report)
-                    .orThrow());
+            send(joins, node -> control.put(Paths.NODES, node));
+            send(replies, reply -> control.post(Paths.SNAPSHOT_REPLIES, reply));
+            send(reports, report -> control.post(Paths.NODE_REPORTS, report));
             tell(true, "");
         } catch (LeptonException e) {
+            if (e.code() == ErrorCode.NOT_FOUND) {
+                // A control plane that has never heard of this node; the report waits until it has.
+                joins.waiting.set(self);
+            }
             tell(false, String.valueOf(e.getMessage()));
         }
     }
@@ -136,10 +122,10 @@ final class ControlLink implements AutoCloseable {
         if (reaches != isReached) {
             isReached = reaches;
             if (reaches) {
-                LOG.atInfo().addKeyValue("url", control).log("control plane reached again");
+                LOG.atInfo().addKeyValue("control", access.planes()).log("control plane reached again");
             } else {
                 LOG.atWarn()
-                        .addKeyValue("url", control)
+                        .addKeyValue("control", access.planes())
                         .addKeyValue("reason", reason)
                         .log("control plane lost, serving goes on");
             }
@@ -149,20 +135,5 @@ final class ControlLink implements AutoCloseable {
     /** Room for the newest message of one kind. */
     private static final class Place<T> {
         private final AtomicReference<@Nullable T> waiting = new AtomicReference<>();
-    }
-
-    private record Snapshots(Node self, Consumer<FleetSnapshot> receiver) implements LineStream.Listener {
-        @Override
-        public void onLine(byte[] line) {
-            receiver.accept(Json.read(line, FleetSnapshot.class));
-        }
-
-        @Override
-        public void onLoss(String reason) {
-            LOG.atDebug()
-                    .addKeyValue("node", self.id())
-                    .addKeyValue("reason", reason)
-                    .log("snapshots lost");
-        }
     }
 }

@@ -1,14 +1,18 @@
 package io.lepton.inference;
 
+import io.lepton.chassis.Audience;
 import io.lepton.chassis.Clock;
+import io.lepton.chassis.SnapshotInbox;
 import io.lepton.chassis.Web;
 import io.lepton.domain.ArtifactId;
 import io.lepton.domain.Endpoint;
 import io.lepton.domain.ErrorCode;
+import io.lepton.domain.FleetSnapshot;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelVersion;
 import io.lepton.domain.Node;
 import io.lepton.domain.Priority;
+import io.lepton.domain.SnapshotReply;
 import io.lepton.domain.TensorSpec;
 import io.lepton.inference.cache.ResponseCache;
 import io.lepton.inference.engine.Reuse;
@@ -53,6 +57,7 @@ public final class InferenceNode {
     private final Front front;
     private final Node self;
     private final ControlLink link;
+    private final SnapshotInbox snapshots;
     private final ExecutorService fetching;
     private long reportTimer;
     private boolean isOver;
@@ -77,6 +82,8 @@ public final class InferenceNode {
                 web, frontConfig(config), holdings, frontPorts(ports).changedBy(repository), pool.inference(), clock);
         this.self = new Node(config.node(), config.region(), front.endpoint());
         this.link = new ControlLink(web, config.control(), self);
+        this.snapshots = SnapshotInbox.of(
+                web, config.control(), new Audience.OfNode(config.node(), config.region()), new Snapshots());
     }
 
     /**
@@ -123,6 +130,7 @@ public final class InferenceNode {
     /** Ends at once: closes every socket, as a process that dies does. */
     public void kill() {
         if (end()) {
+            snapshots.close();
             link.close();
             front.close();
             repository.close();
@@ -134,7 +142,8 @@ public final class InferenceNode {
     }
 
     private synchronized void begin() {
-        link.open(snapshot -> handle(new NodeEvent.SnapshotReceived(snapshot)));
+        link.open();
+        snapshots.open();
         reportTimer = web.vertx().setPeriodic(REPORT_MILLIS, _ -> handle(new NodeEvent.ReportDue()));
     }
 
@@ -161,6 +170,30 @@ public final class InferenceNode {
                     .log("ready models changed");
             front.signal();
         }
+    }
+
+    /** Hands snapshots to the core. */
+    private final class Snapshots implements SnapshotInbox.Receiver {
+        @Override
+        public void onReached() {
+            link.join();
+            handle(new NodeEvent.ReportDue());
+        }
+
+        @Override
+        public boolean take(FleetSnapshot snapshot) {
+            return InferenceNode.this.take(snapshot);
+        }
+
+        @Override
+        public void onRefused(SnapshotReply reply) {
+            link.reply(reply);
+        }
+    }
+
+    private synchronized boolean take(FleetSnapshot snapshot) {
+        handle(new NodeEvent.SnapshotReceived(snapshot));
+        return core.snapshot().filter(snapshot::equals).isPresent();
     }
 
     private void perform(NodeEffect effect) {

@@ -1,5 +1,6 @@
 package io.lepton.inference;
 
+import io.lepton.chassis.ControlAccess;
 import io.lepton.chassis.TlsConfig;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.RegionId;
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param region where it runs
  * @param host the address to bind, under which its gateway reaches it too
  * @param port the port to bind; 0 takes a free one
- * @param control the control plane's URL, without a path
+ * @param control where the control planes answer
  * @param directory holds the node's artifacts; of this node alone
  * @param limits what it takes in
  * @param tls makes the port speak TLS alone; absent, it speaks plain text alone, as gateways want it
@@ -26,16 +27,16 @@ public record InferenceNodeConfig(
         RegionId region,
         String host,
         int port,
-        URI control,
+        ControlAccess control,
         Path directory,
         Limits limits,
         Optional<TlsConfig> tls) {
     private static final int PORT_MAX = 65_535;
 
-    /** A node that speaks plain text. */
+    /** A node that speaks plain text, of a fleet with one control plane, of whose snapshots it keeps nothing. */
     public InferenceNodeConfig(
             NodeId node, RegionId region, String host, int port, URI control, Path directory, Limits limits) {
-        this(node, region, host, port, control, directory, limits, Optional.empty());
+        this(node, region, host, port, ControlAccess.to(control), directory, limits, Optional.empty());
     }
 
     public InferenceNodeConfig {

@@ -83,6 +83,11 @@ public final class NodeCore {
         return done;
     }
 
+    /** The snapshot in force. */
+    public Optional<FleetSnapshot> snapshot() {
+        return Optional.ofNullable(snapshot);
+    }
+
     /** Tells whether any snapshot has been taken. */
     public boolean hasSnapshot() {
         return snapshot != null;
@@ -115,6 +120,14 @@ public final class NodeCore {
     }
 
     private void receive(FleetSnapshot received) {
+        boolean isKnown = received.nodes().stream().anyMatch(node -> node.id().equals(self));
+        if (!isKnown) {
+            effects.add(new NodeEffect.Join());
+        }
+        if (!isKnown && snapshot != null) {
+            // It says nothing of this node, which goes on with what it holds until one does.
+            return;
+        }
         Optional<String> refusal = refusal(received);
         effects.add(
                 new NodeEffect.Reply(new SnapshotReply(self.value(), received.epoch(), received.revision(), refusal)));
@@ -132,9 +145,6 @@ public final class NodeCore {
 
     private void adopt(FleetSnapshot received) {
         snapshot = received;
-        if (received.nodes().stream().noneMatch(node -> node.id().equals(self))) {
-            effects.add(new NodeEffect.Join());
-        }
         wishes.assign(received, self);
         reconcile();
     }

@@ -15,6 +15,9 @@ import io.lepton.domain.NodeReport;
 import io.lepton.domain.SnapshotReply;
 import io.lepton.wire.Json;
 import io.lepton.wire.Paths;
+import io.lepton.wire.SealedSnapshot;
+import io.lepton.wire.SnapshotDocument;
+import io.lepton.wire.SnapshotSigner;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,7 @@ final class FakeControl implements AutoCloseable {
     final Map<String, byte[]> artifacts = new ConcurrentHashMap<>();
 
     private final List<LineSink> receivers = new CopyOnWriteArrayList<>();
+    private final SnapshotSigner signer = SnapshotSigner.fresh();
     private final HttpServer server;
 
     FakeControl(Web web) {
@@ -52,7 +56,9 @@ final class FakeControl implements AutoCloseable {
     }
 
     void send(FleetSnapshot snapshot) {
-        receivers.forEach(receiver -> receiver.send(Json.write(snapshot)));
+        byte[] line = SealedSnapshot.seal(SealedSnapshot.FLEET, SnapshotDocument.of(snapshot), signer)
+                .whole();
+        receivers.forEach(receiver -> receiver.send(line));
     }
 
     private Runnable subscribe(LineSink sink) {
