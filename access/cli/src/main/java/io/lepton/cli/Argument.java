@@ -72,6 +72,13 @@ final class Argument<T> {
                 option(name, label, purpose, String.class, reading).build());
     }
 
+    /** An option with a value, without which the command is not run. */
+    static <T> Argument<T> requiredOption(String name, String label, String purpose, Function<String, T> reading) {
+        return new Argument<>(option(name, label, purpose, String.class, reading)
+                .required(true)
+                .build());
+    }
+
     /** An option whose value is a file. */
     static Argument<Path> fileOption(String name, String label, String purpose) {
         return new Argument<>(option(name, label, purpose, Path.class, Path::of).build());

@@ -23,33 +23,36 @@ public final class Cli {
     private final Faults faults;
     private final CommandLine line;
 
-    private Cli(FleetLauncher launcher, Simulator simulator, Session session, InputReader reader) {
+    private Cli(FleetLauncher launcher, RoleRunner roles, Simulator simulator, Session session, InputReader reader) {
         this.session = session;
         this.faults = new Faults(session.terminal(), session.isDebugging());
-        this.line = commandLine(root(launcher, simulator, reader));
+        this.line = commandLine(root(launcher, roles, simulator, reader));
     }
 
     /**
      * Runs one command.
      *
      * @param launcher starts a fleet for {@code up}
+     * @param roles runs one process of a fleet
      * @param simulator runs worlds in virtual time
      * @return the exit code: 0, or that of the owner of the {@link io.lepton.domain.ErrorCode} that was told; 130 if the
      *     thread was interrupted
      */
-    public static int run(String[] args, FleetLauncher launcher, Simulator simulator, Surroundings surroundings) {
-        return run(args, launcher, simulator, surroundings, LeptonClient::connect, PredictionInput::read);
+    public static int run(
+            String[] args, FleetLauncher launcher, RoleRunner roles, Simulator simulator, Surroundings surroundings) {
+        return run(args, launcher, roles, simulator, surroundings, LeptonClient::connect, PredictionInput::read);
     }
 
     static int run(
             String[] args,
             FleetLauncher launcher,
+            RoleRunner roles,
             Simulator simulator,
             Surroundings surroundings,
             Function<URI, LeptonClient> connector,
             InputReader reader) {
         try (var session = new Session(surroundings, connector)) {
-            return new Cli(launcher, simulator, session, reader).line.execute(args);
+            return new Cli(launcher, roles, simulator, session, reader).line.execute(args);
         }
     }
 
@@ -68,7 +71,7 @@ public final class Cli {
                 .setExecutionExceptionHandler((failure, _, _) -> tell(failure));
     }
 
-    private Command root(FleetLauncher launcher, Simulator simulator, InputReader reader) {
+    private Command root(FleetLauncher launcher, RoleRunner roles, Simulator simulator, InputReader reader) {
         return new Command(
                 "lepton",
                 "Trains, places and serves models in many regions.",
@@ -78,6 +81,9 @@ public final class Cli {
                 List.of(
                         new UpCommand(session, launcher).command(),
                         new DownCommand(session).command(),
+                        RoleCommand.control(session, roles),
+                        RoleCommand.gateway(session, roles),
+                        RoleCommand.node(session, roles),
                         Readings.status(session),
                         Readings.regions(session),
                         Readings.nodes(session),

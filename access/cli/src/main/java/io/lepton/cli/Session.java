@@ -18,11 +18,11 @@ import java.util.function.Function;
 final class Session implements AutoCloseable {
     private static final URI DEFAULT_CONTROL = URI.create("http://127.0.0.1:" + UpOptions.DEFAULT_PORT);
 
-    private final Argument<URI> control = Argument.everywhere(
+    private final Argument<List<URI>> control = Argument.everywhere(
             "--control",
             "URL",
-            "the control plane (else LEPTON_CONTROL, else the fleet that runs here)",
-            Values::control);
+            "the control plane (else LEPTON_CONTROL, else the fleet that runs here); several with commas between",
+            Values::controls);
     private final Argument<Path> home = Argument.everywhere(
             "--home", "DIR", "where Lepton keeps its files (else LEPTON_HOME, else ~/.lepton)", Path::of);
 
@@ -57,7 +57,7 @@ final class Session implements AutoCloseable {
     /** The fleet, connected at the first call. */
     LeptonClient fleet() {
         if (fleet.isEmpty()) {
-            fleet = Optional.of(connector.apply(controlUrl()));
+            fleet = Optional.of(connector.apply(controls().getFirst()));
         }
         return fleet.get();
     }
@@ -77,16 +77,17 @@ final class Session implements AutoCloseable {
         fleet.ifPresent(LeptonClient::close);
     }
 
-    private URI controlUrl() {
+    /** The control planes of the fleet, at least one; commands that need just one talk to the first. */
+    List<URI> controls() {
         return control.value()
                 .or(() -> variable("LEPTON_CONTROL").map(Session::fromEnvironment))
-                .or(() -> new Home(home()).runningFleet())
-                .orElse(DEFAULT_CONTROL);
+                .or(() -> new Home(home()).runningFleet().map(List::of))
+                .orElse(List.of(DEFAULT_CONTROL));
     }
 
-    private static URI fromEnvironment(String control) {
+    private static List<URI> fromEnvironment(String control) {
         try {
-            return Values.control(control);
+            return Values.controls(control);
         } catch (IllegalArgumentException e) {
             throw new LeptonException(
                     ErrorCode.INVALID_REQUEST,

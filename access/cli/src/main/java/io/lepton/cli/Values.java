@@ -6,6 +6,7 @@ import io.lepton.domain.RegionId;
 import io.lepton.domain.RegionSelection;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Reads what people write behind options; a text that is none throws {@link IllegalArgumentException}. */
@@ -64,6 +65,11 @@ final class Values {
             throw new IllegalArgumentException("not an HTTP URL such as http://127.0.0.1:7070: control=" + text);
         }
         return url;
+    }
+
+    /** The URLs of control planes, with commas between. */
+    static List<URI> controls(String text) {
+        return Arrays.stream(text.split(",", -1)).map(Values::control).toList();
     }
 
     private static int whole(String text, int min, int max) {

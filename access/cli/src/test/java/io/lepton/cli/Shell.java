@@ -32,6 +32,10 @@ final class Shell implements Surroundings.Pace, AutoCloseable {
         throw new AssertionError("not to be launched: " + options);
     };
 
+    RoleRunner roles = (options, _) -> {
+        throw new AssertionError("not to be run: " + options);
+    };
+
     final ScriptedSimulator simulator = new ScriptedSimulator();
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -50,7 +54,7 @@ final class Shell implements Surroundings.Pace, AutoCloseable {
     int type(String... words) {
         out.reset();
         err.reset();
-        return Cli.run(words, launcher, simulator, surroundings(), this::connect, this::readInput);
+        return Cli.run(words, launcher, roles, simulator, surroundings(), this::connect, this::readInput);
     }
 
     String out() {

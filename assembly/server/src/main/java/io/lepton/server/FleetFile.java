@@ -12,6 +12,7 @@ import io.lepton.gateway.admission.AdmissionConfig;
 import io.lepton.governance.ResidencyRules;
 import io.lepton.inference.RuntimeConfig;
 import io.lepton.server.FleetLayout.Bounds;
+import io.lepton.wire.SnapshotSigner;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ import java.util.stream.Collectors;
  * @param runtime what the nodes run models with
  * @param node what holds for each node
  * @param limits what tenants may ask of each gateway
+ * @param snapshotKeys the public keys whose snapshots gateways and nodes believe; if absent, the first that each meets
  */
 record FleetFile(
         List<RegionEntry> regions,
@@ -49,7 +51,8 @@ record FleetFile(
         Optional<String> tracesEndpoint,
         Optional<RuntimeEntry> runtime,
         Optional<NodeEntry> node,
-        Optional<LimitsEntry> limits) {
+        Optional<LimitsEntry> limits,
+        Optional<List<String>> snapshotKeys) {
     private static final int NODES_PER_REGION_MAX = 16;
     private static final int ROUND_TRIP_MILLIS_MAX = 10_000;
 
@@ -96,6 +99,9 @@ record FleetFile(
         Bounds bounds = readBounds(mistakes);
         AdmissionConfig admission = limits.flatMap(entry -> attempt("limits", mistakes, entry::toConfig))
                 .orElseGet(AdmissionConfig::defaults);
+        snapshotKeys
+                .orElse(List.of())
+                .forEach(key -> attempt("snapshotKeys", mistakes, () -> SnapshotSigner.check(key)));
         if (!mistakes.isEmpty()) {
             throw new LeptonException(
                     ErrorCode.INVALID_CONFIGURATION,

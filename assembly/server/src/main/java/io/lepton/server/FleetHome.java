@@ -5,12 +5,9 @@ import io.lepton.domain.LeptonException;
 import io.lepton.wire.Json;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 
 /**
@@ -27,14 +24,12 @@ final class FleetHome implements AutoCloseable {
     private final Path run;
     private final Path state;
     private final Path cache;
-    private final FileChannel lockFile;
-    private final FileLock lock;
+    private final HomeLock lock;
 
-    private FleetHome(Path home, FileChannel lockFile, FileLock lock) {
+    private FleetHome(Path home, HomeLock lock) {
         this.run = home.resolve("run");
         this.state = home.resolve("fleet");
         this.cache = home.resolve("cache");
-        this.lockFile = lockFile;
         this.lock = lock;
     }
 
@@ -46,17 +41,9 @@ final class FleetHome implements AutoCloseable {
      */
     static FleetHome take(Path home) {
         try {
-            Files.createDirectories(home.resolve("run"));
-            var lockFile = FileChannel.open(
-                    home.resolve("run").resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = lockFile.tryLock();
-            if (lock == null) {
-                lockFile.close();
-                throw new LeptonException(
-                        ErrorCode.CONFLICT,
-                        "a fleet is already running: home=" + home + "; stop it with `lepton down`");
-            }
-            var taken = new FleetHome(home, lockFile, lock);
+            var lock = HomeLock.take(
+                    home.resolve("run"), "a fleet is already running: home=" + home + "; stop it with `lepton down`");
+            var taken = new FleetHome(home, lock);
             Files.deleteIfExists(announcementOf(home));
             return taken;
         } catch (IOException e) {
@@ -125,9 +112,8 @@ final class FleetHome implements AutoCloseable {
     /** Gives the folder back; the fleet's address is gone. */
     @Override
     public void close() {
-        try (lockFile) {
+        try (lock) {
             Files.deleteIfExists(run.resolve("fleet.json"));
-            lock.release();
         } catch (IOException _) {
             // The lock ends with the process at the latest, and the next start removes the address again.
         }

@@ -129,6 +129,13 @@ record FleetLayout(
                 .withResponseCacheBytesMax(bounds.responseCacheBytesMax().orElse(limits.responseCacheBytesMax()));
     }
 
+    /** The bounds of a node that has a machine to itself. */
+    InferenceNodeConfig.Limits limitsOfOne() {
+        var limits = InferenceNodeConfig.Limits.DEFAULTS;
+        return limits.withMemoryBytesMax(bounds.memoryBytesMax().orElse(limits.memoryBytesMax()))
+                .withResponseCacheBytesMax(bounds.responseCacheBytesMax().orElse(limits.responseCacheBytesMax()));
+    }
+
     private static Region region(
             String id, String jurisdiction, double latitude, double longitude, double cost, double carbon) {
         return new Region(

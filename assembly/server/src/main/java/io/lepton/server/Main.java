@@ -13,7 +13,11 @@ public final class Main {
     public static void main(String[] args) {
         String version = Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
                 .orElse(UNPACKED_VERSION);
-        System.exit(
-                Cli.run(args, new LocalFleetLauncher(version), new CoreSimulator(), Surroundings.ofProcess(version)));
+        System.exit(Cli.run(
+                args,
+                new LocalFleetLauncher(version),
+                new RoleProcess(version),
+                new CoreSimulator(),
+                Surroundings.ofProcess(version)));
     }
 }

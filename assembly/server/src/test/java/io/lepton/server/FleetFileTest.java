@@ -71,7 +71,8 @@ class FleetFileTest {
                 Optional.of(new NodeEntry(Optional.of(5_000_000_000L), Optional.of(0L))),
                 Optional.of(new LimitsEntry(
                         Optional.of(tenant(Optional.empty(), 20)),
-                        Optional.of(List.of(tenant(Optional.of("shop"), 5))))));
+                        Optional.of(List.of(tenant(Optional.of("shop"), 5))))),
+                Optional.empty());
         FleetLayout layout = file.toLayout("fleet.yaml");
         assertThat(layout.policies())
                 .contains(new ResidencyPolicy(
@@ -113,11 +114,12 @@ class FleetFileTest {
                 Optional.of(new RuntimeEntry(
                         Optional.of(0), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())),
                 Optional.of(new NodeEntry(Optional.of(0L), Optional.of(-1L))),
-                Optional.of(new LimitsEntry(Optional.empty(), Optional.of(List.of(tenant(Optional.of("shop"), -1))))));
+                Optional.of(new LimitsEntry(Optional.empty(), Optional.of(List.of(tenant(Optional.of("shop"), -1))))),
+                Optional.of(List.of("secret")));
         assertThatThrownBy(() -> file.toLayout("fleet.yaml")).isInstanceOfSatisfying(LeptonException.class, refusal -> {
             assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION);
             assertThat(String.valueOf(refusal.getMessage()).lines())
-                    .hasSize(13)
+                    .hasSize(14)
                     .allMatch(line -> line.startsWith("fleet.yaml: "))
                     .anyMatch(line -> line.contains("regions[0]") && line.contains("region=Oslo"))
                     .anyMatch(line -> line.contains("regions.id=madrid"))
@@ -132,6 +134,7 @@ class FleetFileTest {
                     .anyMatch(line -> line.contains("node.responseCacheBytesMax=-1"))
                     .anyMatch(
                             line -> line.contains("limits: tenants[shop]: ") && line.contains("requestsPerSecond=-1.0"))
+                    .anyMatch(line -> line.contains("snapshotKeys: not a public key"))
                     .anyMatch(line -> line.contains("nodesPerRegion=0"));
         });
     }
@@ -167,6 +170,7 @@ class FleetFileTest {
     private static FleetFile file(List<RegionEntry> regions) {
         return new FleetFile(
                 regions,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -91,7 +91,8 @@ final class Desk {
     private String adapt(String commands) {
         String adapted = UP.matcher(commands).replaceAll("./lepton up --port " + port);
         for (int i = 0; i < PORTS; i++) {
-            adapted = adapted.replace("127.0.0.1:" + (DEFAULT_PORT + i), "127.0.0.1:" + (port + i));
+            adapted = adapted.replace("127.0.0.1:" + (DEFAULT_PORT + i), "127.0.0.1:" + (port + i))
+                    .replace("--port " + (DEFAULT_PORT + i), "--port " + (port + i));
         }
         return adapted;
     }

@@ -1,0 +1,117 @@
+package io.lepton.cli;
+
+import io.lepton.domain.NodeId;
+import io.lepton.domain.RegionId;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** {@code lepton control}, {@code gateway} and {@code node}: each is one process of a fleet, and stays until it is told to end. */
+final class RoleCommand {
+    private static final String HOST = "127.0.0.1";
+
+    private final Argument<Path> config = Argument.requiredFileOption(
+            "--config", "FILE", "describes the fleet's regions and policies, the same for each of its processes");
+    private final Argument<String> host = Argument.option(
+            "--host",
+            "ADDRESS",
+            "the address to listen on, by which the others reach it (default: " + HOST + ")",
+            Function.identity());
+    private final Argument<Integer> port;
+
+    private final Session session;
+    private final RoleRunner runner;
+
+    private RoleCommand(Session session, RoleRunner runner, String portPurpose) {
+        this.session = session;
+        this.runner = runner;
+        this.port = Argument.option("--port", "PORT", portPurpose, Values::port);
+    }
+
+    /** The process that knows what is wished and tells everybody. */
+    static Command control(Session session, RoleRunner runner) {
+        Argument<String> store = Argument.option(
+                "--store",
+                "URL",
+                "keeps the desired state elsewhere: sqlite:FILE or postgresql://HOST/NAME?user=USER",
+                Function.identity());
+        Argument<Path> artifacts = Argument.option(
+                "--artifacts",
+                "DIR",
+                "keeps the model files there; control planes on one store need one folder",
+                Path::of);
+        Argument<Path> key = Argument.option(
+                "--key",
+                "FILE",
+                "has the keys that sign snapshots, made if it is not there; control planes on one store need one file",
+                Path::of);
+        Argument<Boolean> newKey =
+                Argument.flag("--new-key", "sign with a fresh key too, and with the one before as well until the next");
+        String portPurpose = "the port to listen on (default: " + UpOptions.DEFAULT_PORT + ")";
+        return new RoleCommand(session, runner, portPurpose)
+                .command(
+                        "control",
+                        "Runs one process of a fleet: its control plane.",
+                        "lepton control --config fleet.yaml",
+                        List.of(store, artifacts, key, newKey),
+                        () -> new RoleOptions.Control(store.value(), artifacts.value(), key.value(), newKey.isGiven()));
+    }
+
+    /** The process that is a region's door. */
+    static Command gateway(Session session, RoleRunner runner) {
+        Argument<RegionId> region = Argument.requiredOption("--region", "REGION", "whose door it is", RegionId::new);
+        Argument<Path> plan = Argument.fileOption(
+                "--plan",
+                "FILE",
+                "says where the region's traffic goes when there is a choice (else near regions first)");
+        String portPurpose = "the port to listen on (default: " + UpOptions.DEFAULT_PORT
+                + " and the region's place in the file, from 1)";
+        return new RoleCommand(session, runner, portPurpose)
+                .command(
+                        "gateway",
+                        "Runs one process of a fleet: the gateway of a region.",
+                        "lepton gateway --config fleet.yaml --region frankfurt --control http://127.0.0.1:7070",
+                        List.of(region, plan),
+                        () -> new RoleOptions.Gateway(
+                                region.required(),
+                                session.controls(),
+                                plan.value().map(file -> GivenFile.check("plan", file))));
+    }
+
+    /** The process that holds models and answers. */
+    static Command node(Session session, RoleRunner runner) {
+        Argument<RegionId> region = Argument.requiredOption("--region", "REGION", "where it runs", RegionId::new);
+        Argument<NodeId> name = Argument.requiredOption(
+                "--name", "NAME", "its name, of which the fleet has one, as frankfurt-1", NodeId::new);
+        String portPurpose = "the port to listen on (default: the one it had before, at first any free one)";
+        return new RoleCommand(session, runner, portPurpose)
+                .command(
+                        "node",
+                        "Runs one process of a fleet: a node, which holds models and answers.",
+                        "lepton node --config fleet.yaml --region frankfurt --name frankfurt-1",
+                        List.of(region, name),
+                        () -> new RoleOptions.Node(region.required(), name.required(), session.controls()));
+    }
+
+    private Command command(
+            String name, String purpose, String example, List<Argument<?>> own, Supplier<RoleOptions.Role> role) {
+        List<Argument<?>> arguments = new ArrayList<>(List.of(config));
+        arguments.addAll(own);
+        arguments.addAll(List.of(host, port));
+        return Command.of(name, purpose, example, arguments, () -> run(role.get()));
+    }
+
+    private int run(RoleOptions.Role role) throws InterruptedException {
+        var options = new RoleOptions(
+                GivenFile.check("config", config.required()),
+                host.value().orElse(HOST),
+                port.value(),
+                session.home(),
+                role);
+        try (var progress = new LaunchLines(session.terminal())) {
+            return runner.run(options, progress);
+        }
+    }
+}

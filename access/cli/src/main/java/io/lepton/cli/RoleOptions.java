@@ -1,0 +1,56 @@
+package io.lepton.cli;
+
+import io.lepton.domain.NodeId;
+import io.lepton.domain.RegionId;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a person wants one process of a fleet.
+ *
+ * @param config describes the fleet, the same file for every process of it
+ * @param host the address to listen on, under which the other processes reach it too
+ * @param port the port to listen on; if absent, the role's own
+ * @param home the folder for everything that is written
+ * @param role what the process is
+ */
+public record RoleOptions(Path config, String host, Optional<Integer> port, Path home, Role role) {
+    /** What a process of a fleet can be. */
+    public sealed interface Role {}
+
+    /**
+     * The one who knows what is wished and tells everybody.
+     *
+     * @param store the URL of the store of the desired state; a file in the home folder if absent
+     * @param artifacts the folder of the model files; one in the home folder if absent
+     * @param key the file with the keys that snapshots are signed with; one in the home folder if absent
+     * @param renewsKey whether a fresh key is made and put beside the former one
+     */
+    public record Control(Optional<String> store, Optional<Path> artifacts, Optional<Path> key, boolean renewsKey)
+            implements Role {}
+
+    /**
+     * A region's door.
+     *
+     * @param controls where the control planes answer
+     * @param plan says where the region's traffic shall go; near regions first if absent
+     */
+    public record Gateway(RegionId region, List<URI> controls, Optional<Path> plan) implements Role {
+        public Gateway {
+            controls = List.copyOf(controls);
+        }
+    }
+
+    /**
+     * One that holds models and answers.
+     *
+     * @param controls where the control planes answer
+     */
+    public record Node(RegionId region, NodeId name, List<URI> controls) implements Role {
+        public Node {
+            controls = List.copyOf(controls);
+        }
+    }
+}

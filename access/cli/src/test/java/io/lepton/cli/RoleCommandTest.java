@@ -1,0 +1,131 @@
+package io.lepton.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lepton.domain.NodeId;
+import io.lepton.domain.RegionId;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RoleCommandTest {
+    private static final URI CONTROL = URI.create("http://127.0.0.1:7070");
+
+    @TempDir
+    private Path folder;
+
+    private final List<RoleOptions> run = new ArrayList<>();
+    private Shell shell;
+    private String config;
+
+    @BeforeEach
+    void begin() throws IOException {
+        shell = new Shell();
+        shell.userHome = folder;
+        shell.roles = (options, progress) -> {
+            run.add(options);
+            progress.say("runs");
+            return 0;
+        };
+        config =
+                Files.writeString(folder.resolve("fleet.yaml"), "regions: []\n").toString();
+    }
+
+    @AfterEach
+    void end() {
+        shell.close();
+    }
+
+    @Test
+    void runsAControlPlane() {
+        assertThat(shell.type("control", "--config", config)).isZero();
+        assertThat(shell.out()).isEqualTo("runs\n");
+        assertThat(run)
+                .containsExactly(new RoleOptions(
+                        Path.of(config),
+                        "127.0.0.1",
+                        Optional.empty(),
+                        folder.resolve(".lepton"),
+                        new RoleOptions.Control(Optional.empty(), Optional.empty(), Optional.empty(), false)));
+    }
+
+    @Test
+    void handsOnWhereAControlPlaneKeepsWhat() {
+        assertThat(shell.type(
+                        "control",
+                        "--config",
+                        config,
+                        "--store",
+                        "sqlite:a.db",
+                        "--artifacts",
+                        "models",
+                        "--home",
+                        "h",
+                        "--key",
+                        "k",
+                        "--new-key",
+                        "--host",
+                        "10.0.0.1",
+                        "--port",
+                        "9"))
+                .isZero();
+        assertThat(run)
+                .containsExactly(new RoleOptions(
+                        Path.of(config),
+                        "10.0.0.1",
+                        Optional.of(9),
+                        Path.of("h"),
+                        new RoleOptions.Control(
+                                Optional.of("sqlite:a.db"),
+                                Optional.of(Path.of("models")),
+                                Optional.of(Path.of("k")),
+                                true)));
+    }
+
+    @Test
+    void runsAGatewayThatKnowsSeveralControlPlanes() {
+        assertThat(shell.type("gateway", "--config", config, "--region", "oslo", "--control", "http://a:1,http://b:2"))
+                .isZero();
+        assertThat(run)
+                .extracting(RoleOptions::role)
+                .containsExactly(new RoleOptions.Gateway(
+                        new RegionId("oslo"),
+                        List.of(URI.create("http://a:1"), URI.create("http://b:2")),
+                        Optional.empty()));
+    }
+
+    @Test
+    void runsANodeOfTheControlPlaneAtTheUsualPlace() {
+        assertThat(shell.type("node", "--config", config, "--region", "oslo", "--name", "oslo-1"))
+                .isZero();
+        assertThat(run)
+                .extracting(RoleOptions::role)
+                .containsExactly(new RoleOptions.Node(new RegionId("oslo"), new NodeId("oslo-1"), List.of(CONTROL)));
+    }
+
+    @Test
+    void tellsWhatIsMissingOrWrong() {
+        assertThat(shell.type("control")).isNotZero();
+        assertThat(shell.err()).contains("--config");
+        assertThat(shell.type("gateway", "--config", config)).isNotZero();
+        assertThat(shell.err()).contains("--region");
+        assertThat(shell.type("node", "--config", config, "--region", "oslo", "--name", "No Name"))
+                .isNotZero();
+        assertThat(shell.err()).contains("--name").contains("No Name");
+        assertThat(shell.type("control", "--config", folder.resolve("none").toString()))
+                .isNotZero();
+        assertThat(shell.err()).contains("no such file: config=");
+        assertThat(shell.type("gateway", "--config", config, "--region", "oslo", "--control", "http://a:1,ftp://b"))
+                .isNotZero();
+        assertThat(shell.err()).contains("ftp://b");
+        assertThat(run).isEmpty();
+    }
+}

@@ -1,0 +1,186 @@
+package io.lepton.server;
+
+import io.lepton.artifacts.FileArtifactStore;
+import io.lepton.chassis.Clock;
+import io.lepton.chassis.Configuration;
+import io.lepton.chassis.ControlAccess;
+import io.lepton.chassis.Web;
+import io.lepton.cli.LaunchProgress;
+import io.lepton.cli.RoleOptions;
+import io.lepton.cli.RoleRunner;
+import io.lepton.cli.UpOptions;
+import io.lepton.control.ControlConfig;
+import io.lepton.control.ControlPlane;
+import io.lepton.control.ControlPorts;
+import io.lepton.control.CoreConfig;
+import io.lepton.control.DesiredStore;
+import io.lepton.control.DevelopmentControls;
+import io.lepton.control.FleetDefinition;
+import io.lepton.control.ReignConfig.Succession;
+import io.lepton.control.SqlDesiredStore;
+import io.lepton.domain.Endpoint;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.lepton.domain.Region;
+import io.lepton.domain.RegionId;
+import io.lepton.gateway.GatewayConfig;
+import io.lepton.gateway.GatewayLoops;
+import io.lepton.gateway.GatewayServer;
+import io.lepton.gateway.PeerDialer;
+import io.lepton.gateway.RequestLog;
+import io.lepton.inference.InferenceNode;
+import io.lepton.inference.InferenceNodeConfig;
+import io.lepton.inference.InferencePool;
+import io.lepton.inference.NodePorts;
+import io.lepton.wire.OnnxFile;
+import io.lepton.wire.SnapshotSigner;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One process of a fleet, built from the parts that {@link LocalFleet} puts together in one.
+ *
+ * <p>It logs to its standard error, as schedulers of containers want it, and prints one line once it listens. A signal ends
+ * it in order: what was taken in is answered. It never waits for another process: whoever comes first waits for the rest
+ * at its work.
+ */
+final class RoleProcess implements RoleRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(RoleProcess.class);
+    /** Longer than a stream of snapshots takes to find a control plane that is back. */
+    private static final Duration GATHERING = Duration.ofSeconds(3);
+
+    private final String version;
+    private final Clock clock = new SystemClock();
+    private final int cores = Runtime.getRuntime().availableProcessors();
+
+    RoleProcess(String version) {
+        this.version = version;
+    }
+
+    @Override
+    public int run(RoleOptions options, LaunchProgress progress) throws InterruptedException {
+        FleetFile file = Configuration.read(options.config(), FleetFile.class);
+        FleetLayout layout = file.toLayout(options.config().toString());
+        List<String> keys = file.snapshotKeys().orElse(List.of());
+        try (var stop = StopSignal.listen()) {
+            switch (options.role()) {
+                case RoleOptions.Control role -> control(options, role, layout, progress, stop);
+                case RoleOptions.Gateway role -> gateway(options, role, new Fleet(layout, keys), progress, stop);
+                case RoleOptions.Node role -> node(options, role, new Fleet(layout, keys), progress, stop);
+            }
+        }
+        return 0;
+    }
+
+    private void control(
+            RoleOptions options, RoleOptions.Control role, FleetLayout layout, LaunchProgress progress, StopSignal stop)
+            throws InterruptedException {
+        progress.step("Starting the control plane");
+        var definition = new FleetDefinition(layout.regions(), layout.policies(), layout.defaultDataClass());
+        // A home's lock keeps others away from its own store; one that was named may have another control plane.
+        var succession = role.store().isPresent() ? Succession.WHEN_VACANT : Succession.AT_ONCE;
+        int port = options.port().orElse(UpOptions.DEFAULT_PORT);
+        var config = ControlConfig.at(options.host(), port, version, succession)
+                .withCore(CoreConfig.defaults().withGathering(GATHERING));
+        try (var home = RoleHome.take(options.home(), "control");
+                var web = Web.start(cores);
+                var store = SqlDesiredStore.open(
+                        role.store().orElseGet(() -> "sqlite:" + home.folder().resolve("desired.db")));
+                var plane = ControlPlane.start(web, config, definition, ports(role, home, store))) {
+            serve("The control plane", plane.endpoint(), progress, stop);
+        }
+    }
+
+    private ControlPorts ports(RoleOptions.Control role, RoleHome home, DesiredStore store) {
+        var file = new SnapshotKeyFile(role.key().orElseGet(() -> home.folder().resolve("snapshot.key")));
+        SnapshotSigner signer = role.renewsKey() ? file.renewed() : file.signer();
+        LOG.atInfo().addKeyValue("snapshotKeys", signer.keys()).log("snapshots are signed");
+        return new ControlPorts(
+                clock,
+                store,
+                FileArtifactStore.open(role.artifacts().orElseGet(() -> home.folder("artifacts"))),
+                OnnxFile::readSignature,
+                DevelopmentControls.forbidden(),
+                signer);
+    }
+
+    private void gateway(
+            RoleOptions options, RoleOptions.Gateway role, Fleet fleet, LaunchProgress progress, StopSignal stop)
+            throws InterruptedException {
+        progress.step("Starting the gateway");
+        FleetLayout layout = fleet.layout();
+        int port = options.port().orElse(UpOptions.DEFAULT_PORT + 1 + indexOf(role.region(), layout, options.config()));
+        var plan = role.plan()
+                .map(file -> Configuration.read(file, PlanFile.class).toPlan(file.toString(), layout.regions()));
+        try (var home = RoleHome.take(options.home(), "gateway-" + role.region());
+                var web = Web.start(cores);
+                var loops = GatewayLoops.start(cores)) {
+            var usual = GatewayConfig.of(role.region(), options.host(), port, fleet.access(role.controls(), home))
+                    .withAdmission(layout.admission());
+            var config = plan.map(usual::withPlan).orElse(usual);
+            var gateway = GatewayServer.start(config, clock, web, loops, PeerDialer.direct(), RequestLog.none());
+            try {
+                serve("The gateway", gateway.endpoint(), progress, stop);
+            } finally {
+                gateway.stop();
+            }
+        }
+    }
+
+    private void node(RoleOptions options, RoleOptions.Node role, Fleet fleet, LaunchProgress progress, StopSignal stop)
+            throws InterruptedException {
+        progress.step("Starting the node");
+        FleetLayout layout = fleet.layout();
+        var _ = indexOf(role.region(), layout, options.config());
+        try (var home = RoleHome.take(options.home(), "node-" + role.name());
+                var web = Web.start(cores);
+                var pool = InferencePool.start(layout.runtime(), cores, home.folder("native"), home.folder("graphs"));
+                var traces = TraceCollector.open(layout, System.getenv(), version, clock)) {
+            var config = new InferenceNodeConfig(
+                    role.name(),
+                    role.region(),
+                    options.host(),
+                    options.port().orElseGet(home::keptPort),
+                    fleet.access(role.controls(), home),
+                    home.folder("artifacts"),
+                    layout.limitsOfOne(),
+                    Optional.empty());
+            var node = InferenceNode.start(config, web, clock, pool, new NodePorts(Optional.empty(), traces));
+            try {
+                home.keepPort(node.endpoint().port());
+                serve("The node", node.endpoint(), progress, stop);
+            } finally {
+                node.stop();
+            }
+        }
+    }
+
+    private static void serve(String who, Endpoint endpoint, LaunchProgress progress, StopSignal stop)
+            throws InterruptedException {
+        progress.say(who + " listens: " + endpoint.httpUrl() + ". Stop it with Ctrl-C or SIGTERM.");
+        stop.await();
+        progress.step("Stopping");
+    }
+
+    /** What the configuration says, for those who listen to control planes. */
+    private record Fleet(FleetLayout layout, List<String> keys) {
+        ControlAccess access(List<URI> planes, RoleHome home) {
+            return new ControlAccess(planes, Optional.of(home.folder()), keys);
+        }
+    }
+
+    private static int indexOf(RegionId region, FleetLayout layout, Path config) {
+        List<RegionId> known = layout.regions().stream().map(Region::id).toList();
+        if (!known.contains(region)) {
+            throw new LeptonException(
+                    ErrorCode.UNKNOWN_REGION,
+                    "no such region: region=" + region + ", known=" + known + ", config=" + config);
+        }
+        return known.indexOf(region);
+    }
+}
