@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -111,7 +112,7 @@ public final class SnapshotDocument {
      * @throws IllegalArgumentException if the patch does not fit
      */
     SnapshotDocument patched(SnapshotPatch patch) {
-        SortedMap<String, SnapshotField> next = new TreeMap<>(fields);
+        NavigableMap<String, SnapshotField> next = new TreeMap<>(fields);
         patch.dropped().forEach(next::remove);
         patch.fields().forEach((name, change) -> next.put(name, SnapshotField.patched(field(name), change)));
         return new SnapshotDocument(next, Optional.empty());
@@ -119,7 +120,7 @@ public final class SnapshotDocument {
 
     /** The same with other lists in the place of some. */
     SnapshotDocument with(Map<String, List<SnapshotRow>> lists) {
-        SortedMap<String, SnapshotField> next = new TreeMap<>(fields);
+        NavigableMap<String, SnapshotField> next = new TreeMap<>(fields);
         lists.forEach((name, rows) -> next.put(name, new SnapshotField(true, rows)));
         return new SnapshotDocument(next, Optional.empty());
     }
