@@ -6,6 +6,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import javax.net.ssl.KeyManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +54,24 @@ public final class Certificates implements AutoCloseable {
 
     /** Gives a listener that {@link #secure} prepared new certificates when there are some, until this is closed. */
     public void follow(HttpServer listener) {
-        timer = web.vertx().setPeriodic(config.lookEvery().toMillis(), _ -> look(listener));
+        follow(pair -> use(pair, listener));
+    }
+
+    /** The keys in force, for a listener of another kind. */
+    public KeyManagerFactory keys() {
+        return current.toKeys(web.vertx());
+    }
+
+    /** Gives such a listener new keys when there are some, on a worker thread, until this is closed. */
+    public void followKeys(Consumer<KeyManagerFactory> listener) {
+        follow(pair -> {
+            listener.accept(pair.toKeys(web.vertx()));
+            tellReplaced();
+        });
+    }
+
+    private void follow(Consumer<PemPair> user) {
+        timer = web.vertx().setPeriodic(config.lookEvery().toMillis(), _ -> look(user));
     }
 
     /** Looks no more. */
@@ -61,18 +80,18 @@ public final class Certificates implements AutoCloseable {
         web.vertx().cancelTimer(timer);
     }
 
-    private void look(HttpServer listener) {
+    private void look(Consumer<PemPair> user) {
         if (isLooking.compareAndSet(false, true)) {
             web.vertx()
                     .executeBlocking(() -> {
-                        readAgain(listener);
+                        readAgain(user);
                         return true;
                     })
                     .onComplete(_ -> isLooking.set(false));
         }
     }
 
-    private void readAgain(HttpServer listener) {
+    private void readAgain(Consumer<PemPair> user) {
         PemPair found = current;
         try {
             found = PemPair.read(config);
@@ -80,7 +99,9 @@ public final class Certificates implements AutoCloseable {
                 refused = null;
             } else if (!found.equals(refused)) {
                 found.verify(web.vertx());
-                use(found, listener);
+                current = found;
+                refused = null;
+                user.accept(found);
             }
         } catch (LeptonException e) {
             refuse(found, e);
@@ -88,17 +109,15 @@ public final class Certificates implements AutoCloseable {
     }
 
     private void use(PemPair found, HttpServer listener) {
-        current = found;
-        refused = null;
         var options = new ServerSSLOptions().setUseAlpn(true).setKeyCertOptions(found.toOptions());
-        listener.updateSSLOptions(options)
-                .onSuccess(_ -> LOG.atInfo()
-                        .addKeyValue("certificates", config.certificates())
-                        .log("certificates replaced"))
-                .onFailure(failure -> LOG.atWarn()
-                        .addKeyValue("certificates", config.certificates())
-                        .setCause(failure)
-                        .log("certificates not replaced"));
+        listener.updateSSLOptions(options).onSuccess(_ -> tellReplaced()).onFailure(failure -> LOG.atWarn()
+                .addKeyValue("certificates", config.certificates())
+                .setCause(failure)
+                .log("certificates not replaced"));
+    }
+
+    private void tellReplaced() {
+        LOG.atInfo().addKeyValue("certificates", config.certificates()).log("certificates replaced");
     }
 
     private void refuse(PemPair found, LeptonException refusal) {

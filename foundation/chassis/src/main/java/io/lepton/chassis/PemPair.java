@@ -14,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.X509KeyManager;
 
 /**
@@ -33,6 +34,16 @@ record PemPair(String certificates, String key) {
 
     PemKeyCertOptions toOptions() {
         return new PemKeyCertOptions().addCertValue(Buffer.buffer(certificates)).addKeyValue(Buffer.buffer(key));
+    }
+
+    /** The keys for a listener that is not Vert.x's. */
+    KeyManagerFactory toKeys(Vertx vertx) {
+        try {
+            return toOptions().getKeyManagerFactory(vertx);
+        } catch (Exception e) {
+            // The texts have been verified: what fails now is none of theirs.
+            throw new LeptonException(ErrorCode.INTERNAL, "verified certificates cannot be used", e);
+        }
     }
 
     /**

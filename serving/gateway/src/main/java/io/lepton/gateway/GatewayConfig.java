@@ -1,6 +1,7 @@
 package io.lepton.gateway;
 
 import io.lepton.chassis.ControlAccess;
+import io.lepton.chassis.TlsConfig;
 import io.lepton.domain.Endpoint;
 import io.lepton.domain.RegionId;
 import io.lepton.gateway.admission.AdmissionConfig;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param proxy how it carries requests
  * @param admission which requests it takes in
  * @param plan where its traffic shall go when there is a choice; near regions first if absent
+ * @param tls with what it speaks TLS to callers who want it, beside plain text; plain text alone if absent
  */
 public record GatewayConfig(
         RegionId region,
@@ -27,7 +29,8 @@ public record GatewayConfig(
         GatewayCoreConfig core,
         ProxyConfig proxy,
         AdmissionConfig admission,
-        Optional<TrafficPlan> plan) {
+        Optional<TrafficPlan> plan,
+        Optional<TlsConfig> tls) {
     private static final int PORT_MAX = 65_535;
 
     public GatewayConfig {
@@ -51,21 +54,27 @@ public record GatewayConfig(
                 GatewayCoreConfig.defaults(),
                 ProxyConfig.defaults(),
                 AdmissionConfig.defaults(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     /** The same gateway under a plan. */
     public GatewayConfig withPlan(TrafficPlan other) {
-        return new GatewayConfig(region, host, port, control, core, proxy, admission, Optional.of(other));
+        return new GatewayConfig(region, host, port, control, core, proxy, admission, Optional.of(other), tls);
     }
 
     /** The same gateway with other bounds on what it takes in. */
     public GatewayConfig withAdmission(AdmissionConfig other) {
-        return new GatewayConfig(region, host, port, control, core, proxy, other, plan);
+        return new GatewayConfig(region, host, port, control, core, proxy, other, plan, tls);
     }
 
     /** The same gateway, carrying requests within other bounds. */
     public GatewayConfig withProxy(ProxyConfig other) {
-        return new GatewayConfig(region, host, port, control, core, other, admission, plan);
+        return new GatewayConfig(region, host, port, control, core, other, admission, plan, tls);
+    }
+
+    /** The same gateway with certificates. */
+    public GatewayConfig withTls(TlsConfig files) {
+        return new GatewayConfig(region, host, port, control, core, proxy, admission, plan, Optional.of(files));
     }
 }

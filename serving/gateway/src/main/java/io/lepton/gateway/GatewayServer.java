@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +46,7 @@ public final class GatewayServer {
 
     private final GatewayConfig config;
     private final Proxy proxy;
+    private final TlsListener tls;
     private final Map<EventExecutor, Lane> lanes = new LinkedHashMap<>();
     private final ChannelGroup callers = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final CallerCount callerCount;
@@ -63,6 +63,7 @@ public final class GatewayServer {
                 config.proxy().callersMax(), config.proxy().bounds().perAddressMax());
         this.snapshots =
                 SnapshotInbox.of(web, config.control(), new Audience.OfGateway(config.region()), new Snapshots());
+        this.tls = TlsListener.open(web, config.tls());
         var core = new GuardedCore(new GatewayCore(config.region(), config.core()), clock);
         var answers = new Answers(config.region());
         var farewell = new Farewell();
@@ -139,6 +140,7 @@ public final class GatewayServer {
         timers.forEach(timer -> timer.cancel(false));
         snapshots.close();
         subscriptions.close();
+        tls.close();
         var _ = listener.close().awaitUninterruptibly();
         lanes.values().forEach(lane -> lane.execute(lane::closeAll));
         var _ = callers.close().awaitUninterruptibly();
@@ -181,7 +183,7 @@ public final class GatewayServer {
             return;
         }
         callers.add(channel);
-        channel.pipeline().addLast(new ProtocolChoice(lane, channel, Optional.empty()));
+        channel.pipeline().addLast(new ProtocolChoice(lane, channel, tls.context()));
     }
 
     private void begin(GatewayLoops loops) {

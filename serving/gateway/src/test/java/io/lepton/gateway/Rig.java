@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.lepton.chassis.Clock;
 import io.lepton.chassis.ControlAccess;
+import io.lepton.chassis.TlsConfig;
 import io.lepton.chassis.Web;
 import io.lepton.domain.DataClass;
 import io.lepton.domain.Gateway;
@@ -54,7 +55,8 @@ final class Rig implements AutoCloseable {
     private final GatewayLoops loops = GatewayLoops.start(2);
     private final CountDownLatch joined = new CountDownLatch(1);
 
-    private Rig(UnaryOperator<ProxyConfig> change, AdmissionConfig admission, List<Node> nodes) {
+    private Rig(
+            UnaryOperator<ProxyConfig> change, AdmissionConfig admission, List<Node> nodes, Optional<TlsConfig> tls) {
         fleet.nodes.clear();
         fleet.nodes.addAll(nodes.isEmpty() ? List.of(first.asNode(), second.asNode()) : nodes);
         fleet.gateways.clear();
@@ -67,7 +69,8 @@ final class Rig implements AutoCloseable {
                 GatewayCoreConfig.defaults(),
                 change.apply(ProxyConfig.defaults()),
                 admission,
-                Optional.empty());
+                Optional.empty(),
+                tls);
         gateway = GatewayServer.start(config, new RealClock(), web, loops, PeerDialer.direct(), log);
         fleet.gateways.add(new Gateway(FRANKFURT, gateway.endpoint()));
         // The snapshot goes out once, as soon as this is whole: whatever tests ask for must be in it.
@@ -85,12 +88,17 @@ final class Rig implements AutoCloseable {
     }
 
     static Rig ready(UnaryOperator<ProxyConfig> change, AdmissionConfig admission) {
-        return ready(new Rig(change, admission, List.of()), 4);
+        return ready(new Rig(change, admission, List.of(), Optional.empty()), 4);
     }
 
     /** A rig with one node of the test's own instead of the scripted two. */
     static Rig ready(UnaryOperator<ProxyConfig> change, Node only) {
-        return ready(new Rig(change, AdmissionConfig.defaults(), List.of(only)), 2);
+        return ready(new Rig(change, AdmissionConfig.defaults(), List.of(only), Optional.empty()), 2);
+    }
+
+    /** The same with certificates. */
+    static Rig ready(Node only, TlsConfig tls) {
+        return ready(new Rig(config -> config, AdmissionConfig.defaults(), List.of(only), Optional.of(tls)), 2);
     }
 
     private static Rig ready(Rig rig, int slots) {

@@ -16,6 +16,7 @@ import io.lepton.domain.NodeId;
 import io.lepton.domain.RegionId;
 import io.lepton.inference.engine.MemoryModelRuntime;
 import io.lepton.inference.engine.SteppingClock;
+import io.lepton.testkit.PemFiles;
 import io.lepton.wire.TensorLimits;
 import io.lepton.wire.grpc.GRPCInferenceServiceGrpc;
 import java.io.ByteArrayInputStream;
@@ -46,6 +47,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** One port under TLS, by the clients of the JDK and of grpc-java; the model doubles. */
 final class TlsFrontTest {
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
     private static final String ROW =
             "{\"inputs\":[{\"name\":\"x\",\"shape\":[1,2],\"datatype\":\"FP32\",\"data\":[1,2.5]}]}";
 
@@ -80,7 +83,8 @@ final class TlsFrontTest {
 
     @BeforeEach
     void starts() throws IOException {
-        files = first.writeTo(directory);
+        var written = first.writeTo(directory);
+        files = new TlsConfig(written.certificates(), written.key(), LOOK_EVERY);
         front = start(files);
     }
 
@@ -133,7 +137,7 @@ final class TlsFrontTest {
                 .createSocket(front.endpoint().host(), front.endpoint().port())) {
             before.setSoTimeout(20_000);
             before.startHandshake();
-            second.writeTo(directory);
+            var _ = second.writeTo(directory);
             await().until(() -> shown().equals(second.certificate()));
             before.getOutputStream().write("GET /v2/health/live HTTP/1.1\r\nHost: node\r\n\r\n".getBytes(UTF_8));
             assertThat(new String(before.getInputStream().readNBytes(15), UTF_8))
@@ -150,7 +154,7 @@ final class TlsFrontTest {
         assertThat(shown()).isEqualTo(first.certificate());
         Files.writeString(files.certificates(), "no certificate");
         assertThat(shown()).isEqualTo(first.certificate());
-        second.writeTo(directory);
+        var _ = second.writeTo(directory);
         await().until(() -> shown().equals(second.certificate()));
     }
 

@@ -1,22 +1,20 @@
-package io.lepton.inference.front;
+package io.lepton.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lepton.chassis.TlsConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.Base64;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate for 127.0.0.1 that signs itself, made by the JDK's keytool, and its key. */
-final class PemFiles {
+public final class PemFiles {
     private static final String PASSWORD = "changeit";
     private static final String ALIAS = "node";
 
@@ -31,7 +29,7 @@ final class PemFiles {
     }
 
     /** Makes a key and a certificate; the directory keeps what keytool needs in between. */
-    static PemFiles make(Path directory, String name) throws IOException, InterruptedException {
+    public static PemFiles make(Path directory, String name) throws IOException, InterruptedException {
         Path store = directory.resolve(name + ".p12");
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         var making = new ProcessBuilder(
@@ -71,24 +69,30 @@ final class PemFiles {
         }
     }
 
-    String certificateText() {
+    public String certificateText() {
         return certificateText;
     }
 
-    X509Certificate certificate() {
+    public X509Certificate certificate() {
         return certificate;
     }
 
-    /** Writes both files, and tells where they are; they are looked at often. */
-    TlsConfig writeTo(Path directory) throws IOException {
-        var config = new TlsConfig(directory.resolve("node.pem"), directory.resolve("node.key"), Duration.ofMillis(20));
-        Files.writeString(config.certificates(), certificateText);
-        Files.writeString(config.key(), keyText);
-        return config;
+    /**
+     * Where both files lie.
+     *
+     * @param certificates PEM
+     * @param key PEM
+     */
+    public record Written(Path certificates, Path key) {}
+
+    /** Writes both files, over those that another pair has written there. */
+    public Written writeTo(Path directory) throws IOException {
+        Path certificates = Files.writeString(directory.resolve("node.pem"), certificateText);
+        return new Written(certificates, Files.writeString(directory.resolve("node.key"), keyText));
     }
 
     /** What trusts these certificates and no others. */
-    static SSLContext trusting(PemFiles... trusted) throws IOException, GeneralSecurityException {
+    public static SSLContext trusting(PemFiles... trusted) throws IOException, GeneralSecurityException {
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         for (PemFiles each : trusted) {
