@@ -1,6 +1,6 @@
 package io.lepton.gateway;
 
-import io.lepton.wire.Headers;
+import io.lepton.domain.ErrorCode;
 import io.lepton.wire.Paths;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -221,6 +222,11 @@ final class CallerConnection extends ChannelInboundHandlerAdapter implements Cal
         isHeadUnderWay = false;
         if (head.decoderResult().isFailure()) {
             answer(lane.proxy().answers().garbled(head.decoderResult().cause()), false);
+            return;
+        }
+        Optional<String> fault = FramingRules.fault(head);
+        if (fault.isPresent()) {
+            answer(lane.proxy().answers().refusal(ErrorCode.INVALID_REQUEST, fault.get()), false);
         } else if (isListening(head)) {
             turn = new DigestTurn();
             lane.proxy().digests().add(channel);
@@ -242,10 +248,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter implements Cal
     public Turn answer(HttpRequest head, FullHttpResponse answer) {
         Turn answered = new AnsweredTurn(
                 this, lane.nanos() + lane.proxy().config().responseTimeout().toNanos());
-        answer.headers()
-                .set(
-                        Headers.REQUEST_ID,
-                        lane.proxy().ids().choose(head.headers().get(Headers.REQUEST_ID)));
+        lane.proxy().ids().choose(head.headers()).putOn(answer.headers());
         // After a final answer nobody can tell whether a body that was announced by Expect still comes.
         boolean isLast = !HttpUtil.isKeepAlive(head) || HttpUtil.is100ContinueExpected(head);
         if (!isLast && isClosing()) {

@@ -107,8 +107,7 @@ final class CallerSession extends Http2EventAdapter implements CallerLink {
     }
 
     @Override
-    public void onHeadersRead(
-            ChannelHandlerContext context, int id, Http2Headers headers, int padding, boolean isLast)
+    public void onHeadersRead(ChannelHandlerContext context, int id, Http2Headers headers, int padding, boolean isLast)
             throws Http2Exception {
         CallerStream known = find(id);
         if (known != null) {
@@ -177,7 +176,8 @@ final class CallerSession extends Http2EventAdapter implements CallerLink {
         }
         List.copyOf(streams).forEach(stream -> stream.sweep(nowNanos));
         if (streams.isEmpty()
-                && nowNanos - idleSinceNanos > lane.proxy().config().idleTimeout().toNanos()) {
+                && nowNanos - idleSinceNanos
+                        > lane.proxy().config().idleTimeout().toNanos()) {
             close();
         }
     }

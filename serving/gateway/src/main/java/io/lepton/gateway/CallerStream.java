@@ -1,6 +1,5 @@
 package io.lepton.gateway;
 
-import io.lepton.wire.Headers;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -111,7 +110,8 @@ final class CallerStream implements Caller {
 
     @Override
     public boolean isWritable() {
-        return isClosed || session.codec().connection().remote().flowController().isWritable(stream);
+        return isClosed
+                || session.codec().connection().remote().flowController().isWritable(stream);
     }
 
     @Override
@@ -208,8 +208,7 @@ final class CallerStream implements Caller {
     @Override
     public Turn answer(HttpRequest request, FullHttpResponse answer) {
         Lane lane = session.lane();
-        answer.headers()
-                .set(Headers.REQUEST_ID, lane.proxy().ids().choose(request.headers().get(Headers.REQUEST_ID)));
+        lane.proxy().ids().choose(request.headers()).putOn(answer.headers());
         write(answer);
         return new AnsweredTurn(
                 this, lane.nanos() + lane.proxy().config().responseTimeout().toNanos());
@@ -250,7 +249,8 @@ final class CallerStream implements Caller {
         int bytes = heldBackBytes;
         heldBackBytes = 0;
         try {
-            if (bytes > 0 && session.codec().connection().local().flowController().consumeBytes(stream, bytes)) {
+            if (bytes > 0
+                    && session.codec().connection().local().flowController().consumeBytes(stream, bytes)) {
                 session.dirty();
             }
         } catch (Http2Exception _) {

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request on its way to a place and its answer on the way back. Confined to its event loop.
@@ -34,7 +35,7 @@ final class Exchange implements Turn {
     private final Caller caller;
     private final HttpRequest request;
     private final RequestTraits traits;
-    private final String requestId;
+    private final RequestIds.RequestId requestId;
     private final Itinerary itinerary;
     private final long beganNanos;
     private final CallerDeadline deadline;
@@ -43,6 +44,7 @@ final class Exchange implements Turn {
     private final ReplayBuffer body = new ReplayBuffer();
     private final Race race = new Race();
 
+    private HedgeLine.@Nullable Waiting hedgePlace;
     private boolean keepsAlive;
     private boolean isContinued;
     private boolean isRequestComplete;
@@ -59,7 +61,7 @@ final class Exchange implements Turn {
         this.caller = caller;
         this.request = request;
         this.traits = RequestTraits.of(request);
-        this.requestId = lane.proxy().ids().choose(request.headers().get(Headers.REQUEST_ID));
+        this.requestId = lane.proxy().ids().choose(request.headers());
         this.beganNanos = lane.nanos();
         this.deadline = CallerDeadline.of(query, beganNanos);
         this.admittance = new Admittance(lane.proxy().admission(), query, request.headers());
@@ -114,8 +116,10 @@ final class Exchange implements Turn {
     }
 
     private void start(Route.Forward forward) {
-        lane.proxy().core().hedgeDelayNanos(forward.target()).ifPresent(delayNanos -> lane.hedges()
-                .add(this, lane.nanos() + delayNanos));
+        lane.proxy().core().hedgeDelayNanos(forward.target()).ifPresent(delayNanos -> {
+            leaveHedgeLine();
+            hedgePlace = lane.hedges().add(this, lane.nanos() + delayNanos);
+        });
         race.begin(new Attempt(this, lane, forward));
     }
 
@@ -257,7 +261,7 @@ final class Exchange implements Turn {
         keepsAlive &= (!traits.expectsContinue() || isContinued) && !caller.isClosing();
         status = refuse.code().httpStatus();
         var answer = lane.proxy().answers().refusal(refuse, traits.dialect());
-        answer.headers().set(Headers.REQUEST_ID, requestId);
+        requestId.putOn(answer.headers());
         HttpUtil.setKeepAlive(answer.headers(), HttpVersion.HTTP_1_1, keepsAlive);
         caller.write(answer);
         finish(AttemptOutcome.BROKEN);
@@ -292,14 +296,21 @@ final class Exchange implements Turn {
         }
     }
 
+    private void leaveHedgeLine() {
+        if (hedgePlace != null) {
+            hedgePlace.leave();
+        }
+    }
+
     private void settle(AttemptOutcome end) {
         isAnswerOver = true;
+        leaveHedgeLine();
         body.drop();
         admittance.leave(end == AttemptOutcome.CANCELLED ? 0 : status, answerBeganNanos - beganNanos);
         lane.proxy()
                 .log()
                 .append(new RequestRecord(
-                        requestId,
+                        requestId.value(),
                         itinerary.asked().model(),
                         itinerary.asked().dataClass(),
                         status,
@@ -356,7 +367,9 @@ final class Exchange implements Turn {
         boolean hadBegun = race.leader().map(Attempt::hasAnswerBegun).orElse(false);
         boolean isLate = deadline.hasPassed(nowNanos) && !isAnswerOver && !hadBegun;
         Duration responseTimeout = lane.proxy().config().responseTimeout();
-        boolean waitsForCaller = (!isRequestComplete && wantsMore()) || !caller.isWritable();
+        // A call of gRPC whose answer has begun is a conversation, in which a caller may be silent.
+        boolean converses = hadBegun && traits.dialect() == Dialect.GRPC;
+        boolean waitsForCaller = (!isRequestComplete && !converses && wantsMore()) || !caller.isWritable();
         if (pace.isTooSlow(waitsForCaller, requestBytes + answerBytes, nowNanos)) {
             giveUpOnCaller(hadBegun);
             return;

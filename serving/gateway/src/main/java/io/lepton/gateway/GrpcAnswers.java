@@ -87,8 +87,7 @@ final class GrpcAnswers {
     /** Whether headers or trailers tell that the place failed on its own account. */
     static boolean tellFailure(HttpHeaders told) {
         String status = told.get(STATUS);
-        return status != null
-                && (status.equals(Integer.toString(GrpcStatus.INTERNAL.code())) || status.equals("2"));
+        return status != null && (status.equals(Integer.toString(GrpcStatus.INTERNAL.code())) || status.equals("2"));
     }
 
     /** How the messages of a call are compressed. */

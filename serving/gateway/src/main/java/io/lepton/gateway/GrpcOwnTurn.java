@@ -66,7 +66,8 @@ final class GrpcOwnTurn implements Turn {
 
     private byte[] next() {
         if (frames.readByte() != 0) {
-            throw new LeptonException(ErrorCode.UNSUPPORTED, "a question to a gateway may not be compressed: message=1");
+            throw new LeptonException(
+                    ErrorCode.UNSUPPORTED, "a question to a gateway may not be compressed: message=1");
         }
         byte[] message = new byte[frames.readInt()];
         frames.readBytes(message);
@@ -113,7 +114,10 @@ final class GrpcOwnTurn implements Turn {
         Route.Refuse refuse = Refusals.of(refusal.code(), String.valueOf(refusal.getMessage()));
         isOver = true;
         frames.release();
-        caller.write(hasBegun ? GrpcAnswers.brokenOff(refuse) : GrpcAnswers.refusal(refuse, lane.proxy().self()));
+        caller.write(
+                hasBegun
+                        ? GrpcAnswers.brokenOff(refuse)
+                        : GrpcAnswers.refusal(refuse, lane.proxy().self()));
     }
 
     @Override

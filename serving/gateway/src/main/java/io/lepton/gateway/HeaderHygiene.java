@@ -48,10 +48,10 @@ final class HeaderHygiene {
     private HeaderHygiene() {}
 
     /** Cleans a request's head, once. */
-    static void clean(HttpRequest request, String requestId) {
+    static void clean(HttpRequest request, RequestIds.RequestId requestId) {
         stripHop(request.headers());
         request.setProtocolVersion(HttpVersion.HTTP_1_1);
-        request.headers().set(Headers.REQUEST_ID, requestId);
+        requestId.putOn(request.headers());
     }
 
     /** Addresses a cleaned head to a place; done anew for each attempt. */
@@ -78,7 +78,7 @@ final class HeaderHygiene {
     }
 
     /** What an answer says of its way. */
-    record Evidence(Route.Forward way, Duration took, String requestId) {
+    record Evidence(Route.Forward way, Duration took, RequestIds.RequestId requestId) {
         private void putOn(HttpHeaders headers) {
             switch (way.target()) {
                 case RouteTarget.LocalNode(var node) -> {
@@ -92,7 +92,7 @@ final class HeaderHygiene {
             headers.set(Headers.ROUTE_REASON, way.reason().word());
             headers.set(Headers.PREDICTED_MS, Long.toString(way.predictedMillis()));
             headers.set(Headers.TOOK_MS, Long.toString(took.toMillis()));
-            headers.set(Headers.REQUEST_ID, requestId);
+            requestId.putOn(headers);
         }
     }
 

@@ -27,8 +27,8 @@ final class OpenAiModels {
             made.put(version.id(), version.registeredAt());
         }
         return fleet.deployments().stream()
-                .map(deployment -> model(
-                        deployment.model().value(), made.getOrDefault(deployment.version(), Instant.EPOCH)))
+                .map(deployment ->
+                        model(deployment.model().value(), made.getOrDefault(deployment.version(), Instant.EPOCH)))
                 .toList();
     }
 

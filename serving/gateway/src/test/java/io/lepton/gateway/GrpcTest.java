@@ -115,7 +115,8 @@ class GrpcTest {
         HttpClientRequest request = get(open(SERVICE + "ModelStreamInfer", Map.of()));
         var heard = new AtomicReference<>(Buffer.buffer());
         var trailers = new AtomicReference<MultiMap>();
-        request.response().onSuccess(answer -> answer.handler(part -> heard.set(heard.get().copy().appendBuffer(part)))
+        request.response().onSuccess(answer -> answer.handler(
+                        part -> heard.set(heard.get().copy().appendBuffer(part)))
                 .endHandler(_ -> trailers.set(answer.trailers())));
         int bytes = 0;
         for (int i = 0; i < 3; i++) {
@@ -146,7 +147,8 @@ class GrpcTest {
     void refusesByAStatus() throws Exception {
         var unknown = INFER.toBuilder().setModelName("letters").build();
         assertRefused(call(SERVICE + "ModelInfer", unknown, Map.of()), "5", "UNKNOWN_MODEL");
-        var version = ModelReadyRequest.newBuilder().setName("digits").setVersion("9").build();
+        var version =
+                ModelReadyRequest.newBuilder().setName("digits").setVersion("9").build();
         assertRefused(call(SERVICE + "ModelReady", version, Map.of()), "5", "UNKNOWN_VERSION");
         var nameless = INFER.toBuilder().clearModelName().build();
         assertRefused(call(SERVICE + "ModelInfer", nameless, Map.of()), "3", "INVALID_REQUEST");
@@ -191,7 +193,8 @@ class GrpcTest {
         Answer ready = call(SERVICE + "ServerReady", ServerReadyRequest.getDefaultInstance(), Map.of());
         assertThat(ServerReadyResponse.parseFrom(ready.message()).getReady()).isTrue();
         Answer metadata = call(SERVICE + "ServerMetadata", ServerMetadataRequest.getDefaultInstance(), Map.of());
-        assertThat(ServerMetadataResponse.parseFrom(metadata.message()).getName()).isEqualTo("lepton");
+        assertThat(ServerMetadataResponse.parseFrom(metadata.message()).getName())
+                .isEqualTo("lepton");
         Answer health = call("/grpc.health.v1.Health/Check", HealthCheckRequest.getDefaultInstance(), Map.of());
         assertThat(HealthCheckResponse.parseFrom(health.message()).getStatus()).isEqualTo(ServingStatus.SERVING);
         var other = HealthCheckRequest.newBuilder().setService("poems").build();
@@ -210,13 +213,15 @@ class GrpcTest {
         HttpClientRequest request = get(open("/grpc.health.v1.Health/Watch", Map.of()));
         var heard = new AtomicReference<>(Buffer.buffer());
         var ended = new AtomicReference<MultiMap>();
-        request.response().onSuccess(answer -> answer.handler(part -> heard.set(heard.get().copy().appendBuffer(part)))
+        request.response().onSuccess(answer -> answer.handler(
+                        part -> heard.set(heard.get().copy().appendBuffer(part)))
                 .endHandler(_ -> ended.set(answer.trailers())));
         request.end(frame(HealthCheckRequest.getDefaultInstance()));
         await().until(() -> heard.get().length() == 7);
         Thread stopping = Thread.ofVirtual().start(rig.gateway::stop);
         await().until(() -> ended.get() != null);
-        byte[] second = Arrays.copyOfRange(heard.get().getBytes(), 12, heard.get().length());
+        byte[] second =
+                Arrays.copyOfRange(heard.get().getBytes(), 12, heard.get().length());
         assertThat(HealthCheckResponse.parseFrom(second).getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
         stopping.join();
     }

@@ -88,7 +88,8 @@ class Http2Test {
 
     @Test
     void sharesOneConnectionToANodeAmongManyRequests() throws Exception {
-        node.doing(request -> request.body().onSuccess(body -> request.response().end(body)));
+        node.doing(
+                request -> request.body().onSuccess(body -> request.response().end(body)));
         int before = node.connections();
         List<Future<Buffer>> answers = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
@@ -104,7 +105,8 @@ class Http2Test {
 
     @Test
     void carriesALongBodyThereAndBack() throws Exception {
-        node.doing(request -> request.body().onSuccess(body -> request.response().end(body)));
+        node.doing(
+                request -> request.body().onSuccess(body -> request.response().end(body)));
         String body = "0123456789abcdef".repeat(MEBIBYTE / 4);
         assertThat(text(ask(HttpMethod.POST, Rig.INFER, body))).isEqualTo(body);
     }
@@ -207,11 +209,16 @@ class Http2Test {
             request.response().reset();
         });
         HttpClientRequest request = get(open(HttpMethod.POST, Rig.INFER));
-        var fault = request.send("{}").compose(HttpClientResponse::body).toCompletionStage().toCompletableFuture();
+        var fault = request.send("{}")
+                .compose(HttpClientResponse::body)
+                .toCompletionStage()
+                .toCompletableFuture();
         await().until(fault::isDone);
         assertThat(fault.exceptionNow()).isInstanceOf(StreamResetException.class);
         node.doing(again -> again.response().end("well"));
-        assertThat(text(ask(HttpMethod.POST, Rig.INFER, "x"))).as("on the same connection").isEqualTo("well");
+        assertThat(text(ask(HttpMethod.POST, Rig.INFER, "x")))
+                .as("on the same connection")
+                .isEqualTo("well");
     }
 
     @Test

@@ -82,7 +82,9 @@ class OpenAiTest {
         HttpResponse<String> refused = post(CHAT, body);
         assertRefused(refused, 413, "TOO_LARGE");
         assertThat(refused.body()).contains("model must come sooner in the body: bytesMax=1048576");
-        assertThat(post(CHAT, "{\"model\":\"digits\"}").statusCode()).as("the next request").isEqualTo(200);
+        assertThat(post(CHAT, "{\"model\":\"digits\"}").statusCode())
+                .as("the next request")
+                .isEqualTo(200);
     }
 
     @Test
@@ -109,8 +111,8 @@ class OpenAiTest {
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.headers().firstValue(Headers.ERROR_CODE)).contains(code);
         assertThat(answer.body()).startsWith("{\"error\":{\"message\":\"").contains("\"code\":\"" + code + "\"");
-        assertThat(List.of("\"type\":", "\"param\":")).allSatisfy(member -> assertThat(answer.body())
-                .contains(member));
+        assertThat(List.of("\"type\":", "\"param\":"))
+                .allSatisfy(member -> assertThat(answer.body()).contains(member));
     }
 
     private HttpResponse<String> post(String path, String body) throws Exception {

@@ -15,15 +15,15 @@ final class Quiet {
                 .during(Duration.ofMillis(500))
                 .atMost(Duration.ofSeconds(20))
                 .until(new Callable<>() {
-            private long before = -1;
+                    private long before = -1;
 
-            @Override
-            public Boolean call() {
-                long now = count.get();
-                boolean stands = now == before;
-                before = now;
-                return stands;
-            }
-        });
+                    @Override
+                    public Boolean call() {
+                        long now = count.get();
+                        boolean stands = now == before;
+                        before = now;
+                        return stands;
+                    }
+                });
     }
 }

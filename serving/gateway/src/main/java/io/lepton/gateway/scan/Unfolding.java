@@ -58,7 +58,9 @@ final class Unfolding implements AutoCloseable {
         inflater.setInput(input, 0, inputBytes);
         inputBytes = 0;
         try {
-            for (int count = inflater.inflate(output); count > 0 && !reader.isFound(); count = inflater.inflate(output)) {
+            for (int count = inflater.inflate(output);
+                    count > 0 && !reader.isFound();
+                    count = inflater.inflate(output)) {
                 outputBytes += count;
                 if (outputBytes > BYTES_MAX) {
                     throw new LeptonException(

@@ -51,13 +51,13 @@ final class GrpcModelScanTest {
         assertThat(found(gzip(message), "gzip", step)).contains(without);
         assertThat(found(deflate(message), "deflate", step)).contains(without);
         byte[] versioned = infer().setModelVersion("3").build().toByteArray();
-        assertThat(found(plain(versioned), "identity", step))
-                .contains(new ModelPath(DIGITS, OptionalInt.of(3), ""));
+        assertThat(found(plain(versioned), "identity", step)).contains(new ModelPath(DIGITS, OptionalInt.of(3), ""));
     }
 
     @Test
     void takesTheMessagesEndForTheEndOfItsFields() throws IOException {
-        byte[] message = ModelReadyRequest.newBuilder().setName("digits").build().toByteArray();
+        byte[] message =
+                ModelReadyRequest.newBuilder().setName("digits").build().toByteArray();
         assertThat(found(plain(message), "identity", 1)).contains(new ModelPath(DIGITS, OptionalInt.empty(), ""));
         assertThat(found(gzip(message), "gzip", 1)).contains(new ModelPath(DIGITS, OptionalInt.empty(), ""));
     }
@@ -88,12 +88,21 @@ final class GrpcModelScanTest {
                 "names no model");
         assertRefused(new byte[] {7, 0, 0, 0, 0}, "identity", ErrorCode.INVALID_REQUEST, "flag=7");
         assertRefused(plain(new byte[] {3}), "identity", ErrorCode.INVALID_REQUEST, "no known type");
-        assertRefused(plain(infer().setModelName("x".repeat(2_000)).build().toByteArray()), "identity",
-                ErrorCode.INVALID_REQUEST, "too long");
-        assertRefused(plain(infer().setModelName("no such").build().toByteArray()), "identity",
-                ErrorCode.UNKNOWN_MODEL, "model=no such");
-        assertRefused(plain(infer().setModelVersion("x").build().toByteArray()), "identity",
-                ErrorCode.UNKNOWN_VERSION, "version=x");
+        assertRefused(
+                plain(infer().setModelName("x".repeat(2_000)).build().toByteArray()),
+                "identity",
+                ErrorCode.INVALID_REQUEST,
+                "too long");
+        assertRefused(
+                plain(infer().setModelName("no such").build().toByteArray()),
+                "identity",
+                ErrorCode.UNKNOWN_MODEL,
+                "model=no such");
+        assertRefused(
+                plain(infer().setModelVersion("x").build().toByteArray()),
+                "identity",
+                ErrorCode.UNKNOWN_VERSION,
+                "version=x");
         byte[] message = infer().build().toByteArray();
         assertRefused(gzip(message), "snappy", ErrorCode.UNSUPPORTED, "known=gzip|deflate");
         assertRefused(deflate(message), "gzip", ErrorCode.INVALID_REQUEST, "gzip");

@@ -49,7 +49,11 @@ final class JsonModelScanTest {
         for (int round = 0; round < 300; round++) {
             var text = new StringBuilder("{");
             for (int i = random.nextInt(5); i > 0; i--) {
-                text.append("\"k").append(i).append("\":").append(value(random, 3)).append(',');
+                text.append("\"k")
+                        .append(i)
+                        .append("\":")
+                        .append(value(random, 3))
+                        .append(',');
             }
             text.append("\"model\":\"digits\"");
             for (int i = random.nextInt(3); i > 0; i--) {
