@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Another JVM with this one's class path and the flags that the program is started with. Ends when it is closed. */
-final class JavaProcess implements AutoCloseable {
+public final class JavaProcess implements AutoCloseable {
     private static final Duration END_MAX = Duration.ofSeconds(120);
 
     private final Process process;
@@ -22,7 +22,7 @@ final class JavaProcess implements AutoCloseable {
     }
 
     /** Starts one; its errors go where this process's go. */
-    static JavaProcess start(Class<?> main, List<String> arguments) throws IOException {
+    public static JavaProcess start(Class<?> main, List<String> arguments) throws IOException {
         return start(List.of(), main, arguments);
     }
 
@@ -44,7 +44,7 @@ final class JavaProcess implements AutoCloseable {
     }
 
     /** Reads its next line. */
-    String line() throws IOException {
+    public String line() throws IOException {
         String line = lines.readLine();
         if (line == null) {
             throw new IllegalStateException("the process ended early: pid=" + process.pid());
@@ -60,7 +60,7 @@ final class JavaProcess implements AutoCloseable {
         output.flush();
     }
 
-    ProcessFigures figures() {
+    public ProcessFigures figures() {
         return ProcessFigures.of(process.toHandle());
     }
 

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** What figures were taken on, in one line. */
-final class Machine {
+public final class Machine {
     private Machine() {}
 
-    static String describe() throws IOException {
+    public static String describe() throws IOException {
         return "%d cores of %s, %d GiB, %s %s, Java %s; node and callers on the same machine"
                 .formatted(
                         Runtime.getRuntime().availableProcessors(),

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param compilerMillis how much of it the threads of the JVM's compilers took
  * @param residentBytes its memory that is in RAM
  */
-record ProcessFigures(long cpuMillis, long compilerMillis, long residentBytes) {
+public record ProcessFigures(long cpuMillis, long compilerMillis, long residentBytes) {
     private static final int MILLIS_A_TICK = 10;
     private static final int PAGE_BYTES = 4096;
     private static final Pattern COMPILER = Pattern.compile("\\(C[12] Compiler");
@@ -24,7 +24,7 @@ record ProcessFigures(long cpuMillis, long compilerMillis, long residentBytes) {
     private static final int RESIDENT_PAGES = 21;
 
     /** Reads them now. */
-    static ProcessFigures of(ProcessHandle process) {
+    public static ProcessFigures of(ProcessHandle process) {
         Path directory = Path.of("/proc", String.valueOf(process.pid()));
         try {
             String[] fields = fields(Files.readString(directory.resolve("stat")));
