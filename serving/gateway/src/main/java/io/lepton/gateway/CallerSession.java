@@ -128,7 +128,7 @@ final class CallerSession extends Http2EventAdapter implements CallerLink {
         stream.setProperty(key, begun);
         streams.add(begun);
         touch(begun);
-        begun.begin(head, isLast);
+        begun.begin(head);
         if (isLast) {
             begun.take(LastHttpContent.EMPTY_LAST_CONTENT, 0);
         }

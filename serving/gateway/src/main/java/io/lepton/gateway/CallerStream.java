@@ -33,7 +33,6 @@ final class CallerStream implements Caller {
     private @Nullable HttpResponse head;
     private int heldBackBytes;
     private boolean isHead;
-    private boolean isRequestComplete;
     private boolean isAnswerComplete;
     private boolean isClosed;
     private long answeredAtNanos;
@@ -43,9 +42,7 @@ final class CallerStream implements Caller {
         this.stream = stream;
     }
 
-    /** Begins; the last of a request without a body is yet to be taken. */
-    void begin(HttpRequest request, boolean isWhole) {
-        isRequestComplete = isWhole;
+    void begin(HttpRequest request) {
         isHead = request.method().equals(HttpMethod.HEAD);
         Turn next = session.lane().reception().receive(this, request);
         turn = next;
@@ -54,7 +51,6 @@ final class CallerStream implements Caller {
 
     /** Takes a part of the body over, which cost so many bytes of the stream's window. */
     void take(HttpContent part, int bytes) {
-        isRequestComplete = part instanceof LastHttpContent;
         heldBackBytes += bytes;
         if (turn == null || isClosed) {
             part.release();
@@ -78,9 +74,10 @@ final class CallerStream implements Caller {
 
     /** Whoever goes on sending what nobody wants is told to stop (RFC 9113, section 8.1). */
     void sweep(long nowNanos) {
-        if (isAnswerComplete && nowNanos - answeredAtNanos > UNWANTED_NANOS_MAX) {
+        boolean isAnswerSent = stream.state() == Http2Stream.State.HALF_CLOSED_LOCAL;
+        if (isAnswerSent && nowNanos - answeredAtNanos > UNWANTED_NANOS_MAX) {
             close();
-        } else if (turn != null) {
+        } else if (turn != null && !turn.isOver()) {
             turn.sweep(nowNanos);
         }
     }

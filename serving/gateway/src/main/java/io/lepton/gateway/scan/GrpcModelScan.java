@@ -84,7 +84,7 @@ final class GrpcModelScan implements ModelScan, ByteProcessor {
             }
             isCompressed = next == 1;
         } else {
-            left = left << BYTE_BITS | next & BYTE_MASK;
+            left = (left << BYTE_BITS) | (next & BYTE_MASK);
         }
         if (prefixBytes == PREFIX_BYTES && isCompressed) {
             unfolding = Unfolding.of(encoding);

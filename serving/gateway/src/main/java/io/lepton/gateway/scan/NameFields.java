@@ -75,7 +75,7 @@ final class NameFields {
         if (numberBytes == VARINT_BYTES_MAX) {
             throw broken("a number of more than ten bytes");
         }
-        number |= (long) (next & PAYLOAD_MASK) << (PAYLOAD_BITS * numberBytes++);
+        number |= ((long) (next & PAYLOAD_MASK)) << (PAYLOAD_BITS * numberBytes++);
         if (next < 0) {
             return;
         }

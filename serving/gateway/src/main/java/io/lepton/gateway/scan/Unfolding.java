@@ -26,7 +26,11 @@ final class Unfolding implements AutoCloseable {
         this.headBytes = isGzip ? 0 : GZIP_HEAD_BYTES;
     }
 
-    /** @throws LeptonException {@link ErrorCode#UNSUPPORTED} for an unknown encoding */
+    /**
+     * Begins a message.
+     *
+     * @throws LeptonException {@link ErrorCode#UNSUPPORTED} for an unknown encoding
+     */
     static Unfolding of(String encoding) {
         return switch (encoding) {
             case "gzip" -> new Unfolding(true);

@@ -71,9 +71,9 @@ public final class Forward {
         }
         for (int round = 0; round < rounds; round++) {
             for (Proxies.Proxy proxy : proxies.all()) {
-                long before = proxy.figures().get().cpuMillis();
+                long before = runMillis(proxy);
                 long count = load.ask(proxy.port(), concurrency, seconds, directory);
-                double spent = proxy.figures().get().cpuMillis() - before;
+                double spent = runMillis(proxy) - before;
                 micros.computeIfAbsent(proxy.name(), _ -> new ArrayList<>()).add(MICROS_A_MILLI * spent / count);
                 answers.merge(proxy.name(), count, Long::sum);
             }
@@ -86,6 +86,12 @@ public final class Forward {
         }
         System.err.printf("%-8s c=%-4d %s%n         %s%n", load, concurrency, micros, ratios);
         return new Cell(load.name(), concurrency, micros, answers, ratios);
+    }
+
+    /** What a process has run so far, but for the JVM's compilers: what they do is soon done. */
+    private static long runMillis(Proxies.Proxy proxy) {
+        var figures = proxy.figures().get();
+        return figures.cpuMillis() - figures.compilerMillis();
     }
 
     private void warmUp(Load load, int concurrency, Proxies.Proxy proxy) throws IOException, InterruptedException {

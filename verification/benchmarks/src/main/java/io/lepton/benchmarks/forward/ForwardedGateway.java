@@ -1,6 +1,6 @@
 package io.lepton.benchmarks.forward;
 
-import io.lepton.chassis.Clock;
+import io.lepton.benchmarks.serve.RealClock;
 import io.lepton.chassis.Web;
 import io.lepton.domain.Endpoint;
 import io.lepton.gateway.GatewayConfig;
@@ -9,7 +9,6 @@ import io.lepton.gateway.GatewayServer;
 import io.lepton.gateway.MemoryRequestLog;
 import io.lepton.gateway.PeerDialer;
 import java.io.IOException;
-import java.time.Instant;
 
 /**
  * The process that is measured: a gateway with one event loop, which keeps the evidence of its newest requests.
@@ -18,18 +17,6 @@ import java.time.Instant;
  */
 public final class ForwardedGateway {
     private static final int RECORDS_MAX = 1_000;
-
-    private static final class RealClock implements Clock {
-        @Override
-        public long nanos() {
-            return System.nanoTime();
-        }
-
-        @Override
-        public Instant now() {
-            return Instant.now();
-        }
-    }
 
     private ForwardedGateway() {}
 

@@ -4,7 +4,7 @@ import io.lepton.chassis.Clock;
 import java.time.Instant;
 
 /** The machine's clock. */
-final class RealClock implements Clock {
+public final class RealClock implements Clock {
     @Override
     public long nanos() {
         return System.nanoTime();
