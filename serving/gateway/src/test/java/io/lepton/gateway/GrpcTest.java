@@ -1,5 +1,6 @@
 package io.lepton.gateway;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -116,7 +117,7 @@ class GrpcTest {
         var heard = new AtomicReference<>(Buffer.buffer());
         var trailers = new AtomicReference<MultiMap>();
         request.response().onSuccess(answer -> answer.handler(
-                        part -> heard.set(heard.get().copy().appendBuffer(part)))
+                        part -> heard.set(requireNonNull(heard.get()).copy().appendBuffer(part)))
                 .endHandler(_ -> trailers.set(answer.trailers())));
         int bytes = 0;
         for (int i = 0; i < 3; i++) {
@@ -124,11 +125,11 @@ class GrpcTest {
             request.write(message);
             bytes += message.length();
             int soFar = bytes;
-            await().until(() -> heard.get().length() == soFar);
+            await().until(() -> requireNonNull(heard.get()).length() == soFar);
         }
         request.end();
         await().until(() -> trailers.get() != null);
-        assertThat(trailers.get().get("grpc-status")).isEqualTo("0");
+        assertThat(requireNonNull(trailers.get()).get("grpc-status")).isEqualTo("0");
     }
 
     @Test
@@ -214,14 +215,14 @@ class GrpcTest {
         var heard = new AtomicReference<>(Buffer.buffer());
         var ended = new AtomicReference<MultiMap>();
         request.response().onSuccess(answer -> answer.handler(
-                        part -> heard.set(heard.get().copy().appendBuffer(part)))
+                        part -> heard.set(requireNonNull(heard.get()).copy().appendBuffer(part)))
                 .endHandler(_ -> ended.set(answer.trailers())));
         request.end(frame(HealthCheckRequest.getDefaultInstance()));
-        await().until(() -> heard.get().length() == 7);
+        await().until(() -> requireNonNull(heard.get()).length() == 7);
         Thread stopping = Thread.ofVirtual().start(rig.gateway::stop);
         await().until(() -> ended.get() != null);
         byte[] second =
-                Arrays.copyOfRange(heard.get().getBytes(), 12, heard.get().length());
+                Arrays.copyOfRange(requireNonNull(heard.get()).getBytes(), 12, requireNonNull(heard.get()).length());
         assertThat(HealthCheckResponse.parseFrom(second).getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
         stopping.join();
     }

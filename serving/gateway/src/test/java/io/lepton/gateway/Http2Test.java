@@ -1,5 +1,6 @@
 package io.lepton.gateway;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -128,7 +129,7 @@ class Http2Test {
         Quiet.await(sent);
         assertThat(sent.get()).isLessThan(IN_FLIGHT_BYTES_MAX);
         var body = request.response().compose(HttpClientResponse::body);
-        resume.get().run();
+        requireNonNull(resume.get()).run();
         assertThat(get(body)).hasToString(LONG_BODY_BYTES + " bytes");
     }
 
@@ -168,6 +169,7 @@ class Http2Test {
     }
 
     @Test
+    @SuppressWarnings("JdkObsolete") // Two threads share the text.
     void passesEventsOnAsTheyCome() throws Exception {
         AtomicReference<Runnable> next = new AtomicReference<>();
         node.doing(request -> {
@@ -181,7 +183,7 @@ class Http2Test {
         request.send("{}").onSuccess(answer -> answer.handler(part -> events.append(part.toString()))
                 .endHandler(_ -> isEnded.set(true)));
         await().until(() -> events.toString().equals("data: 1\n\n"));
-        next.get().run();
+        requireNonNull(next.get()).run();
         await().untilTrue(isEnded);
         assertThat(events).hasToString("data: 1\n\ndata: 2\n\n");
     }
