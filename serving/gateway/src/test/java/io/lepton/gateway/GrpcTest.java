@@ -221,8 +221,10 @@ class GrpcTest {
         await().until(() -> requireNonNull(heard.get()).length() == 7);
         Thread stopping = Thread.ofVirtual().start(rig.gateway::stop);
         await().until(() -> ended.get() != null);
-        byte[] second =
-                Arrays.copyOfRange(requireNonNull(heard.get()).getBytes(), 12, requireNonNull(heard.get()).length());
+        byte[] second = Arrays.copyOfRange(
+                requireNonNull(heard.get()).getBytes(),
+                12,
+                requireNonNull(heard.get()).length());
         assertThat(HealthCheckResponse.parseFrom(second).getStatus()).isEqualTo(ServingStatus.NOT_SERVING);
         stopping.join();
     }

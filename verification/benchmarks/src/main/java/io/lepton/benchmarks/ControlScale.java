@@ -93,8 +93,7 @@ public final class ControlScale {
 
     private final int nodes;
     private final ControlCore core;
-    private final GatewayCore gateway =
-            new GatewayCore(region(0).id(), GatewayCoreConfig.defaults());
+    private final GatewayCore gateway = new GatewayCore(region(0).id(), GatewayCoreConfig.defaults());
     private DesiredState saved = DesiredState.empty();
     private long nowNanos;
 
@@ -166,10 +165,8 @@ public final class ControlScale {
     /** Every node says that it answers for all that it was given. */
     private void reportAll() {
         Map<NodeId, List<ReplicaState>> held = new HashMap<>();
-        core.snapshot()
-                .assignments()
-                .forEach(one -> held.computeIfAbsent(one.node(), _ -> new ArrayList<>())
-                        .add(new ReplicaState(one.version(), Phase.READY, "")));
+        core.snapshot().assignments().forEach(one -> held.computeIfAbsent(one.node(), _ -> new ArrayList<>())
+                .add(new ReplicaState(one.version(), Phase.READY, "")));
         held.forEach((node, replicas) -> tell(new ControlEvent.NodeReported(new NodeReport(node, 1, 1, replicas))));
     }
 
