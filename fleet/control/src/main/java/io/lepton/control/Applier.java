@@ -94,14 +94,14 @@ final class Applier {
     private ApplyView run(
             List<Envelope> envelopes, Purpose purpose, Arrivals arrivals, List<Mistake> mistakes, Deed deed) {
         boolean isToBeDone = deed == Deed.DO && arrivals.wanted().isEmpty();
-        return mailbox.exclusively(nowNanos -> {
+        return mailbox.exclusively(() -> {
             DesiredState state = mailbox.read(ControlCore::desired);
             EditPlan plan = EditPlanner.plan(envelopes, purpose, arrivals.versions(), state);
             List<Mistake> all = new ArrayList<>(mistakes);
             all.addAll(plan.mistakes());
             List<Mistake> stale = stale(envelopes);
             all.addAll(stale);
-            mailbox.read(core -> core.complaints(plan.edits(), nowNanos))
+            mailbox.read(core -> core.complaints(plan.edits()))
                     .forEach(complaint -> all.add(placed(complaint, envelopes)));
             refuse(all, stale);
             boolean isApplied = isToBeDone && !plan.edits().isEmpty();

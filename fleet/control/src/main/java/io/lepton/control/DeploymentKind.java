@@ -10,6 +10,7 @@ import io.lepton.domain.ModelName;
 import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.RegionSelection;
+import io.lepton.domain.RolloutStrategy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,8 @@ final class DeploymentKind implements ResourceKind {
                 Key.optional(
                         "replicas",
                         new Form.Whole(1, Deployment.REPLICAS_MAX),
-                        "on how many nodes of each region; 1 if absent"));
+                        "on how many nodes of each region; 1 if absent"),
+                Key.optional("strategy", Strategies.FORM, "how a new version takes over; everywhere at once if absent"));
     }
 
     @Override
@@ -71,7 +73,10 @@ final class DeploymentKind implements ResourceKind {
                         names.stream().map(RegionId::new).collect(Collectors.toSet())))
                 .orElseGet(RegionSelection.All::new);
         int replicas = envelope.text("replicas").map(Integer::parseInt).orElse(1);
-        return new Deployment(new ModelVersionId(model, version(envelope, model, state)), regions, replicas);
+        Optional<RolloutStrategy> strategy = Optional.ofNullable(envelope.spec().get("strategy"))
+                .map(keys -> Strategies.read((Map<?, ?>) keys));
+        return new Deployment(
+                new ModelVersionId(model, version(envelope, model, state)), regions, replicas, strategy);
     }
 
     /** The number that is wished; 1 of a model that is not there, which is told as that. */
@@ -99,6 +104,7 @@ final class DeploymentKind implements ResourceKind {
                         names.stream().map(RegionId::value).toList();
                 });
         spec.put("replicas", wish.replicasPerRegion());
+        wish.strategy().ifPresent(strategy -> spec.put("strategy", Strategies.write(strategy)));
         return spec;
     }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,9 +108,9 @@ final class Mailbox {
     }
 
     /** Does something that no event may come between; it may itself read the core and handle events. */
-    synchronized <T> T exclusively(LongFunction<T> work) {
+    synchronized <T> T exclusively(Supplier<T> work) {
         reigning();
-        return work.apply(clock.nanos());
+        return work.get();
     }
 
     synchronized FleetPicture picture() {

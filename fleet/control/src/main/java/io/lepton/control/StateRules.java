@@ -9,6 +9,7 @@ import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.Region;
 import io.lepton.domain.RegionSelection;
 import io.lepton.domain.ResidencyPolicy;
+import io.lepton.domain.RolloutStrategy;
 import io.lepton.domain.Spelling;
 import io.lepton.governance.ResidencyRules;
 import java.util.ArrayList;
@@ -240,6 +241,12 @@ final class StateRules {
                     "no such version: " + wish.version() + ", latest="
                             + models.get(name).versions().size());
         }
+        wish.strategy().flatMap(RolloutStrategy::order).ifPresent(order -> unknown(order)
+                .forEach(region -> complain(
+                        Kind.DEPLOYMENT,
+                        wish,
+                        "spec.strategy.order",
+                        "no such region: " + region + Spelling.suggestion(region, regions))));
         if (wish.regions() instanceof RegionSelection.Only(var named)) {
             unknown(named)
                     .forEach(region -> complain(

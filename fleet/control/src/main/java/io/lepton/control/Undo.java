@@ -6,6 +6,7 @@ import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -15,6 +16,9 @@ import java.util.stream.Collectors;
  * wished.
  */
 final class Undo {
+    /** What stays, and what follows from the rest by itself. */
+    private static final Set<Kind> FOLLOWING = Set.of(Kind.VERSION, Kind.SERVING, Kind.ROLLOUT);
+
     private final DesiredStore store;
 
     Undo(DesiredStore store) {
@@ -71,6 +75,6 @@ final class Undo {
     }
 
     private static boolean isRestorable(Change change) {
-        return change.resource().kind() != Kind.VERSION && change.resource().kind() != Kind.SERVING;
+        return !FOLLOWING.contains(change.resource().kind());
     }
 }

@@ -52,6 +52,11 @@ class ResourceSchemaTest {
             false | Deployment  | m    | {}             | {"replicas": 1001}
             false | Deployment  | m    | {}             | {"replicas": 1.5}
             false | Deployment  | m    | {}             | {"replica": 1}
+            true  | Deployment  | m    | {}             | {"strategy": {"surge": "25%", "unavailable": 1, "order": ["a"]}}
+            true  | Deployment  | m    | {}             | {"strategy": {"onFailure": "rollback", "approval": "required"}}
+            false | Deployment  | m    | {}             | {"strategy": {"surge": "125%"}}
+            false | Deployment  | m    | {}             | {"strategy": {"surge": "25"}}
+            false | Deployment  | m    | {}             | {"strategy": {"deadlineSeconds": 0}}
             """)
     void agreesWithTheReader(boolean isSound, String kind, String name, String more, String spec) {
         String text = "{\"apiVersion\": \"lepton.io/v1\", \"kind\": \"" + kind + "\", \"metadata\": {\"name\": \""
