@@ -10,11 +10,12 @@ import java.util.List;
 
 /**
  * {@code lepton simulate WORLD}: compares routing policies in virtual time. {@code lepton simulate region-loss}: loses a
- * region, over and over, and checks every answer.
+ * region, over and over, and checks every answer. {@code lepton simulate faults}: does so with every class of fault.
  */
 final class SimulateCommand {
     private static final int DEFAULT_SEEDS = 200;
     private static final int DEFAULT_RUNS = 3;
+    private static final int DEFAULT_FAULT_SEEDS = 10;
 
     private final Argument<Path> world = Argument.optionalFileOperand(
             "WORLD", "a file with regions, distances, load and phases, as examples/world.yaml");
@@ -32,6 +33,15 @@ final class SimulateCommand {
     private final Argument<Boolean> trace =
             Argument.flag("--trace", "run the first world alone, and print everything that happens in it");
 
+    private final Argument<Integer> faultSeeds = Argument.option(
+            "--seeds", "N", "how many worlds of each class (default: " + DEFAULT_FAULT_SEEDS + ")", Values::seeds);
+    private final Argument<Long> firstFaultSeed =
+            Argument.option("--first-seed", "N", "the seed of the first world (default: 0)", Long::valueOf);
+    private final Argument<String> faultClass =
+            Argument.option("--class", "NAME", "only this class of fault (default: all)", name -> name);
+    private final Argument<Boolean> faultTrace =
+            Argument.flag("--trace", "run the first world of --class alone, and print everything that happens in it");
+
     private final Session session;
     private final Simulator simulator;
 
@@ -48,13 +58,19 @@ final class SimulateCommand {
                 example,
                 List.of(seeds, firstSeed, trace),
                 this::run);
+        var faults = Command.of(
+                "faults",
+                "Lets each class of fault happen in a new world for each seed, and checks what must hold.",
+                "lepton simulate faults --class two-controls --seeds 100",
+                List.of(faultClass, faultSeeds, firstFaultSeed, faultTrace),
+                this::letFail);
         return Command.of(
                         "simulate",
                         "Runs the fleet's decisions in virtual time: compares routing policies in a world of your own.",
                         "lepton simulate examples/world.yaml --policy lepton,prequal --html report.html",
                         List.of(world, policies, runs, page),
                         this::compare)
-                .with(child);
+                .with(child, faults);
     }
 
     private int compare() {
@@ -62,7 +78,7 @@ final class SimulateCommand {
                 "world",
                 world.value()
                         .orElseThrow(() -> new LeptonException(
-                                ErrorCode.INVALID_REQUEST, "no world to simulate: give WORLD, or region-loss")));
+                                ErrorCode.INVALID_REQUEST, "no world to simulate: give WORLD, region-loss or faults")));
         Simulator.Comparison comparison = compareIn(file);
         page.value().ifPresent(target -> write(target, comparison.page()));
         session.terminal().print(comparison.table());
@@ -92,7 +108,32 @@ final class SimulateCommand {
     }
 
     private int run() {
-        Verdict verdict = trace.isGiven() ? replay() : loseRegion();
+        return tell(trace.isGiven() ? replay() : loseRegion());
+    }
+
+    private int letFail() {
+        return tell(faultTrace.isGiven() ? replayFault() : runFaults());
+    }
+
+    private Verdict replayFault() {
+        String name = faultClass
+                .value()
+                .orElseThrow(() ->
+                        new LeptonException(ErrorCode.INVALID_REQUEST, "no class to trace: give --class with --trace"));
+        return simulator.replayFault(name, firstFaultSeed.value().orElse(0L), session.terminal()::printLine);
+    }
+
+    private Verdict runFaults() {
+        try (var progress = session.terminal().progress()) {
+            return simulator.letFail(
+                    faultClass.value(),
+                    faultSeeds.value().orElse(DEFAULT_FAULT_SEEDS),
+                    firstFaultSeed.value().orElse(0L),
+                    (done, total) -> progress.show("letting things fail", done, total));
+        }
+    }
+
+    private int tell(Verdict verdict) {
         session.terminal().print(verdict.report());
         return verdict.holds() ? 0 : ErrorCode.INTERNAL.owner().exitCode();
     }

@@ -2,6 +2,7 @@ package io.lepton.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Runs the production cores in virtual time; the program implements it, so that the command line need not. */
@@ -38,4 +39,17 @@ public interface Simulator {
 
     /** Runs one of these worlds again, and hands over every line of its trace. */
     Verdict replay(long seed, Consumer<String> trace);
+
+    /**
+     * Lets each class of fault happen in as many seeded worlds as asked.
+     *
+     * @param faultClass the only class, by its name; all if absent
+     * @param seeds how many worlds of each class, at least 1
+     * @param firstSeed the first of them; the others follow
+     * @throws io.lepton.domain.LeptonException if there is no such class
+     */
+    Verdict letFail(Optional<String> faultClass, int seeds, long firstSeed, Progress progress);
+
+    /** Runs one of these worlds again, and hands over every line of its trace. */
+    Verdict replayFault(String faultClass, long seed, Consumer<String> trace);
 }

@@ -92,4 +92,22 @@ class SimulateCommandTest {
         assertThat(shell.err()).contains("--seeds");
         assertThat(shell.simulator.calls).isEmpty();
     }
+
+    @Test
+    void letsEveryClassOfFaultHappenUnlessToldWhich() {
+        assertThat(shell.type("simulate", "faults")).isZero();
+        assertThat(shell.type("simulate", "faults", "--class", "kill", "--seeds", "5", "--first-seed", "70"))
+                .isZero();
+        assertThat(shell.type("simulate", "faults", "--class", "kill", "--first-seed", "7", "--trace"))
+                .isZero();
+        assertThat(shell.simulator.calls).containsExactly("fail all 10 from 0", "fail kill 5 from 70", "replay kill 7");
+        assertThat(shell.err()).contains("letting things fail: 100 %");
+    }
+
+    @Test
+    void tracesOnlyAClassThatIsNamed() {
+        assertThat(shell.type("simulate", "faults", "--trace")).isEqualTo(2);
+        assertThat(shell.err()).contains("--class");
+        assertThat(shell.simulator.calls).isEmpty();
+    }
 }

@@ -6,11 +6,14 @@ import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.simulation.ContestReport;
 import io.lepton.simulation.ContestWorld;
+import io.lepton.simulation.FaultClass;
+import io.lepton.simulation.FaultReport;
 import io.lepton.simulation.RegionLossReport;
 import io.lepton.simulation.ScenarioOptions;
 import io.lepton.simulation.SimulationReport;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -30,11 +33,39 @@ final class CoreSimulator implements Simulator {
     }
 
     @Override
+    public Verdict letFail(Optional<String> faultClass, int seeds, long firstSeed, Progress progress) {
+        List<FaultClass> faults =
+                faultClass.map(CoreSimulator::fault).map(List::of).orElseGet(() -> List.of(FaultClass.values()));
+        int total = faults.size() * seeds;
+        var done = new AtomicInteger();
+        return verdict(FaultReport.run(
+                faults, new ScenarioOptions(seeds, firstSeed), _ -> progress.done(done.incrementAndGet(), total)));
+    }
+
+    @Override
+    public Verdict replayFault(String faultClass, long seed, Consumer<String> trace) {
+        return verdict(FaultReport.replay(fault(faultClass), seed, trace));
+    }
+
+    private static FaultClass fault(String word) {
+        try {
+            return FaultClass.of(word);
+        } catch (IllegalArgumentException e) {
+            throw new LeptonException(ErrorCode.INVALID_REQUEST, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Verdict verdict(FaultReport report) {
+        return new Verdict(report.toString(), report.holds());
+    }
+
+    @Override
     public Comparison compare(Path world, List<String> policies, int seeds, Progress progress) {
         var described = Configuration.read(world, ContestWorld.class);
         int total = ContestReport.runs(policies, seeds);
         try {
-            var report = ContestReport.run(described, policies, seeds, done -> progress.done(done, total));
+            var report = ContestReport.run(
+                    described, new NeighbourFiles(world), policies, seeds, done -> progress.done(done, total));
             return new Comparison(report.toString(), report.toHtml());
         } catch (IllegalArgumentException e) {
             throw new LeptonException(ErrorCode.INVALID_CONFIGURATION, world + ": " + e.getMessage(), e);

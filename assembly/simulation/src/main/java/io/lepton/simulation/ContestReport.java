@@ -28,14 +28,22 @@ public record ContestReport(ContestWorld world, int seeds, List<Row> rows) {
         rows = List.copyOf(rows);
     }
 
+    /** Runs each policy in a world that needs no files. */
+    public static ContestReport run(ContestWorld world, List<String> words, int seeds, IntConsumer progress) {
+        return run(world, WorldFiles.none(), words, seeds, progress);
+    }
+
     /**
      * Runs each policy on the seeds 0, 1, and so on, and tells after each run how many are over.
+     *
+     * @param files reads what the world names
      *
      * @param words which policies, by their names; none for all
      * @throws IllegalArgumentException if there is no such policy, or the world lacks a round trip
      */
-    public static ContestReport run(ContestWorld world, List<String> words, int seeds, IntConsumer progress) {
-        Terrain terrain = world.toTerrain();
+    public static ContestReport run(
+            ContestWorld world, WorldFiles files, List<String> words, int seeds, IntConsumer progress) {
+        Terrain terrain = world.toTerrain(files);
         List<RoutingPolicy> policies = words.isEmpty()
                 ? List.of(RoutingPolicy.values())
                 : words.stream().map(RoutingPolicy::of).toList();

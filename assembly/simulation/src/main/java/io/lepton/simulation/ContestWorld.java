@@ -1,5 +1,6 @@
 package io.lepton.simulation;
 
+import io.lepton.simulation.contest.Tape;
 import io.lepton.simulation.contest.Terrain;
 import java.util.HashSet;
 import java.util.List;
@@ -11,16 +12,23 @@ import java.util.Set;
  *
  * @param sloMillis the time in which a request should be answered, positive
  * @param regions at least two
- * @param roundTrips the time between each two of them; {@link #toTerrain} misses what is missing
+ * @param roundTrips the time between each two of them, before those of {@code latencies}; {@link #toTerrain} misses what is
+ *     missing
  * @param service how long an inference takes
  * @param phases at least one, in order; one run goes through all of them, so that what a policy spoils lasts
+ * @param latencies a file with a square table of round trips; empty for none
+ * @param daily how load follows the sun; it does not if absent
+ * @param trace a file of requests to repeat, instead of arrivals by a Poisson law and of {@code service}
  */
 public record ContestWorld(
         double sloMillis,
         List<RegionEntry> regions,
-        List<RoundTripEntry> roundTrips,
+        Optional<List<RoundTripEntry>> roundTrips,
         Service service,
-        List<Phase> phases) {
+        List<Phase> phases,
+        Optional<String> latencies,
+        Optional<Daily> daily,
+        Optional<TraceEntry> trace) {
     private static final int NODES_MAX = 10_000;
     private static final int SLOTS_MAX = 1_000;
     private static final double NANOS_PER_MILLI = 1e6;
@@ -94,9 +102,62 @@ public record ContestWorld(
         }
     }
 
+    /**
+     * A load that rises and falls.
+     *
+     * @param swing how far above and below the regions' own rate, as a share of it, less than 1
+     * @param periodSeconds how long the world's day lasts; each region's noon comes as its longitude has it
+     */
+    public record Daily(double swing, double periodSeconds) {
+        public Daily {
+            check(swing >= 0 && swing < 1, "outside [0, 1): swing=" + swing);
+            check(isPositive(periodSeconds), "must be positive: periodSeconds=" + periodSeconds);
+        }
+
+        private Terrain.Tide toTide() {
+            return new Terrain.Tide(swing, nanos(1_000 * periodSeconds));
+        }
+    }
+
+    /**
+     * Requests of real callers, with the pauses between them stretched so that each region gets its own rate.
+     *
+     * @param file a CSV file, perhaps gzipped: time, tokens in, tokens out
+     * @param microsPerContextToken what a node needs for each token in
+     * @param microsPerGeneratedToken what it needs for each token out
+     */
+    public record TraceEntry(String file, double microsPerContextToken, double microsPerGeneratedToken) {
+        public TraceEntry {
+            check(
+                    isPositive(microsPerContextToken),
+                    "must be positive: microsPerContextToken=" + microsPerContextToken);
+            check(
+                    isPositive(microsPerGeneratedToken),
+                    "must be positive: microsPerGeneratedToken=" + microsPerGeneratedToken);
+        }
+    }
+
+    /** A world with its round trips in it, and a steady load. */
+    public ContestWorld(
+            double sloMillis,
+            List<RegionEntry> regions,
+            List<RoundTripEntry> roundTrips,
+            Service service,
+            List<Phase> phases) {
+        this(
+                sloMillis,
+                regions,
+                Optional.of(roundTrips),
+                service,
+                phases,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     public ContestWorld {
         regions = List.copyOf(regions);
-        roundTrips = List.copyOf(roundTrips);
+        roundTrips = roundTrips.map(List::copyOf);
         phases = List.copyOf(phases);
         check(isPositive(sloMillis), "must be positive: sloMillis=" + sloMillis);
         check(regions.size() >= 2, "fewer than 2: regions");
@@ -105,7 +166,7 @@ public record ContestWorld(
         for (RegionEntry region : regions) {
             check(known.add(region.id()), "given twice: region=" + region.id());
         }
-        for (RoundTripEntry way : roundTrips) {
+        for (RoundTripEntry way : roundTrips.orElse(List.of())) {
             check(known.contains(way.from()), "no such region: from=" + way.from());
             check(known.contains(way.to()), "no such region: to=" + way.to());
         }
@@ -118,31 +179,39 @@ public record ContestWorld(
     /**
      * The world as it is run.
      *
-     * @throws IllegalArgumentException if a round trip is missing
+     * @throws IllegalArgumentException if a round trip is missing, or a file is not what it should be
      */
-    Terrain toTerrain() {
+    Terrain toTerrain(WorldFiles files) {
+        LatencyTable table = latencies
+                .map(name -> LatencyTable.parse(name, files.lines(name)))
+                .orElseGet(LatencyTable::none);
+        Optional<Tape> tape = trace.map(each -> TraceFile.parse(
+                each.file(), files.lines(each.file()), each.microsPerContextToken(), each.microsPerGeneratedToken()));
         List<String> ids = regions.stream().map(RegionEntry::id).toList();
         return new Terrain(
                 nanos(sloMillis),
                 regions.stream().map(RegionEntry::toSite).toList(),
                 ids.stream()
                         .map(from -> ids.stream()
-                                .map(to -> nanos(roundTripMillis(from, to)))
+                                .map(to -> nanos(roundTripMillis(from, to, table)))
                                 .toList())
                         .toList(),
                 nanos(service.meanMillis()),
                 service.spread(),
-                phases.stream().map(phase -> phase.toStage(ids)).toList());
+                phases.stream().map(phase -> phase.toStage(ids)).toList(),
+                daily.map(Daily::toTide),
+                tape);
     }
 
-    private double roundTripMillis(String from, String to) {
+    private double roundTripMillis(String from, String to, LatencyTable table) {
         if (from.equals(to)) {
             return 0;
         }
-        return roundTrips.stream()
+        return roundTrips.orElse(List.of()).stream()
                 .filter(way -> way.joins(from, to))
-                .mapToDouble(RoundTripEntry::millis)
+                .map(RoundTripEntry::millis)
                 .findFirst()
+                .or(() -> table.millis(from, to))
                 .orElseThrow(() -> new IllegalArgumentException("missing: round trip from=" + from + ", to=" + to));
     }
 

@@ -5,6 +5,7 @@ import io.lepton.simulation.engine.Trace;
 import io.lepton.simulation.judge.Fence;
 import io.lepton.simulation.judge.FleetJudge;
 import io.lepton.simulation.judge.RequestJudge;
+import io.lepton.simulation.world.Parts;
 import io.lepton.simulation.world.Routing;
 import io.lepton.simulation.world.World;
 import io.lepton.simulation.world.WorldConfig;
@@ -33,7 +34,8 @@ final class RegionLoss {
         this.seed = seed;
         this.plan = RegionLossPlan.of(seed);
         this.judge = new RequestJudge(new Fence(plan.layout()), plan.outage());
-        this.world = new World(plan.layout(), config, seed, trace, judge, routing);
+        this.world = new World(
+                plan.layout(), config, seed, trace, judge, Parts.sound().with(routing));
         this.trace = trace;
     }
 

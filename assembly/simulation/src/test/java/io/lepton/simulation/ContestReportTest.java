@@ -81,16 +81,45 @@ final class ContestReportTest {
                 .withMessageContaining("missing: round trip from=a, to=b");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ContestWorld(
-                        400, whole.regions(), whole.roundTrips(), whole.service(), List.of(dead("nowhere"))))
+                        400, whole.regions(), whole.roundTrips().orElseThrow(), whole.service(), List.of(dead("nowhere"))))
                 .withMessageContaining("dead=nowhere");
         assertThatIllegalArgumentException()
                 .isThrownBy(
-                        () -> new ContestWorld(0, whole.regions(), whole.roundTrips(), whole.service(), whole.phases()))
+                        () -> new ContestWorld(0, whole.regions(), whole.roundTrips().orElseThrow(), whole.service(), whole.phases()))
                 .withMessageContaining("sloMillis=0");
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> new Phase("p", 1, Optional.empty(), Optional.empty(), Optional.of("a"), Optional.empty()))
                 .withMessageContaining("slowFactor");
+    }
+
+    @Test
+    void takesDistancesAndRequestsFromFiles() {
+        ContestWorld steady = world(1);
+        Map<String, List<String>> files = Map.of(
+                "ways.csv", List.of("from,A,B,C", "A,,10,20", "B,12,,30", "C,20,30,"),
+                "calls.csv",
+                        List.of(
+                                "TIMESTAMP,ContextTokens,GeneratedTokens",
+                                "2023-11-16 18:17:03.9799600,100,1",
+                                "2023-11-16 18:17:04.0799600,200,2",
+                                "2023-11-16 18:17:04.9799600,0,3"));
+        var world = new ContestWorld(
+                400,
+                steady.regions().subList(0, 3),
+                Optional.empty(),
+                steady.service(),
+                List.of(phase("normal", 2, Optional.empty())),
+                Optional.of("ways.csv"),
+                Optional.of(new ContestWorld.Daily(0.5, 10)),
+                Optional.of(new ContestWorld.TraceEntry("calls.csv", 10, 1000)));
+        WorldFiles reader = name -> files.getOrDefault(name, List.of());
+        var report = ContestReport.run(world, reader, List.of("lepton", "prequal"), 1, _ -> {});
+        assertThat(report.rows().getFirst().scores().getFirst().requests()).isGreaterThan(1_000);
+        assertThat(report.rows().getFirst().scores().getFirst().missedPercent()).isLessThan(1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> run(world, List.of("lepton"), 1))
+                .withMessageContaining("file=ways.csv");
     }
 
     private static ContestReport run(ContestWorld world, List<String> policies, int seeds) {

@@ -11,7 +11,8 @@ import java.util.SplittableRandom;
 /**
  * The world that one policy runs in: nodes, distances, phases and the calls. Confined to one thread.
  *
- * <p>Calls come by a Poisson law that depends on the seed alone, so that every policy meets the same ones. Times are
+ * <p>Calls come by a Poisson law, or as a tape tells; both depend on the seed alone, so that every policy meets the same
+ * ones. Times are
  * nanoseconds since the world began; calls begin after a second, in which everybody hears of everybody.
  */
 final class Arena {
@@ -54,7 +55,9 @@ final class Arena {
         doors.forEach(Door::open);
         time.runUntil(WARM_UP_NANOS);
         for (int r = 0; r < doors.size(); r++) {
-            callOn(doors.get(r), r, random.of("callers-" + r));
+            SplittableRandom draws = random.of("callers-" + r);
+            int start = terrain.tape().map(tape -> draws.nextInt(tape.size())).orElse(0);
+            callOn(doors.get(r), r, draws, start);
         }
         long endNanos = WARM_UP_NANOS;
         for (int i = 0; i < terrain.stages().size(); i++) {
@@ -125,18 +128,24 @@ final class Arena {
         }
     }
 
-    private void callOn(Door door, int region, SplittableRandom draws) {
-        double load = terrain.stages().get(phase).load();
-        double perSecond = terrain.sites().get(region).callsPerSecond() * load;
-        long pauseNanos = Math.round(-Math.log(1 - draws.nextDouble()) / perSecond * NANOS_PER_SECOND);
-        time.after(pauseNanos, () -> {
+    private void callOn(Door door, int region, SplittableRandom draws, int turn) {
+        double mean = NANOS_PER_SECOND / perSecond(terrain.sites().get(region));
+        double share = terrain.tape().map(tape -> tape.gap(turn)).orElseGet(() -> -Math.log(1 - draws.nextDouble()));
+        time.after(Math.round(mean * share), () -> {
             if (isOver) {
                 return;
             }
-            Call call = new Call(region, phase, nowNanos());
+            long workNanos = terrain.tape().map(tape -> tape.workNanos(turn)).orElse(0L);
+            Call call = new Call(region, phase, nowNanos(), workNanos);
             scores.came(call);
             door.serve(call);
-            callOn(door, region, draws);
+            callOn(door, region, draws, turn + 1);
         });
+    }
+
+    private double perSecond(Site site) {
+        double load = terrain.stages().get(phase).load();
+        double tide = terrain.tide().map(each -> each.factor(site, nowNanos())).orElse(1.0);
+        return site.callsPerSecond() * load * tide;
     }
 }

@@ -5,12 +5,14 @@ final class Call {
     private final int region;
     private final int phase;
     private final long arrivedNanos;
+    private final long workNanos;
     private boolean isOver;
 
-    Call(int region, int phase, long arrivedNanos) {
+    Call(int region, int phase, long arrivedNanos, long workNanos) {
         this.region = region;
         this.phase = phase;
         this.arrivedNanos = arrivedNanos;
+        this.workNanos = workNanos;
     }
 
     /** The region whose gateway it reached. */
@@ -24,6 +26,11 @@ final class Call {
 
     long arrivedNanos() {
         return arrivedNanos;
+    }
+
+    /** What a sound node needs for it; 0 where that is left to the node's lot. */
+    long workNanos() {
+        return workNanos;
     }
 
     boolean isOver() {

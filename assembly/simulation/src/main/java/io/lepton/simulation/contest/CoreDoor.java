@@ -62,6 +62,7 @@ final class CoreDoor implements Door {
     public void serve(Call call) {
         new Trip(
                         RouteQuery.of(CoreFleet.MODEL, Optional.empty(), Optional.empty()),
+                        call.workNanos(),
                         true,
                         there -> arena.scores().answered(call, there, arena.nowNanos()),
                         () -> {})
@@ -69,9 +70,9 @@ final class CoreDoor implements Door {
     }
 
     /** A peer's request has come. */
-    private Trip serveForwarded(int from, Runnable onAnswer, Runnable onRefusal) {
+    private Trip serveForwarded(int from, long workNanos, Runnable onAnswer, Runnable onRefusal) {
         var query = RouteQuery.of(CoreFleet.MODEL, Optional.empty(), Optional.of(fleet.region(from)));
-        Trip trip = new Trip(query, false, _ -> onAnswer.run(), onRefusal);
+        Trip trip = new Trip(query, workNanos, false, _ -> onAnswer.run(), onRefusal);
         trip.next();
         return trip;
     }
@@ -121,14 +122,16 @@ final class CoreDoor implements Door {
 
     /** One request at this gateway, from the first place that is tried to the end. */
     private final class Trip {
+        private final long workNanos;
         private final boolean hedges;
         private final IntConsumer onAnswer;
         private final Runnable onRefusal;
         private final Set<Leg> legs = new LinkedHashSet<>();
         private RouteQuery query;
 
-        Trip(RouteQuery query, boolean hedges, IntConsumer onAnswer, Runnable onRefusal) {
+        Trip(RouteQuery query, long workNanos, boolean hedges, IntConsumer onAnswer, Runnable onRefusal) {
             this.query = query;
+            this.workNanos = workNanos;
             this.hedges = hedges;
             this.onAnswer = onAnswer;
             this.onRefusal = onRefusal;
@@ -199,7 +202,7 @@ final class CoreDoor implements Door {
             tell(new GatewayEvent.AttemptStarted(target));
             switch (target) {
                 case RouteTarget.LocalNode(var node) ->
-                    canceller = arena.machines().get(fleet.machine(node)).run(this::answered)::cancel;
+                    canceller = arena.machines().get(fleet.machine(node)).run(trip.workNanos, this::answered)::cancel;
                 case RouteTarget.Peer(var gateway) -> beginAt(fleet.index(gateway.region()));
             }
         }
@@ -209,6 +212,7 @@ final class CoreDoor implements Door {
                 CoreDoor peer = fleet.doors().get(there);
                 Trip remote = peer.serveForwarded(
                         region,
+                        trip.workNanos,
                         () -> arena.send(there, region, this::answered),
                         () -> arena.send(there, region, this::breakOff));
                 canceller = () -> arena.send(region, there, remote::cancel);

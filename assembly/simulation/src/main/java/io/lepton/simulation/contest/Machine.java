@@ -35,11 +35,13 @@ final class Machine {
 
     /** A request that a node has taken in. */
     final class Job {
+        private final long workNanos;
         private final Runnable onDone;
         private boolean hasBegun;
         private boolean isCancelled;
 
-        private Job(Runnable onDone) {
+        private Job(long workNanos, Runnable onDone) {
+            this.workNanos = workNanos;
             this.onDone = onDone;
         }
 
@@ -52,9 +54,9 @@ final class Machine {
         }
     }
 
-    /** Takes a request in; a dead node says nothing ever. */
-    Job run(Runnable onDone) {
-        Job job = new Job(onDone);
+    /** Takes a request in, of so much work or, for 0, of as much as a lot says; a dead node says nothing ever. */
+    Job run(long workNanos, Runnable onDone) {
+        Job job = new Job(workNanos, onDone);
         if (!isDead) {
             queue.add(job);
             fill();
@@ -107,9 +109,13 @@ final class Machine {
             }
             running++;
             long mine = life;
-            long tookNanos = Math.round(slowness * medianNanos * Math.exp(spread * random.nextGaussian()));
+            long tookNanos = Math.round(slowness * (job.workNanos > 0 ? job.workNanos : drawNanos()));
             time.after(tookNanos, () -> finish(job, mine, tookNanos));
         }
+    }
+
+    private double drawNanos() {
+        return medianNanos * Math.exp(spread * random.nextGaussian());
     }
 
     private void finish(Job job, long mine, long tookNanos) {

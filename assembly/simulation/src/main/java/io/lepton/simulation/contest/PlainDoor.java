@@ -76,7 +76,7 @@ final class PlainDoor implements Door {
             view.inFlight()[machine]++;
             arena.send(view.region(), there, () -> arena.machines()
                     .get(machine)
-                    .run(() -> arena.send(there, view.region(), this::answered)));
+                    .run(call.workNanos(), () -> arena.send(there, view.region(), this::answered)));
         }
 
         boolean end() {

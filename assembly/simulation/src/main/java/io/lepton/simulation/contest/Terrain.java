@@ -1,6 +1,7 @@
 package io.lepton.simulation.contest;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The world of a contest, checked, with its regions told by their indexes.
@@ -11,6 +12,8 @@ import java.util.List;
  * @param serviceNanos the mean of the service times
  * @param serviceSpread the spread of their logarithm
  * @param stages what happens, in order
+ * @param tide how the load follows the sun; it does not if absent
+ * @param tape the calls to repeat; they come at random if absent
  */
 public record Terrain(
         long sloNanos,
@@ -18,7 +21,9 @@ public record Terrain(
         List<List<Long>> roundTripNanos,
         double serviceNanos,
         double serviceSpread,
-        List<Stage> stages) {
+        List<Stage> stages,
+        Optional<Tide> tide,
+        Optional<Tape> tape) {
     /** No region. */
     public static final int NOWHERE = -1;
 
@@ -30,6 +35,13 @@ public record Terrain(
 
     /** One region: its nodes, what each of them runs at once, the calls that come by themselves, and where it lies. */
     public record Site(String id, int nodes, int slots, double callsPerSecond, double latitude, double longitude) {}
+
+    /** A load that rises and falls by a share, highest at each site when its own noon comes round. */
+    public record Tide(double swing, long periodNanos) {
+        double factor(Site site, long nanos) {
+            return 1 + swing * Math.cos(2 * Math.PI * ((double) nanos / periodNanos + site.longitude() / 360));
+        }
+    }
 
     /** A stretch of time, with a factor on all calls, a dead region and a slow one, each perhaps {@link #NOWHERE}. */
     public record Stage(long nanos, double load, int dead, int slow, double slowFactor) {}

@@ -1,6 +1,9 @@
 package io.lepton.simulation.engine;
 
-/** One direction of a connection between two processes: what is sent arrives in order, or nothing more does. */
+/**
+ * One direction of a connection between two processes: what is sent arrives in order, or nothing more does; unless the
+ * weather is bad.
+ */
 public final class Lane {
     private final VirtualNetwork network;
     private final VirtualProcess from;
@@ -34,9 +37,18 @@ public final class Lane {
             return;
         }
         int cutCount = network.cutCount(from.place(), to.place());
-        VirtualTime time = network.time();
-        lastArrivalNanos = Math.max(lastArrivalNanos, time.nowNanos() + network.delayNanos(from.place(), to.place()));
-        time.at(lastArrivalNanos, () -> arrive(cutCount, what, number, arrival));
+        Runnable onTheWay = () -> arrive(cutCount, what, number, arrival);
+        Weather weather = network.weather(from.place(), to.place());
+        long soonestNanos = network.time().nowNanos() + network.delayNanos(from.place(), to.place());
+        if (network.happens(weather.overtaking())) {
+            network.time().at(soonestNanos + network.holdUpNanos(), onTheWay);
+        } else {
+            lastArrivalNanos = Math.max(lastArrivalNanos, soonestNanos);
+            network.time().at(lastArrivalNanos, onTheWay);
+        }
+        if (network.happens(weather.duplication())) {
+            network.time().at(soonestNanos + network.holdUpNanos(), onTheWay);
+        }
     }
 
     private void arrive(int cutCount, String what, long number, Runnable arrival) {
@@ -44,7 +56,7 @@ public final class Lane {
             isBroken = true;
         } else if (to.isAlive()) {
             network.trace().message(network.time().nowNanos(), from.name(), to.name(), what, number);
-            arrival.run();
+            to.deliver(arrival);
         } else {
             isBroken = true;
             reset();
@@ -52,13 +64,14 @@ public final class Lane {
     }
 
     private void reset() {
-        if (network.isCut(to.place(), from.place())) {
+        if (network.isCut(to.place(), from.place())
+                || network.weather(to.place(), from.place()).losesResets()) {
             return;
         }
         int cutCount = network.cutCount(to.place(), from.place());
         network.time().after(network.delayNanos(to.place(), from.place()), () -> {
             if (from.isAlive() && cutCount == network.cutCount(to.place(), from.place())) {
-                onReset.run();
+                from.deliver(onReset);
             }
         });
     }

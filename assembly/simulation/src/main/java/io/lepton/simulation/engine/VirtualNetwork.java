@@ -1,5 +1,8 @@
 package io.lepton.simulation.engine;
 
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -11,12 +14,16 @@ import java.util.function.Consumer;
  * has lost a message. A message to a dead process at a place that can be reached comes back as a reset.
  */
 public final class VirtualNetwork {
+    private static final int RESENDS_MAX = 8;
+    private static final long HOLD_UP_NANOS_MAX = Duration.ofMillis(300).toNanos();
+
     private final VirtualTime time;
     private final RoundTrips roundTrips;
     private final NetworkConfig config;
     private final SplittableRandom random;
     private final Trace trace;
     private final Cuts cuts = new Cuts();
+    private final Map<Place, Weather> weathers = new HashMap<>();
 
     public VirtualNetwork(
             VirtualTime time, RoundTrips roundTrips, NetworkConfig config, SplittableRandom random, Trace trace) {
@@ -45,6 +52,17 @@ public final class VirtualNetwork {
     /** Ends the cut of a way. */
     public void mend(Place from, Place to) {
         note("mend", from + ">" + to, cuts.remove(new Cuts.Way(from, to)));
+    }
+
+    /** Gives a place another weather, which holds for every way into it and out of it but not within it. */
+    public void setWeather(Place place, Weather weather) {
+        boolean isNews = !weather.equals(weathers.getOrDefault(place, Weather.CLEAR));
+        if (weather.equals(Weather.CLEAR)) {
+            weathers.remove(place);
+        } else {
+            weathers.put(place, weather);
+        }
+        note("weather", place.name(), isNews);
     }
 
     /** Tells whether a message that is sent now is lost to a cut. */
@@ -94,13 +112,34 @@ public final class VirtualNetwork {
         return cuts.count(from, to);
     }
 
+    Weather weather(Place from, Place to) {
+        return weathers.isEmpty() || from.equals(to)
+                ? Weather.CLEAR
+                : weathers.getOrDefault(from, Weather.CLEAR).and(weathers.getOrDefault(to, Weather.CLEAR));
+    }
+
     /** Draws what one message takes. */
     long delayNanos(Place from, Place to) {
-        double straight = roundTrips.between(from, to).toNanos() / 2.0;
+        Weather weather = weather(from, to);
+        double straight = weather.delayFactor() * roundTrips.between(from, to).toNanos() / 2.0;
         double strayMean = straight * config.jitter() + config.jitterLeast().toNanos();
         double stray = -strayMean * Math.log(1 - random.nextDouble());
-        boolean isLost = random.nextDouble() < config.lossProbability();
-        return Math.round(straight + stray) + (isLost ? config.resendDelay().toNanos() : 0);
+        double loss = Math.max(config.lossProbability(), weather.loss());
+        int lost = 0;
+        while (lost < RESENDS_MAX && random.nextDouble() < loss) {
+            lost++;
+        }
+        return Math.round(straight + stray) + lost * config.resendDelay().toNanos();
+    }
+
+    /** Draws whether something happens that does so with the given probability; draws nothing for the impossible. */
+    boolean happens(double probability) {
+        return probability > 0 && random.nextDouble() < probability;
+    }
+
+    /** How much longer a message takes that others pass. */
+    long holdUpNanos() {
+        return random.nextLong(HOLD_UP_NANOS_MAX);
     }
 
     private void note(String what, String where, boolean isNews) {

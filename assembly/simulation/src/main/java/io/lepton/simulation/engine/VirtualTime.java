@@ -13,6 +13,7 @@ public final class VirtualTime {
     private long nowNanos;
     private long planned;
     private long ran;
+    private Runnable observer = () -> {};
 
     /** The time of the event in hand, nanoseconds since the world began. */
     public long nowNanos() {
@@ -41,6 +42,11 @@ public final class VirtualTime {
         at(nowNanos + delayNanos, action);
     }
 
+    /** Has somebody look at the world after every event from now on. */
+    public void observe(Runnable look) {
+        observer = look;
+    }
+
     /** Runs every event up to the given time, those that they plan included, and stands at that time. */
     public void runUntil(long endNanos) {
         for (Event next = events.peek(); next != null && next.nanos <= endNanos; next = events.peek()) {
@@ -48,6 +54,7 @@ public final class VirtualTime {
             nowNanos = next.nanos;
             ran++;
             next.action.run();
+            observer.run();
         }
         nowNanos = Math.max(nowNanos, endNanos);
     }

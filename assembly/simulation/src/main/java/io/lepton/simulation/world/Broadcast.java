@@ -52,6 +52,11 @@ final class Broadcast<T> implements Source<T> {
         send(Optional.of(value));
     }
 
+    /** Forgets every subscriber; they notice by the silence. */
+    void end() {
+        lanes.clear();
+    }
+
     /** How many subscribers there are whose lanes carry. */
     int listenerCount() {
         lanes.values().removeIf(Lane::isBroken);

@@ -9,6 +9,7 @@ import io.lepton.simulation.engine.VirtualProcess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 
@@ -20,6 +21,11 @@ import java.util.function.LongSupplier;
  */
 final class Callers {
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final int NO_TURN = -1;
+
+    /** What a caller who does not give up easily takes for a reason to ask again. */
+    private static final Set<ErrorCode> FAILURES =
+            Set.of(ErrorCode.INTERNAL, ErrorCode.UPSTREAM_FAILED, ErrorCode.OVERLOADED);
 
     private final Setting setting;
     private final Directory directory;
@@ -28,7 +34,6 @@ final class Callers {
     private final List<Door> nearestFirst;
     private final SplittableRandom random;
     private final ClassMix mix;
-    private final ModelName model;
     private final LongSupplier numbers;
 
     Callers(
@@ -46,23 +51,22 @@ final class Callers {
         this.nearestFirst = nearestFirst.stream().map(Door::new).toList();
         this.random = setting.random().of(process.name());
         this.mix = ClassMix.of(layout);
-        this.model = layout.version().id().model();
         this.numbers = numbers;
     }
 
     /** Lets callers set out by a Poisson law until the given time. */
-    void setOut(double perSecond, long untilNanos) {
+    void setOut(ModelName model, double perSecond, long untilNanos) {
         long pauseNanos = Math.round(-Math.log(1 - random.nextDouble()) / perSecond * NANOS_PER_SECOND);
         if (process.nowNanos() + pauseNanos > untilNanos) {
             return;
         }
         process.after(pauseNanos, () -> {
-            call();
-            setOut(perSecond, untilNanos);
+            call(model);
+            setOut(model, perSecond, untilNanos);
         });
     }
 
-    private void call() {
+    private void call(ModelName model) {
         Optional<DataClass> dataClass = mix.draw(random);
         Ask ask = new Ask(numbers.getAsLong(), model, dataClass, Optional.empty());
         setting.witness().arrived(ask, near, process.nowNanos());
@@ -97,21 +101,23 @@ final class Callers {
         private final List<Door> doors;
         private final long deadlineNanos;
         private Outcome last = new Outcome.Unheard();
+        private final int turnsMax;
         private int turn;
 
         Call(Ask ask, List<Door> doors) {
             this.ask = ask;
             this.doors = doors;
+            this.turnsMax = doors.size() * (1 + setting.conditions().callerRetries());
             this.deadlineNanos =
                     process.nowNanos() + setting.config().callerDeadline().toNanos();
         }
 
         void next() {
-            if (turn == doors.size()) {
+            if (turn == turnsMax) {
                 finish(last);
                 return;
             }
-            Door door = doors.get(turn);
+            Door door = doors.get(turn % doors.size());
             int mine = ++turn;
             Server server = directory.server(door.gateway.endpoint());
             setting.network()
@@ -123,7 +129,7 @@ final class Callers {
                             answer -> server.serve(ask, answer),
                             outcome -> heard(mine, outcome),
                             () -> fail(mine, door));
-            process.after(patienceNanos(doors.size() - mine + 1), () -> fail(mine, door));
+            process.after(patienceNanos(turnsMax - mine + 1), () -> fail(mine, door));
         }
 
         /** A mute gateway must leave the others their share of the time. */
@@ -139,9 +145,18 @@ final class Callers {
             last = outcome;
             if (outcome.equals(new Outcome.Refused(ErrorCode.MODEL_NOT_READY))) {
                 next();
+            } else if (outcome instanceof Outcome.Refused(var code) && FAILURES.contains(code)) {
+                askAnew();
             } else {
                 finish(outcome);
             }
+        }
+
+        /** Begins with the nearest gateway again, if the caller is one who does. */
+        private void askAnew() {
+            int laps = (turn - 1) / doors.size() + 1;
+            turn = laps * doors.size();
+            next();
         }
 
         private void fail(int mine, Door door) {
@@ -153,7 +168,7 @@ final class Callers {
         }
 
         private void finish(Outcome outcome) {
-            turn = doors.size() + 1;
+            turn = NO_TURN;
             setting.witness().finished(ask, outcome, process.nowNanos());
         }
     }

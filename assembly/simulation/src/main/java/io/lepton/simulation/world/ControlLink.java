@@ -5,6 +5,7 @@ import io.lepton.simulation.engine.VirtualNetwork;
 import io.lepton.simulation.engine.VirtualProcess;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A gateway's or node's way to the control plane: it joins, follows the snapshots and tells what it must. */
 final class ControlLink {
@@ -13,10 +14,10 @@ final class ControlLink {
 
     private final VirtualNetwork network;
     private final VirtualProcess self;
-    private final ControlShell control;
+    private final Supplier<ControlShell> control;
     private boolean hasJoined;
 
-    ControlLink(VirtualNetwork network, VirtualProcess self, ControlShell control) {
+    ControlLink(VirtualNetwork network, VirtualProcess self, Supplier<ControlShell> control) {
         this.network = network;
         this.self = self;
         this.control = control;
@@ -31,7 +32,7 @@ final class ControlLink {
     /** Follows the snapshots for as long as the process lives; the last one stays in force while none come. */
     void follow(Consumer<FleetSnapshot> onSnapshot, Runnable onLoss) {
         new Subscription<>(
-                network, self, () -> control.snapshots(self.name()), SILENCE_MAX, new Subscription.Listener<>() {
+                network, self, () -> control.get().snapshots(self.name()), SILENCE_MAX, new Subscription.Listener<>() {
                     @Override
                     public void onValue(FleetSnapshot snapshot) {
                         onSnapshot.accept(snapshot);
@@ -46,14 +47,15 @@ final class ControlLink {
 
     /** Says something once; it may be lost. */
     void tell(String what, Consumer<ControlShell> message) {
-        network.lane(self, control.process(), () -> {}).send(what, 0, () -> message.accept(control));
+        ControlShell there = control.get();
+        network.lane(self, there.process(), () -> {}).send(what, 0, () -> message.accept(there));
     }
 
     /** Asks for something; the answer may never come. */
     void ask(String what, Runnable onAnswer) {
         network.ask(
                 self,
-                control.process(),
+                control.get().process(),
                 what,
                 0,
                 answer -> answer.accept(true),
@@ -65,13 +67,14 @@ final class ControlLink {
         if (hasJoined) {
             return;
         }
+        ControlShell there = control.get();
         network.ask(
                 self,
-                control.process(),
+                there.process(),
                 "join",
                 0,
                 confirm -> {
-                    join.accept(control);
+                    join.accept(there);
                     confirm.accept(true);
                 },
                 (Boolean confirmed) -> hasJoined = confirmed,

@@ -4,51 +4,94 @@ import io.lepton.control.ControlCore;
 import io.lepton.control.ControlEffect;
 import io.lepton.control.ControlEvent;
 import io.lepton.control.CoreConfig;
-import io.lepton.domain.Deployment;
+import io.lepton.control.DesiredState;
+import io.lepton.control.DesiredStore;
+import io.lepton.control.Origin;
 import io.lepton.domain.FleetSnapshot;
 import io.lepton.domain.Gateway;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.Node;
 import io.lepton.domain.NodeReport;
+import io.lepton.domain.ResidencyPolicy;
 import io.lepton.domain.SnapshotReply;
 import io.lepton.simulation.engine.VirtualProcess;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** The control plane in virtual time: streams and answers as its {@link ControlCore} decides. */
+/**
+ * A control plane in virtual time: stores, streams and answers as its {@link ControlCore} decides, for as long as the store
+ * says that it reigns.
+ */
 final class ControlShell {
-    private static final long EPOCH = 1;
     private static final long TICK_NANOS = Duration.ofMillis(250).toNanos();
+    private static final long BEAT_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Setting setting;
+    private final Layout layout;
+    private final List<ResidencyPolicy> policies;
+    private final DesiredStore store;
     private final VirtualProcess process;
-    private final ControlCore core;
     private final Map<String, Broadcast<FleetSnapshot>> streams = new TreeMap<>();
+    private @Nullable ControlCore core;
+    private long epoch;
+    private Crash crash = Crash.NEVER;
 
-    ControlShell(Setting setting, Layout layout) {
+    ControlShell(Setting setting, Layout layout, List<ResidencyPolicy> policies, String name) {
         this.setting = setting;
-        this.process = new VirtualProcess(setting.time(), "control", Ground.CONTROL);
-        this.core = new ControlCore(
-                EPOCH, layout.regions(), layout.policies(), layout.defaultDataClass(), CoreConfig.defaults());
+        this.layout = layout;
+        this.policies = List.copyOf(policies);
+        this.store = setting.parts().store();
+        this.process = new VirtualProcess(setting.time(), name, Ground.CONTROL);
     }
 
-    /** Begins to work, with the model registered and its deployment wished. */
-    void start(Layout layout) {
-        tell(new ControlEvent.VersionRegistered(layout.version()));
-        tell(new ControlEvent.DeploymentPut(
-                new Deployment(layout.version().id(), layout.deployedIn(), layout.replicasPerRegion())));
+    /** Begins a reign, and whatever a control plane does by itself. */
+    void start() {
+        DesiredState reign = store.read().underNewEpoch();
+        ControlCore successor = new ControlCore(
+                reign.epoch(), layout.regions(), policies, layout.defaultDataClass(), CoreConfig.defaults());
+        if (store.write(reign, origin())) {
+            core = successor;
+            epoch = reign.epoch();
+            tell(new ControlEvent.Restored(reign));
+            setting.witness().reigns(epoch, policies);
+        }
         process.every(TICK_NANOS, () -> tell(new ControlEvent.Ticked()));
+        process.every(BEAT_NANOS, this::beat);
     }
 
     VirtualProcess process() {
         return process;
     }
 
-    FleetSnapshot snapshot() {
-        return core.snapshot();
+    /** The desired state as this control plane knows it; absent while it does not reign. */
+    Optional<FleetSnapshot> snapshot() {
+        return Optional.ofNullable(core).map(ControlCore::snapshot);
+    }
+
+    /** Has it die at a step of its next write. */
+    void crashAt(Crash step) {
+        crash = step;
+    }
+
+    /** Does what a person asks, all of it or nothing after the first refusal; true is told once it is stored. */
+    void command(List<ControlEvent> events, Consumer<Boolean> answer) {
+        try {
+            boolean isDone = core != null;
+            for (ControlEvent event : events) {
+                isDone = isDone && tell(event);
+            }
+            if (process.isAlive()) {
+                answer.accept(isDone);
+            }
+        } catch (LeptonException _) {
+            answer.accept(false);
+        }
     }
 
     void join(Gateway gateway) {
@@ -73,7 +116,6 @@ final class ControlShell {
 
     /** The snapshots for one receiver; a subscription begins with the one in force. */
     Source<FleetSnapshot> snapshots(String receiver) {
-        Broadcast<FleetSnapshot> stream = stream(receiver);
         return new Source<>() {
             @Override
             public VirtualProcess process() {
@@ -82,13 +124,15 @@ final class ControlShell {
 
             @Override
             public void subscribe(VirtualProcess reader, Consumer<Optional<FleetSnapshot>> sink) {
-                stream.subscribe(reader, sink);
-                tell(new ControlEvent.StreamOpened(receiver));
+                if (core != null) {
+                    stream(receiver).subscribe(reader, sink);
+                    tell(new ControlEvent.StreamOpened(receiver));
+                }
             }
 
             @Override
             public void unsubscribe(Consumer<Optional<FleetSnapshot>> sink) {
-                stream.unsubscribe(sink);
+                stream(receiver).unsubscribe(sink);
                 tell(new ControlEvent.StreamClosed(receiver));
             }
         };
@@ -98,18 +142,64 @@ final class ControlShell {
         return streams.computeIfAbsent(receiver, _ -> new Broadcast<>(setting.network(), process, "snapshot"));
     }
 
-    private void tell(ControlEvent event) {
-        core.handle(event, process.nowNanos()).forEach(this::perform);
+    private void beat() {
+        if (core != null && !store.beat(epoch)) {
+            stepDown();
+        }
     }
 
-    private void perform(ControlEffect effect) {
+    /** Another reigns: whoever listens here must look for it. */
+    private void stepDown() {
+        core = null;
+        streams.values().forEach(Broadcast::end);
+        streams.clear();
+    }
+
+    /** Tells whether all that the event asks for has been done and stored. */
+    private boolean tell(ControlEvent event) {
+        if (core == null) {
+            return false;
+        }
+        for (ControlEffect effect : core.handle(event, process.nowNanos())) {
+            if (!perform(effect)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean perform(ControlEffect effect) {
         switch (effect) {
+            case ControlEffect.Save(var desired) -> {
+                return save(desired);
+            }
             case ControlEffect.Publish(var snapshot) -> streams.values().forEach(stream -> stream.publish(snapshot));
             case ControlEffect.SendTo(var receiver, var snapshot) ->
                 stream(receiver).publish(snapshot);
-            case ControlEffect.Save _, ControlEffect.Note _ -> {
-                // This control plane does not restart, and nobody reads its log.
+            case ControlEffect.Note _ -> {
+                // Nobody reads this control plane's log.
             }
         }
+        return true;
+    }
+
+    private boolean save(DesiredState desired) {
+        if (crash == Crash.BEFORE_WRITE) {
+            process.kill();
+            return false;
+        }
+        if (!store.write(desired, origin())) {
+            stepDown();
+            return false;
+        }
+        if (crash == Crash.AFTER_WRITE) {
+            process.kill();
+            return false;
+        }
+        return true;
+    }
+
+    private Origin origin() {
+        return new Origin(Origin.FLEET, Instant.EPOCH.plusNanos(process.nowNanos()));
     }
 }

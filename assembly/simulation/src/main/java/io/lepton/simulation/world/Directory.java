@@ -8,10 +8,10 @@ import java.util.Map;
 final class Directory {
     private final Map<Endpoint, NodeShell> nodes = new HashMap<>();
     private final Map<Endpoint, GatewayShell> gateways = new HashMap<>();
-    private final ControlShell control;
+    private final Government government;
 
-    Directory(ControlShell control) {
-        this.control = control;
+    Directory(Government government) {
+        this.government = government;
     }
 
     void listen(Endpoint endpoint, NodeShell node) {
@@ -22,8 +22,9 @@ final class Directory {
         gateways.put(endpoint, gateway);
     }
 
+    /** The control plane that its address leads to now. */
     ControlShell control() {
-        return control;
+        return government.seat();
     }
 
     NodeShell node(Endpoint endpoint) {

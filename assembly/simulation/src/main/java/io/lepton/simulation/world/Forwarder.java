@@ -17,7 +17,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** Carries requests to the places that a gateway's core names, and on to the next one when an attempt breaks. */
+/**
+ * Carries requests to the places that a gateway's core names: on to the next one when an attempt breaks, to a second one
+ * beside the first when that is slow.
+ */
 final class Forwarder {
     private static final int ATTEMPTS_MAX = ProxyConfig.defaults().attemptsMax();
 
@@ -41,8 +44,7 @@ final class Forwarder {
     }
 
     void forward(Ask ask, Consumer<Outcome> reply) {
-        var query = RouteQuery.of(ask.model(), ask.dataClass(), ask.forwardedBy());
-        route(ask, query, reply);
+        new Exchange(ask, reply).begin();
     }
 
     /** Gives up every attempt that still waits for this place. */
@@ -52,33 +54,94 @@ final class Forwarder {
                 .forEach(Attempt::breakOff);
     }
 
-    private void route(Ask ask, RouteQuery query, Consumer<Outcome> reply) {
-        switch (setting.routing().route(core, query, process.nowNanos())) {
-            case Route.Forward forward -> new Attempt(ask, query, forward, reply).begin();
-            case Route.Refuse refuse -> reply.accept(new Outcome.Refused(refuse.code()));
+    /** One request at this gateway, from the first place that is tried to the end. */
+    private final class Exchange {
+        private final Ask ask;
+        private final Consumer<Outcome> reply;
+        private final Set<Attempt> racing = new LinkedHashSet<>();
+        private RouteQuery query;
+        private int attempts;
+
+        Exchange(Ask ask, Consumer<Outcome> reply) {
+            this.ask = ask;
+            this.reply = reply;
+            this.query = RouteQuery.of(ask.model(), ask.dataClass(), ask.forwardedBy());
+        }
+
+        void begin() {
+            goOn(refusal -> refusal);
+        }
+
+        private void goOn(UnaryOperator<ErrorCode> refusal) {
+            switch (setting.parts().routing().route(core, query, process.nowNanos())) {
+                case Route.Forward forward -> start(forward);
+                case Route.Refuse refuse -> reply.accept(new Outcome.Refused(refusal.apply(refuse.code())));
+            }
+        }
+
+        private void start(Route.Forward forward) {
+            Attempt attempt = race(forward);
+            core.hedgeDelayNanos(forward.target())
+                    .ifPresent(delayNanos -> process.after(delayNanos, () -> hedge(attempt)));
+        }
+
+        private Attempt race(Route.Forward forward) {
+            setting.witness().attempted(ask, attempts++ == 0);
+            Attempt attempt = new Attempt(this, forward);
+            racing.add(attempt);
+            attempt.begin();
+            return attempt;
+        }
+
+        private void hedge(Attempt slow) {
+            if (attempts < ATTEMPTS_MAX && racing.equals(Set.of(slow))) {
+                RouteQuery beside = query.afterTrying(slow.target);
+                core.hedge(beside, process.nowNanos()).ifPresent(forward -> {
+                    query = beside;
+                    race(forward);
+                });
+            }
+        }
+
+        void answered(Attempt winner, Outcome outcome) {
+            racing.remove(winner);
+            List.copyOf(racing).forEach(loser -> loser.end(AttemptOutcome.CANCELLED));
+            racing.clear();
+            reply.accept(outcome);
+        }
+
+        /** Another place, while the bound allows one; else a refusal made of what the core says instead. */
+        void broke(Attempt loser, UnaryOperator<ErrorCode> refusal) {
+            racing.remove(loser);
+            query = query.afterTrying(loser.target);
+            if (!racing.isEmpty()) {
+                return;
+            }
+            if (attempts >= ATTEMPTS_MAX) {
+                reply.accept(new Outcome.Refused(refusal.apply(ErrorCode.UPSTREAM_FAILED)));
+            } else {
+                goOn(refusal);
+            }
         }
     }
 
     /** One try at having a request answered at one place. */
     private final class Attempt {
-        private final Ask ask;
-        private final RouteQuery query;
+        private final Exchange exchange;
         private final RouteTarget target;
         private final RouteReason reason;
-        private final Consumer<Outcome> reply;
         private final long beganNanos = process.nowNanos();
 
-        Attempt(Ask ask, RouteQuery query, Route.Forward forward, Consumer<Outcome> reply) {
-            this.ask = ask;
-            this.query = query;
+        Attempt(Exchange exchange, Route.Forward forward) {
+            this.exchange = exchange;
             this.target = forward.target();
             this.reason = forward.reason();
-            this.reply = reply;
         }
 
         void begin() {
             waiting.add(this);
             core.handle(new GatewayEvent.AttemptStarted(target), process.nowNanos());
+            Ask ask = exchange.ask;
             Server server = directory.server(target.endpoint());
             Ask asked = target instanceof RouteTarget.Peer ? ask.forwardedBy(self) : ask;
             setting.network()
@@ -93,32 +156,28 @@ final class Forwarder {
         }
 
         private void answered(Outcome outcome) {
-            if (!(outcome instanceof Outcome.Refused(var code)) || !MISSING_MODEL.contains(code)) {
-                if (end(AttemptOutcome.ANSWERED)) {
-                    reply.accept(withReason(outcome));
-                }
+            if (!(outcome instanceof Outcome.Refused(var code))) {
+                win(outcome, AttemptOutcome.ANSWERED);
+            } else if (code == ErrorCode.INTERNAL) {
+                win(outcome, AttemptOutcome.FAILED);
+            } else if (!MISSING_MODEL.contains(code)) {
+                win(outcome, AttemptOutcome.ANSWERED);
             } else if (end(AttemptOutcome.BROKEN)) {
-                tryElsewhere(_ -> ErrorCode.MODEL_NOT_READY);
+                exchange.broke(this, _ -> ErrorCode.MODEL_NOT_READY);
+            }
+        }
+
+        private void win(Outcome outcome, AttemptOutcome how) {
+            if (end(how)) {
+                exchange.answered(this, withReason(outcome));
             }
         }
 
         /** Gives the place up and looks for another; nothing happens if the attempt has ended. */
         private void breakOff() {
             if (end(AttemptOutcome.BROKEN)) {
-                tryElsewhere(refusal -> refusal == ErrorCode.NO_REGION_ALIVE ? refusal : ErrorCode.UPSTREAM_FAILED);
-            }
-        }
-
-        /** Another place, while the bound allows one; else a refusal made of what the core says instead. */
-        private void tryElsewhere(UnaryOperator<ErrorCode> refusal) {
-            RouteQuery next = query.afterTrying(target);
-            if (next.tried().size() >= ATTEMPTS_MAX) {
-                reply.accept(new Outcome.Refused(refusal.apply(ErrorCode.UPSTREAM_FAILED)));
-                return;
-            }
-            switch (setting.routing().route(core, next, process.nowNanos())) {
-                case Route.Forward forward -> new Attempt(ask, next, forward, reply).begin();
-                case Route.Refuse refuse -> reply.accept(new Outcome.Refused(refusal.apply(refuse.code())));
+                exchange.broke(
+                        this, refusal -> refusal == ErrorCode.NO_REGION_ALIVE ? refusal : ErrorCode.UPSTREAM_FAILED);
             }
         }
 

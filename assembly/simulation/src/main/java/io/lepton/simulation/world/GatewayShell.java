@@ -42,7 +42,7 @@ final class GatewayShell implements Server {
         this.self = self;
         this.process = new VirtualProcess(setting.time(), "gateway-" + self.region(), Ground.of(self.region()));
         this.core = new GatewayCore(self.region(), GatewayCoreConfig.defaults());
-        this.control = new ControlLink(setting.network(), process, directory.control());
+        this.control = new ControlLink(setting.network(), process, directory::control);
         this.forwarder = new Forwarder(setting, directory, self.region(), process, core);
         this.digests = new Broadcast<>(setting.network(), process, "digest");
         directory.listen(self.endpoint(), this);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.function.DoubleSupplier;
 
 /** A node's inference: some slots, one queue, random service times. */
 final class InferenceSlots {
@@ -15,15 +16,17 @@ final class InferenceSlots {
     private final int count;
     private final double serviceMeanNanos;
     private final SplittableRandom random;
+    private final DoubleSupplier slowness;
     private final Queue<Runnable> queue = new ArrayDeque<>();
     private int running;
     private double averageNanos;
 
-    InferenceSlots(VirtualProcess process, WorldConfig config, SplittableRandom random) {
+    InferenceSlots(VirtualProcess process, WorldConfig config, SplittableRandom random, DoubleSupplier slowness) {
         this.process = process;
         this.count = config.slotsPerNode();
         this.serviceMeanNanos = config.serviceMean().toNanos();
         this.random = random;
+        this.slowness = slowness;
     }
 
     /** Runs one inference as soon as a slot is free, and tells when it is done. */
@@ -60,6 +63,6 @@ final class InferenceSlots {
 
     /** Half of the mean is certain, the other half exponential: a kernel with a queue of its own. */
     private long drawNanos() {
-        return Math.round(serviceMeanNanos / 2 * (1 - Math.log(1 - random.nextDouble())));
+        return Math.round(slowness.getAsDouble() * serviceMeanNanos / 2 * (1 - Math.log(1 - random.nextDouble())));
     }
 }

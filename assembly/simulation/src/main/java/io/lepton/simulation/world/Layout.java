@@ -39,6 +39,12 @@ public record Layout(
         policies = List.copyOf(policies);
     }
 
+    /** The same fleet under other policies. */
+    public Layout under(List<ResidencyPolicy> others) {
+        return new Layout(
+                regions, nodesPerRegion, others, defaultDataClass, version, deployedIn, replicasPerRegion, roundTrips);
+    }
+
     /** The time between two regions and back; zero within one. */
     public Duration roundTrip(RegionId one, RegionId other) {
         return one.equals(other) ? Duration.ZERO : roundTrips.apply(one, other);

@@ -1,7 +1,8 @@
 package io.lepton.simulation.world;
 
 import io.lepton.domain.ArtifactId;
-import io.lepton.domain.ModelVersionId;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.ModelVersion;
 import io.lepton.domain.Node;
 import io.lepton.domain.NodeSignal;
 import io.lepton.domain.RouteReason;
@@ -38,10 +39,11 @@ final class NodeShell implements Server {
         this.disk = disk;
         this.process = new VirtualProcess(setting.time(), self.id().value(), Ground.of(self.region()));
         this.core = new NodeCore(self.id());
-        this.control = new ControlLink(setting.network(), process, directory.control());
+        this.control = new ControlLink(setting.network(), process, directory::control);
         this.random =
                 setting.random().of("node " + self.id() + " " + setting.time().nowNanos());
-        this.slots = new InferenceSlots(process, setting.config(), random);
+        this.slots = new InferenceSlots(
+                process, setting.config(), random, () -> setting.conditions().slowness(self.region()));
         this.signals = new Broadcast<>(setting.network(), process, "signal");
         directory.listen(self.endpoint(), this);
     }
@@ -70,11 +72,18 @@ final class NodeShell implements Server {
     @Override
     public void serve(Ask ask, Consumer<Outcome> reply) {
         switch (core.offer().find(ask.model())) {
-            case NodeOffer.Serve _ -> {
-                setting.witness().executed(ask, self.id(), self.region(), process.nowNanos());
-                slots.run(() -> reply.accept(new Outcome.Answered(self.region(), self.id(), RouteReason.LOCAL)));
-            }
+            case NodeOffer.Serve _ -> answer(ask, reply);
             case NodeOffer.Refuse refuse -> reply.accept(new Outcome.Refused(refuse.code()));
+        }
+    }
+
+    private void answer(Ask ask, Consumer<Outcome> reply) {
+        setting.witness().executed(ask, self.id(), self.region(), setting.time().nowNanos());
+        switch (setting.conditions().ailment(self.region())) {
+            case NONE ->
+                slots.run(() -> reply.accept(new Outcome.Answered(self.region(), self.id(), RouteReason.LOCAL)));
+            case FAILS -> slots.run(() -> reply.accept(new Outcome.Refused(ErrorCode.INTERNAL)));
+            case TURNS_AWAY -> reply.accept(new Outcome.Refused(ErrorCode.MODEL_NOT_READY));
         }
     }
 
@@ -89,7 +98,7 @@ final class NodeShell implements Server {
             case NodeEffect.Fetch fetch -> fetch(fetch.artifact());
             case NodeEffect.RetryAfter(var artifact, var delay) ->
                 process.after(delay.toNanos(), () -> tell(new NodeEvent.RetryDue(artifact)));
-            case NodeEffect.Load load -> load(load.version().id());
+            case NodeEffect.Load load -> load(load.version());
             case NodeEffect.Unload _, NodeEffect.Discard _, NodeEffect.Answer _ -> {
                 // Nothing is held for a loaded model here, and nobody changes a node's models.
             }
@@ -119,10 +128,14 @@ final class NodeShell implements Server {
         }
     }
 
-    private void load(ModelVersionId version) {
+    private void load(ModelVersion version) {
+        setting.witness().loaded(self.id(), version.artifact(), disk.isSound(version.artifact()));
         long longestNanos = setting.config().warmUpMax().toNanos();
         long tookNanos = random.nextLong(longestNanos / WARM_UP_SHORTEST_PART, longestNanos);
-        process.after(tookNanos, () -> tell(new NodeEvent.Loaded(version)));
+        NodeEvent end = setting.conditions().isUnloadable(version.artifact())
+                ? new NodeEvent.LoadFailed(version.id(), "the file makes no model")
+                : new NodeEvent.Loaded(version.id());
+        process.after(tookNanos, () -> tell(end));
     }
 
     /** One artifact on its way from the control plane; ends once, by arrival or by patience. */
@@ -135,18 +148,27 @@ final class NodeShell implements Server {
         }
 
         void begin() {
-            control.ask("fetch", () -> end(new NodeEvent.Fetched(artifact)));
+            control.ask("fetch", this::arrived);
             process.after(
                     FETCH_PATIENCE_NANOS,
                     () -> end(new NodeEvent.FetchFailed(artifact, "the control plane is silent")));
         }
 
+        private void arrived() {
+            boolean isSound = !setting.conditions().isCorrupting();
+            if (setting.conditions().isFull()) {
+                end(new NodeEvent.FetchFailed(artifact, "the disk is full"));
+            } else if (!setting.parts().verifier().accepts(isSound)) {
+                end(new NodeEvent.FetchFailed(artifact, "the bytes are not those that were named"));
+            } else if (!isOver) {
+                disk.store(artifact, isSound);
+                end(new NodeEvent.Fetched(artifact));
+            }
+        }
+
         private void end(NodeEvent event) {
             if (!isOver) {
                 isOver = true;
-                if (event instanceof NodeEvent.Fetched) {
-                    disk.store(artifact);
-                }
                 tell(event);
             }
         }

@@ -11,4 +11,5 @@ record Setting(
         RandomStreams random,
         WorldConfig config,
         Witness witness,
-        Routing routing) {}
+        Parts parts,
+        Conditions conditions) {}

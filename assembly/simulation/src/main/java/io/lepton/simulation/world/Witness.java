@@ -1,7 +1,11 @@
 package io.lepton.simulation.world;
 
+import io.lepton.domain.ArtifactId;
+import io.lepton.domain.Deployment;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.RegionId;
+import io.lepton.domain.ResidencyPolicy;
+import java.util.List;
 
 /** Sees everything that happens to requests, at the moment when it happens. */
 public interface Witness {
@@ -10,6 +14,21 @@ public interface Witness {
 
     /** A node begins to process the request. */
     void executed(Ask ask, NodeId node, RegionId region, long nowNanos);
+
+    /** A gateway sends a request to a place: the first that it tries, or one more. */
+    default void attempted(Ask ask, boolean isFirst) {}
+
+    /** A control plane begins to reign, by these policies. */
+    default void reigns(long epoch, List<ResidencyPolicy> policies) {}
+
+    /** A node begins to load a file; {@code isSound} tells whether its bytes are those that its name stands for. */
+    default void loaded(NodeId node, ArtifactId artifact, boolean isSound) {}
+
+    /** A person asks for a deployment. */
+    default void wished(Deployment deployment) {}
+
+    /** The person is told that it is done. */
+    default void acknowledged(Deployment deployment) {}
 
     /** The caller has its answer, or has given up; told once for each arrival. */
     void finished(Ask ask, Outcome outcome, long nowNanos);

@@ -3,6 +3,7 @@ package io.lepton.simulation.world;
 import io.lepton.domain.Endpoint;
 import io.lepton.domain.FleetSnapshot;
 import io.lepton.domain.Gateway;
+import io.lepton.domain.ModelName;
 import io.lepton.domain.Node;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.NodeReport;
@@ -14,12 +15,14 @@ import io.lepton.simulation.engine.Trace;
 import io.lepton.simulation.engine.VirtualNetwork;
 import io.lepton.simulation.engine.VirtualProcess;
 import io.lepton.simulation.engine.VirtualTime;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A fleet and its callers in virtual time, and the hands that take parts of it away and give them back.
@@ -35,29 +38,46 @@ public final class World {
     private final Layout layout;
     private final Setting setting;
     private final Directory directory;
+    private final Government government;
     private final Map<RegionId, RegionShells> regions = new LinkedHashMap<>();
     private final Map<NodeId, Disk> disks = new LinkedHashMap<>();
     private long requests;
 
     /** Makes a world in which nothing has started yet. */
-    public World(Layout layout, WorldConfig config, long seed, Trace trace, Witness witness, Routing routing) {
+    public World(Layout layout, WorldConfig config, long seed, Trace trace, Witness witness, Parts parts) {
         this.layout = layout;
         var random = new RandomStreams(seed);
         var network = new VirtualNetwork(
                 time, Ground.roundTrips(layout, config), config.network(), random.of("network"), trace);
-        this.setting = new Setting(time, network, random, config, witness, routing);
-        this.directory = new Directory(new ControlShell(setting, layout));
+        this.setting = new Setting(time, network, random, config, witness, parts, new Conditions());
+        this.government = new Government(setting, layout);
+        this.directory = new Directory(government);
     }
 
     /** Starts the control plane and every region, and asks for the deployment. */
     public void start() {
-        directory.control().start(layout);
+        government.found();
         layout.regions().forEach(region -> startRegion(region.id()));
     }
 
     /** Runs the world up to a time, nanoseconds since it began. */
     public void runUntil(long nanos) {
         time.runUntil(nanos);
+    }
+
+    /** Has somebody look at the world after every event from now on. */
+    public void observe(Runnable look) {
+        time.observe(look);
+    }
+
+    /** Does something at a time that has not passed. */
+    public void at(long nanos, Runnable action) {
+        time.at(nanos, action);
+    }
+
+    /** The time, nanoseconds since it began. */
+    public long nowNanos() {
+        return time.nowNanos();
     }
 
     /** How many events have run. */
@@ -67,14 +87,27 @@ public final class World {
 
     /** Lets callers set out near every region from now until the given time. */
     public void callUntil(long nanos) {
-        double perSecond =
-                setting.config().requestsPerSecond() / layout.regions().size();
+        call("callers", layout.version().id().model(), setting.config().requestsPerSecond(), nanos);
+    }
+
+    /** Lets others set out for a model, so many a second all regions together; {@code name} tells them from the first. */
+    public void call(String name, ModelName model, double perSecond, long untilNanos) {
         for (Region region : layout.regions()) {
             Place place = Ground.callersNear(region.id());
-            var process = new VirtualProcess(time, place.name(), place);
+            var process = new VirtualProcess(time, name + "-" + region.id(), place);
             new Callers(setting, directory, region.id(), process, nearestFirst(region.id()), layout, () -> requests++)
-                    .setOut(perSecond, nanos);
+                    .setOut(model, perSecond / layout.regions().size(), untilNanos);
         }
+    }
+
+    /** The hands that do to it what a fault does. */
+    public Hands hands() {
+        return new Hands(setting, layout, government, this);
+    }
+
+    /** Lets a person change what is wished, again and again, until the given time. */
+    public void operateUntil(long nanos) {
+        new Operator(setting, layout, government).workUntil(nanos);
     }
 
     /** Silences a region: nothing gets in or out any more, and its processes are gone. */
@@ -106,7 +139,16 @@ public final class World {
 
     /** The desired state, as the control plane has it. */
     public FleetSnapshot desired() {
-        return directory.control().snapshot();
+        return directory
+                .control()
+                .snapshot()
+                .orElseThrow(() -> new IllegalStateException("the last control plane to take over reigns no more"));
+    }
+
+    /** The snapshot in force at the gateway of a region; absent while it is dead, or none has come. */
+    public Optional<FleetSnapshot> inForce(RegionId region) {
+        GatewayShell gateway = shells(region).gateway;
+        return gateway.process().isAlive() ? gateway.core().snapshot() : Optional.empty();
     }
 
     /** The snapshot in force at each region's gateway; absent where none has come yet. */
@@ -126,13 +168,41 @@ public final class World {
     }
 
     private void startRegion(RegionId region) {
-        var gateway = new GatewayShell(setting, directory, gateway(region));
-        List<NodeShell> nodes = nodes(region).stream()
-                .map(node -> new NodeShell(setting, directory, node, disk(node.id())))
+        List<NodeShell> nodes = nodes(region).stream().map(this::newNode).toList();
+        RegionShells shells = new RegionShells(newGateway(region), new ArrayList<>(nodes));
+        regions.put(region, shells);
+        shells.gateway.start();
+        shells.nodes.forEach(NodeShell::start);
+    }
+
+    /** The processes of a region: its gateway, then its nodes. */
+    List<VirtualProcess> processes(RegionId region) {
+        RegionShells shells = shells(region);
+        return Stream.concat(
+                        Stream.of(shells.gateway.process()),
+                        shells.nodes.stream().map(NodeShell::process))
                 .toList();
-        regions.put(region, new RegionShells(gateway, nodes));
-        gateway.start();
-        nodes.forEach(NodeShell::start);
+    }
+
+    /** Ends a process of a region, by its index among them, and starts it again. */
+    void restart(RegionId region, int index) {
+        RegionShells shells = shells(region);
+        processes(region).get(index).kill();
+        if (index == 0) {
+            shells.gateway = newGateway(region);
+            shells.gateway.start();
+        } else {
+            shells.nodes.set(index - 1, newNode(nodes(region).get(index - 1)));
+            shells.nodes.get(index - 1).start();
+        }
+    }
+
+    private GatewayShell newGateway(RegionId region) {
+        return new GatewayShell(setting, directory, gateway(region));
+    }
+
+    private NodeShell newNode(Node node) {
+        return new NodeShell(setting, directory, node, disk(node.id()));
     }
 
     private RegionShells shells(RegionId region) {
@@ -168,7 +238,15 @@ public final class World {
     }
 
     /** The processes of a region. */
-    private record RegionShells(GatewayShell gateway, List<NodeShell> nodes) {
+    private static final class RegionShells {
+        private GatewayShell gateway;
+        private final List<NodeShell> nodes;
+
+        RegionShells(GatewayShell gateway, List<NodeShell> nodes) {
+            this.gateway = gateway;
+            this.nodes = nodes;
+        }
+
         void kill() {
             gateway.process().kill();
             nodes.forEach(node -> node.process().kill());

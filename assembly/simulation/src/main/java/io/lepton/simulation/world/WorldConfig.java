@@ -38,4 +38,18 @@ public record WorldConfig(
                 Duration.ofMillis(4),
                 Duration.ofMillis(800));
     }
+
+    /** The same with other load. */
+    public WorldConfig withRequestsPerSecond(double perSecond) {
+        return new WorldConfig(
+                perSecond,
+                network,
+                callerDistance,
+                connectTimeout,
+                callerDeadline,
+                gatewayRest,
+                slotsPerNode,
+                serviceMean,
+                warmUpMax);
+    }
 }
