@@ -81,11 +81,15 @@ final class ContestReportTest {
                 .withMessageContaining("missing: round trip from=a, to=b");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ContestWorld(
-                        400, whole.regions(), whole.roundTrips().orElseThrow(), whole.service(), List.of(dead("nowhere"))))
+                        400,
+                        whole.regions(),
+                        whole.roundTrips().orElseThrow(),
+                        whole.service(),
+                        List.of(dead("nowhere"))))
                 .withMessageContaining("dead=nowhere");
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> new ContestWorld(0, whole.regions(), whole.roundTrips().orElseThrow(), whole.service(), whole.phases()))
+                .isThrownBy(() -> new ContestWorld(
+                        0, whole.regions(), whole.roundTrips().orElseThrow(), whole.service(), whole.phases()))
                 .withMessageContaining("sloMillis=0");
         assertThatIllegalArgumentException()
                 .isThrownBy(

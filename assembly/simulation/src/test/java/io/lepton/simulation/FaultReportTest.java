@@ -23,6 +23,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class FaultReportTest {
     @ParameterizedTest
@@ -50,6 +51,13 @@ final class FaultReportTest {
         assertThat(report.holds()).isFalse();
         assertThat(report.toString())
                 .contains("BROKEN in 1", "lepton simulate faults --class failing --seeds 1 --first-seed 7 --trace");
+    }
+
+    /** Both were found so: a gateway joined one control plane, and took its snapshots from the next. */
+    @ParameterizedTest
+    @ValueSource(longs = {3, 87})
+    void aGatewayMakesItselfKnownToAControlPlaneThatBeganSinceItJoined(long seed) {
+        assertThat(run(FaultClass.KILL, seed, Parts.sound()).violations()).isEmpty();
     }
 
     @Test

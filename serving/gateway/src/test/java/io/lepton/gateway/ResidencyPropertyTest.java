@@ -9,10 +9,14 @@ import io.lepton.domain.Jurisdiction;
 import io.lepton.domain.ModelName;
 import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.NodeId;
+import io.lepton.domain.NodeSignal;
+import io.lepton.domain.Priority;
 import io.lepton.domain.Region;
+import io.lepton.domain.RegionDigest;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.RegionSelection;
 import io.lepton.domain.ResidencyPolicy;
+import io.lepton.domain.RouteReason;
 import io.lepton.gateway.GatewayEvent.AttemptEnded;
 import io.lepton.gateway.GatewayEvent.AttemptStarted;
 import io.lepton.gateway.GatewayEvent.DigestReceived;
@@ -23,18 +27,23 @@ import io.lepton.gateway.GatewayEvent.PlanReceived;
 import io.lepton.gateway.GatewayEvent.RoundTripMeasured;
 import io.lepton.gateway.GatewayEvent.SnapshotReceived;
 import io.lepton.gateway.GatewayEvent.Ticked;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** For random fleets, policies and failures: no route, first or later, ever leaves the permitted regions. */
+/** For random fleets, policies, plans, loads and failures: no route, first or later, ever leaves the permitted regions. */
 class ResidencyPropertyTest {
     private static final int STEPS = 400;
     private static final List<String> LAWS = List.of("CN", "EU", "US", "BR");
@@ -54,6 +63,20 @@ class ResidencyPropertyTest {
         assertThat(world.forwards).as("seed %d: routes judged", seed).isPositive();
     }
 
+    @Test
+    void theWorldsAskForEveryWayThatARouteCanTake() {
+        Set<RouteReason> reasons = EnumSet.noneOf(RouteReason.class);
+        for (long seed = 0; seed < 20; seed++) {
+            World world = new World(new Random(seed));
+            for (int step = 0; step < STEPS; step++) {
+                world.happen();
+                world.askUntilRefused("seed " + seed + ", step " + step);
+            }
+            reasons.addAll(world.reasons);
+        }
+        assertThat(reasons).containsExactlyInAnyOrder(RouteReason.values());
+    }
+
     private static final class World {
         private final Random random;
         private final RegionId self = new RegionId("r0");
@@ -62,6 +85,7 @@ class ResidencyPropertyTest {
         private long revision;
         private long sequence;
         private long nowNanos;
+        private final Set<RouteReason> reasons = EnumSet.noneOf(RouteReason.class);
         private int forwards;
 
         World(Random random) {
@@ -118,8 +142,8 @@ class ResidencyPropertyTest {
                 }
                 case 4, 5, 6 -> tell(new Ticked());
                 case 7 -> tell(new PlanReceived(plan()));
-                case 8, 9, 10, 11, 12 -> tell(new NodeSignalled(Fleet.signal(node, ++sequence, ready)));
-                default -> tell(new DigestReceived(Fleet.digest(region, ++sequence, ready)));
+                case 8, 9, 10, 11, 12 -> tell(new NodeSignalled(signal(node, ready)));
+                default -> tell(new DigestReceived(digest(region, ready)));
             }
         }
 
@@ -128,6 +152,7 @@ class ResidencyPropertyTest {
             RouteQuery query = query();
             while (core.route(query, nowNanos) instanceof Route.Forward forward) {
                 forwards++;
+                reasons.add(forward.reason());
                 assertThat(query.tried()).as(when).doesNotContain(forward.target());
                 assertAllowed(when, query, forward.target().region());
                 tell(new AttemptStarted(forward.target()));
@@ -139,16 +164,42 @@ class ResidencyPropertyTest {
 
         void assertHedgeAllowed(String when, RouteQuery query) {
             core.hedge(query, nowNanos).ifPresent(hedge -> {
+                reasons.add(hedge.reason());
                 assertThat(query.tried()).as(when).doesNotContain(hedge.target());
                 assertAllowed(when + ", hedge", query, hedge.target().region());
             });
         }
 
-        /** A plan that wants everything in one region, whatever the policies say. */
+        /** A plan that wants everything in one region, and in another when one is lost, whatever the policies say. */
         TrafficPlan plan() {
             RegionId favourite = pick(fleet.regions()).id();
-            return new TrafficPlan(
-                    1, List.of(new TrafficPlan.Flow(self, Optional.empty(), Optional.empty(), Map.of(favourite, 1.0))));
+            RegionId lost = pick(fleet.regions()).id();
+            RegionId refuge = pick(fleet.regions()).id();
+            List<TrafficPlan.Flow> flows = new ArrayList<>();
+            flows.add(new TrafficPlan.Flow(self, Optional.empty(), Optional.empty(), Map.of(favourite, 1.0)));
+            if (!lost.equals(refuge)) {
+                flows.add(new TrafficPlan.Flow(self, Optional.empty(), Optional.of(lost), Map.of(refuge, 1.0)));
+            }
+            return new TrafficPlan(1, flows);
+        }
+
+        /** From idle to so busy that requests spill and are shed. */
+        NodeSignal signal(NodeId node, ModelVersionId... ready) {
+            return new NodeSignal(node, ++sequence, random.nextInt(40), 2, 1 + random.nextInt(200_000), List.of(ready));
+        }
+
+        /** From idle to full, from sound to failing. */
+        RegionDigest digest(RegionId region, ModelVersionId... ready) {
+            return new RegionDigest(
+                    region,
+                    ++sequence,
+                    1,
+                    0,
+                    random.nextInt(20),
+                    4,
+                    1 + random.nextInt(200_000),
+                    random.nextInt(3) == 0 ? random.nextDouble() : 0,
+                    List.of(ready));
         }
 
         /** The slow, obvious reference: the policy's own words, read anew each time. */
@@ -181,7 +232,16 @@ class ResidencyPropertyTest {
             Optional<RegionId> forwardedBy =
                     random.nextInt(4) == 0 ? Optional.of(new RegionId("r1")) : Optional.empty();
             ModelName model = pick(fleet.versions()).id().model();
-            return RouteQuery.of(model, dataClass, forwardedBy);
+            return new RouteQuery(
+                    model,
+                    OptionalInt.empty(),
+                    dataClass,
+                    forwardedBy,
+                    random.nextInt(3) == 0 ? OptionalLong.of(random.nextInt(50)) : OptionalLong.empty(),
+                    pick(List.of(Priority.values())),
+                    random.nextInt(3) == 0 ? Optional.of(Duration.ofMillis(random.nextInt(500))) : Optional.empty(),
+                    random.nextInt(5_000_000),
+                    Set.of());
         }
 
         RegionSelection selection(List<Region> regions) {

@@ -1,5 +1,6 @@
 package io.lepton.simulation.world;
 
+import io.lepton.domain.FleetSnapshot;
 import io.lepton.domain.Gateway;
 import io.lepton.domain.Node;
 import io.lepton.domain.NodeSignal;
@@ -51,7 +52,7 @@ final class GatewayShell implements Server {
     /** Joins the fleet. */
     void start() {
         join();
-        control.follow(snapshot -> tell(new GatewayEvent.SnapshotReceived(snapshot)), this::join);
+        control.follow(this::take, this::join);
         process.every(TICK_NANOS, () -> tell(new GatewayEvent.Ticked()));
         process.every(PING_NANOS, this::ping);
     }
@@ -72,6 +73,14 @@ final class GatewayShell implements Server {
     @Override
     public void serve(Ask ask, Consumer<Outcome> reply) {
         forwarder.forward(ask, reply);
+    }
+
+    /** A control plane that began to reign between the joining and this stream has never heard of this gateway. */
+    private void take(FleetSnapshot snapshot) {
+        if (snapshot.gateways().stream().map(Gateway::region).noneMatch(self.region()::equals)) {
+            join();
+        }
+        tell(new GatewayEvent.SnapshotReceived(snapshot));
     }
 
     /** A control plane that was away may have forgotten this gateway. */
