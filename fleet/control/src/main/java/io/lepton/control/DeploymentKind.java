@@ -62,7 +62,8 @@ final class DeploymentKind implements ResourceKind {
                         "replicas",
                         new Form.Whole(1, Deployment.REPLICAS_MAX),
                         "on how many nodes of each region; 1 if absent"),
-                Key.optional("strategy", Strategies.FORM, "how a new version takes over; everywhere at once if absent"));
+                Key.optional(
+                        "strategy", Strategies.FORM, "how a new version takes over; everywhere at once if absent"));
     }
 
     @Override
@@ -73,10 +74,9 @@ final class DeploymentKind implements ResourceKind {
                         names.stream().map(RegionId::new).collect(Collectors.toSet())))
                 .orElseGet(RegionSelection.All::new);
         int replicas = envelope.text("replicas").map(Integer::parseInt).orElse(1);
-        Optional<RolloutStrategy> strategy = Optional.ofNullable(envelope.spec().get("strategy"))
-                .map(keys -> Strategies.read((Map<?, ?>) keys));
-        return new Deployment(
-                new ModelVersionId(model, version(envelope, model, state)), regions, replicas, strategy);
+        Optional<RolloutStrategy> strategy =
+                Optional.ofNullable(envelope.spec().get("strategy")).map(keys -> Strategies.read((Map<?, ?>) keys));
+        return new Deployment(new ModelVersionId(model, version(envelope, model, state)), regions, replicas, strategy);
     }
 
     /** The number that is wished; 1 of a model that is not there, which is told as that. */

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -39,7 +40,7 @@ final class Roster {
     private final CoreConfig config;
     private final Map<RegionId, Region> regions = new TreeMap<>();
     private final Map<RegionId, Gateway> gateways = new TreeMap<>();
-    private final SortedMap<NodeId, NodeRecord> nodes = new TreeMap<>();
+    private final NavigableMap<NodeId, NodeRecord> nodes = new TreeMap<>();
     private final Map<RegionId, SortedMap<NodeId, NodeRecord>> byRegion = new HashMap<>();
     private final Map<RegionId, Integer> aliveCounts = new HashMap<>();
     private final Map<RegionId, Census> censuses = new HashMap<>();

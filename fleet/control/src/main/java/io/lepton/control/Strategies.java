@@ -16,16 +16,20 @@ import java.util.regex.Pattern;
 
 /** What a deployment's file says of how a new version takes over. */
 final class Strategies {
-    private static final Form PORTION = new Form.Either(
-            new Form.Text(Pattern.compile("(100|[1-9]?[0-9])%"), "25%", 4), new Form.Whole(0, 1_000));
+    private static final Form PORTION =
+            new Form.Either(new Form.Text(Pattern.compile("(100|[1-9]?[0-9])%"), "25%", 4), new Form.Whole(0, 1_000));
     private static final Form POSITIVE = new Form.Whole(1, Integer.MAX_VALUE);
 
     static final Form.Keys FORM = Form.Keys.of(
             Key.optional("surge", PORTION, "how many replicas of a region there may be more, while it changes"),
             Key.optional("unavailable", PORTION, "how many replicas of a region may be missing, while it changes"),
             Key.optional("order", Forms.listOf(Forms.LABEL), "the regions that go first, one after the other"),
-            Key.optional("failuresMax", POSITIVE, "how many replicas may fail before it stops; the first stops it if absent"),
-            Key.optional("onFailure", new Form.Choice(List.of("stop", "rollback")), "what happens then; stop if absent"),
+            Key.optional(
+                    "failuresMax",
+                    POSITIVE,
+                    "how many replicas may fail before it stops; the first stops it if absent"),
+            Key.optional(
+                    "onFailure", new Form.Choice(List.of("stop", "rollback")), "what happens then; stop if absent"),
             Key.optional(
                     "approval",
                     new Form.Choice(List.of("not-required", "required")),

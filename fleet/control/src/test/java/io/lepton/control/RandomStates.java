@@ -97,7 +97,8 @@ final class RandomStates {
                         Optional.of("p" + random.nextInt(3)),
                         Map.of("tier", "t" + random.nextInt(3)),
                         Map.of());
-            case VERSION, DEPLOYMENT, SERVING, ROLLOUT -> throw new IllegalArgumentException("kept elsewhere: kind=" + kind);
+            case VERSION, DEPLOYMENT, SERVING, ROLLOUT ->
+                throw new IllegalArgumentException("kept elsewhere: kind=" + kind);
         };
     }
 
