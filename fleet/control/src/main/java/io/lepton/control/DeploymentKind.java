@@ -3,7 +3,7 @@ package io.lepton.control;
 import io.lepton.control.Change.Kind;
 import io.lepton.control.manifest.Envelope;
 import io.lepton.control.manifest.Form;
-import io.lepton.control.manifest.Form.Key;
+import io.lepton.control.manifest.Form.Field;
 import io.lepton.domain.Deployment;
 import io.lepton.domain.Model;
 import io.lepton.domain.ModelName;
@@ -50,19 +50,19 @@ final class DeploymentKind implements ResourceKind {
     @Override
     public Form.Keys spec() {
         return Form.Keys.of(
-                Key.optional(
+                Field.optional(
                         "version",
                         new Form.Either(new Form.Choice(List.of(LATEST)), new Form.Whole(1, Integer.MAX_VALUE)),
                         "the number of the version, or latest: the newest at this moment, also if absent"),
-                Key.optional(
+                Field.optional(
                         "regions",
                         new Form.Either(new Form.Choice(List.of(ALL)), Forms.listOf(Forms.LABEL)),
                         "all, also those that come later, or a list of names; all if absent"),
-                Key.optional(
+                Field.optional(
                         "replicas",
                         new Form.Whole(1, Deployment.REPLICAS_MAX),
                         "on how many nodes of each region; 1 if absent"),
-                Key.optional(
+                Field.optional(
                         "strategy", Strategies.FORM, "how a new version takes over; everywhere at once if absent"));
     }
 

@@ -1,5 +1,7 @@
 package io.lepton.control;
 
+import static java.util.Objects.requireNonNull;
+
 import io.lepton.domain.Assignment;
 import io.lepton.domain.Deployment;
 import io.lepton.domain.Handover;
@@ -88,7 +90,7 @@ final class Holders {
         List<ModelVersionId> rising = new ArrayList<>();
         List<Assignment> draining = new ArrayList<>();
         for (ModelName model : changing) {
-            Share share = shares.get(model);
+            Share share = requireNonNull(shares.get(model));
             rising.addAll(share.rising());
             draining.addAll(share.draining());
         }

@@ -3,7 +3,7 @@ package io.lepton.control;
 import io.lepton.control.Change.Kind;
 import io.lepton.control.manifest.Envelope;
 import io.lepton.control.manifest.Form;
-import io.lepton.control.manifest.Form.Key;
+import io.lepton.control.manifest.Form.Field;
 import io.lepton.domain.ModelName;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +39,7 @@ final class ModelKind implements ResourceKind {
 
     @Override
     public Form.Keys spec() {
-        return Form.Keys.of(Key.optional("description", Forms.DESCRIPTION, "for people"));
+        return Form.Keys.of(Field.optional("description", Forms.DESCRIPTION, "for people"));
     }
 
     @Override

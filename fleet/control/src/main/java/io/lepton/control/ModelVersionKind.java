@@ -3,7 +3,7 @@ package io.lepton.control;
 import io.lepton.control.Change.Kind;
 import io.lepton.control.manifest.Envelope;
 import io.lepton.control.manifest.Form;
-import io.lepton.control.manifest.Form.Key;
+import io.lepton.control.manifest.Form.Field;
 import io.lepton.domain.Model;
 import io.lepton.domain.ModelVersion;
 import io.lepton.domain.ModelVersionId;
@@ -50,11 +50,11 @@ final class ModelVersionKind implements ResourceKind {
     public Form.Keys spec() {
         return new Form.Keys(
                 List.of(
-                        Key.optional(
+                        Field.optional(
                                 FILE,
                                 Form.Text.free(PATH_CHARACTERS_MAX),
                                 "the model file or pipeline, relative to the file that names it; it is sent first"),
-                        Key.optional(ARTIFACT, Forms.DIGEST, "the digest of a file that the fleet has already")),
+                        Field.optional(ARTIFACT, Forms.DIGEST, "the digest of a file that the fleet has already")),
                 List.of(FILE, ARTIFACT));
     }
 

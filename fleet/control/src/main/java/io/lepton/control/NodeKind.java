@@ -3,7 +3,7 @@ package io.lepton.control;
 import io.lepton.control.Change.Kind;
 import io.lepton.control.manifest.Envelope;
 import io.lepton.control.manifest.Form;
-import io.lepton.control.manifest.Form.Key;
+import io.lepton.control.manifest.Form.Field;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.RegionId;
 import java.util.LinkedHashMap;
@@ -39,8 +39,8 @@ final class NodeKind implements ResourceKind {
     @Override
     public Form.Keys spec() {
         return Form.Keys.of(
-                Key.required("region", Forms.LABEL, "where it runs; a node never moves"),
-                Key.optional(
+                Field.required("region", Forms.LABEL, "where it runs; a node never moves"),
+                Field.optional(
                         "cordoned",
                         new Form.Truth(),
                         "true: it gets no new replicas, and its own move to other nodes; false if absent"));

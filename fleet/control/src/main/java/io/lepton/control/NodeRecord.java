@@ -71,13 +71,15 @@ final class NodeRecord {
         Set<ModelVersionId> news = new HashSet<>(sayings.keySet());
         Map<ModelVersionId, Said> now = new HashMap<>();
         for (ReplicaState state : next.replicas()) {
-            Said former = sayings.get(state.version());
-            if (former != null && former.state().equals(state)) {
-                now.put(state.version(), former);
+            Optional<Said> former = Optional.ofNullable(sayings.get(state.version()));
+            if (former.map(Said::state).equals(Optional.of(state))) {
+                now.put(state.version(), former.get());
                 news.remove(state.version());
             } else {
-                boolean isSamePhase = former != null && former.state().phase() == state.phase();
-                now.put(state.version(), new Said(state, isSamePhase ? former.sinceNanos() : nowNanos));
+                long sinceNanos = former.filter(said -> said.state().phase() == state.phase())
+                        .map(Said::sinceNanos)
+                        .orElse(nowNanos);
+                now.put(state.version(), new Said(state, sinceNanos));
                 news.add(state.version());
             }
         }

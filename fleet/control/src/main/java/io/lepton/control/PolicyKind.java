@@ -3,7 +3,7 @@ package io.lepton.control;
 import io.lepton.control.Change.Kind;
 import io.lepton.control.manifest.Envelope;
 import io.lepton.control.manifest.Form;
-import io.lepton.control.manifest.Form.Key;
+import io.lepton.control.manifest.Form.Field;
 import io.lepton.domain.DataClass;
 import io.lepton.domain.Jurisdiction;
 import io.lepton.domain.RegionId;
@@ -49,13 +49,13 @@ final class PolicyKind implements ResourceKind {
     public Form.Keys spec() {
         return new Form.Keys(
                 List.of(
-                        Key.optional(ANYWHERE, new Form.Choice(List.of("all")), "all: in every region"),
-                        Key.optional(
+                        Field.optional(ANYWHERE, new Form.Choice(List.of("all")), "all: in every region"),
+                        Field.optional(
                                 JURISDICTIONS,
                                 Forms.listOf(Forms.JURISDICTION),
                                 "in every region under one of these laws"),
-                        Key.optional(REGIONS, Forms.listOf(Forms.LABEL), "in these regions alone"),
-                        Key.optional(
+                        Field.optional(REGIONS, Forms.listOf(Forms.LABEL), "in these regions alone"),
+                        Field.optional(
                                 DEFAULT,
                                 new Form.Truth(),
                                 "true: it governs requests that name no class; exactly one policy does")),

@@ -3,7 +3,7 @@ package io.lepton.control;
 import io.lepton.control.Change.Kind;
 import io.lepton.control.manifest.Envelope;
 import io.lepton.control.manifest.Form;
-import io.lepton.control.manifest.Form.Key;
+import io.lepton.control.manifest.Form.Field;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -37,8 +37,8 @@ final class ProjectKind implements ResourceKind {
     @Override
     public Form.Keys spec() {
         return Form.Keys.of(
-                Key.optional("description", Forms.DESCRIPTION, "for people"),
-                Key.optional("parent", Forms.LABEL, "the project that it is a part of"));
+                Field.optional("description", Forms.DESCRIPTION, "for people"),
+                Field.optional("parent", Forms.LABEL, "the project that it is a part of"));
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.lepton.control;
 import io.lepton.control.Change.Kind;
 import io.lepton.control.manifest.Envelope;
 import io.lepton.control.manifest.Form;
-import io.lepton.control.manifest.Form.Key;
+import io.lepton.control.manifest.Form.Field;
 import io.lepton.domain.Coordinates;
 import io.lepton.domain.Jurisdiction;
 import io.lepton.domain.Region;
@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** {@code Region}: where gateways and nodes run. */
 final class RegionKind implements ResourceKind {
-    private static final Form.Number AMOUNT = new Form.Number(0, Double.MAX_VALUE);
+    private static final Form.Decimal AMOUNT = new Form.Decimal(0, Double.MAX_VALUE);
 
     @Override
     public String title() {
@@ -43,12 +43,13 @@ final class RegionKind implements ResourceKind {
     @Override
     public Form.Keys spec() {
         return Form.Keys.of(
-                Key.required("jurisdiction", Forms.JURISDICTION, "the law that governs what is processed here"),
-                Key.required("latitude", new Form.Number(-90, 90), "degrees north"),
-                Key.required("longitude", new Form.Number(-180, 180), "degrees east"),
-                Key.optional(
+                Field.required("jurisdiction", Forms.JURISDICTION, "the law that governs what is processed here"),
+                Field.required("latitude", new Form.Decimal(-90, 90), "degrees north"),
+                Field.required("longitude", new Form.Decimal(-180, 180), "degrees east"),
+                Field.optional(
                         "costPerNodeHour", AMOUNT, "what a node costs an hour, in the fleet's currency; 0 if absent"),
-                Key.optional("carbonGramsPerKwh", AMOUNT, "grams of CO2 equivalent for a kilowatt-hour; 0 if absent"));
+                Field.optional(
+                        "carbonGramsPerKwh", AMOUNT, "grams of CO2 equivalent for a kilowatt-hour; 0 if absent"));
     }
 
     @Override

@@ -79,7 +79,8 @@ final class RegionReplicas {
      */
     void keep(ModelVersionId version, int replicas, Set<NodeId> elsewhere, long nowNanos) {
         Set<NodeId> holders = holders(version);
-        if (holders.size() == replicas && holders.stream().allMatch(node -> roster.pulse(node) != Pulse.LOST && !roster.isCordoned(node))) {
+        if (holders.size() == replicas
+                && holders.stream().allMatch(node -> roster.pulse(node) != Pulse.LOST && !roster.isCordoned(node))) {
             return;
         }
         Set<NodeId> ready = new HashSet<>(holders);

@@ -4,7 +4,7 @@ import io.lepton.control.Change.Kind;
 import io.lepton.control.Change.Resource;
 import io.lepton.control.ResourceKind.Ownership;
 import io.lepton.control.manifest.Form;
-import io.lepton.control.manifest.Form.Key;
+import io.lepton.control.manifest.Form.Field;
 import io.lepton.control.manifest.FormSchema;
 import io.lepton.control.manifest.ManifestReader;
 import io.lepton.domain.ErrorCode;
@@ -123,27 +123,27 @@ final class ResourceKinds {
     }
 
     private static Form.Keys form(ResourceKind kind) {
-        Key spec = kind.spec().keys().stream().anyMatch(key -> key.presence() == Form.Presence.REQUIRED)
+        Field spec = kind.spec().keys().stream().anyMatch(key -> key.presence() == Form.Presence.REQUIRED)
                         || !kind.spec().exclusive().isEmpty()
-                ? Key.required("spec", kind.spec(), "what it is to be")
-                : Key.optional("spec", kind.spec(), "what it is to be");
+                ? Field.required("spec", kind.spec(), "what it is to be")
+                : Field.optional("spec", kind.spec(), "what it is to be");
         return Form.Keys.of(
-                Key.required(
+                Field.required(
                         "apiVersion", new Form.Choice(List.of(ManifestReader.API_VERSION)), "the form of the document"),
-                Key.required("kind", new Form.Choice(List.of(kind.title())), "what is described"),
-                Key.required("metadata", metadata(kind), "which one it is"),
+                Field.required("kind", new Form.Choice(List.of(kind.title())), "what is described"),
+                Field.required("metadata", metadata(kind), "which one it is"),
                 spec);
     }
 
     private static Form.Keys metadata(ResourceKind kind) {
-        List<Key> keys = new ArrayList<>();
-        keys.add(Key.required("name", kind.name(), "its name, the only one of its kind"));
+        List<Field> keys = new ArrayList<>();
+        keys.add(Field.required("name", kind.name(), "its name, the only one of its kind"));
         if (kind.ownership() == Ownership.PROJECT) {
-            keys.add(Key.optional("project", Forms.LABEL, "what owns it; default if absent"));
+            keys.add(Field.optional("project", Forms.LABEL, "what owns it; default if absent"));
         }
-        keys.add(Key.optional("labels", LABELS, "short words for programs"));
-        keys.add(Key.optional("annotations", ANNOTATIONS, "longer words for people"));
-        keys.add(Key.optional(
+        keys.add(Field.optional("labels", LABELS, "short words for programs"));
+        keys.add(Field.optional("annotations", ANNOTATIONS, "longer words for people"));
+        keys.add(Field.optional(
                 "revision",
                 new Form.Whole(0, Long.MAX_VALUE),
                 "the revision that was seen: refused if it has changed since; 0 for what must be new"));

@@ -3,7 +3,7 @@ package io.lepton.control;
 import io.lepton.control.Change.Kind;
 import io.lepton.control.manifest.Envelope;
 import io.lepton.control.manifest.Form;
-import io.lepton.control.manifest.Form.Key;
+import io.lepton.control.manifest.Form.Field;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,9 +48,9 @@ final class RoleBindingKind implements ResourceKind {
                 .map(RoleBindingKind::word)
                 .toList();
         return Form.Keys.of(
-                Key.required("role", new Form.Choice(roles), "what they may do"),
-                Key.required("subjects", Forms.listOf(SUBJECT), "who: user:NAME, group:NAME or service:NAME"),
-                Key.optional("project", Forms.LABEL, "in which project; in the whole fleet if absent"));
+                Field.required("role", new Form.Choice(roles), "what they may do"),
+                Field.required("subjects", Forms.listOf(SUBJECT), "who: user:NAME, group:NAME or service:NAME"),
+                Field.optional("project", Forms.LABEL, "in which project; in the whole fleet if absent"));
     }
 
     @Override

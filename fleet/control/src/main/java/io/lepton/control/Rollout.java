@@ -234,8 +234,7 @@ final class Rollout {
     private void follow() {
         List<RegionId> known = roster.regions().stream().map(Region::id).toList();
         regions.keySet().retainAll(known);
-        known.forEach(id -> regions.computeIfAbsent(
-                id, _ -> new RegionReplicas(wish.model(), id, roster, receivers)));
+        known.forEach(id -> regions.computeIfAbsent(id, _ -> new RegionReplicas(wish.model(), id, roster, receivers)));
     }
 
     private boolean isServed(ModelVersionId version) {
@@ -425,7 +424,7 @@ final class Rollout {
                 now = 31 * now + seat.assignment().hashCode();
                 now = 31 * now
                         + roster.said(seat.node(), seat.version())
-                                .map(said -> said.state().phase().ordinal() + 1)
+                                .map(said -> said.state().phase().name().hashCode())
                                 .orElse(0);
             }
         }

@@ -142,7 +142,7 @@ final class Rollouts {
 
     /** Lets what failed and rested be tried again. */
     void wake() {
-        timed.forEach(model -> rollouts.get(model).wake());
+        timed.forEach(model -> find(model).ifPresent(Rollout::wake));
     }
 
     /** Takes what nodes say that they hold for where it was placed: a new reign moves nothing that need not move. */

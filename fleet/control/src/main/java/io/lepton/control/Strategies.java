@@ -1,7 +1,7 @@
 package io.lepton.control;
 
 import io.lepton.control.manifest.Form;
-import io.lepton.control.manifest.Form.Key;
+import io.lepton.control.manifest.Form.Field;
 import io.lepton.domain.Portion;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.RolloutStrategy;
@@ -21,20 +21,20 @@ final class Strategies {
     private static final Form POSITIVE = new Form.Whole(1, Integer.MAX_VALUE);
 
     static final Form.Keys FORM = Form.Keys.of(
-            Key.optional("surge", PORTION, "how many replicas of a region there may be more, while it changes"),
-            Key.optional("unavailable", PORTION, "how many replicas of a region may be missing, while it changes"),
-            Key.optional("order", Forms.listOf(Forms.LABEL), "the regions that go first, one after the other"),
-            Key.optional(
+            Field.optional("surge", PORTION, "how many replicas of a region there may be more, while it changes"),
+            Field.optional("unavailable", PORTION, "how many replicas of a region may be missing, while it changes"),
+            Field.optional("order", Forms.listOf(Forms.LABEL), "the regions that go first, one after the other"),
+            Field.optional(
                     "failuresMax",
                     POSITIVE,
                     "how many replicas may fail before it stops; the first stops it if absent"),
-            Key.optional(
+            Field.optional(
                     "onFailure", new Form.Choice(List.of("stop", "rollback")), "what happens then; stop if absent"),
-            Key.optional(
+            Field.optional(
                     "approval",
                     new Form.Choice(List.of("not-required", "required")),
                     "whether a person must agree before it answers"),
-            Key.optional("deadlineSeconds", POSITIVE, "how long nothing may move before it counts as failed"));
+            Field.optional("deadlineSeconds", POSITIVE, "how long nothing may move before it counts as failed"));
 
     private Strategies() {}
 

@@ -114,7 +114,8 @@ class RolloutPropertyTest {
         private void check(int i, Map<String, Integer> before, boolean nodeDied) {
             for (String region : REGIONS) {
                 String place = "seed %d, event %d, region %s, strategy %s".formatted(seed, i, region, strategy);
-                // A death that nobody has noticed yet counts against nobody, nor does what a node that returns still has.
+                // A death that nobody has noticed yet counts against nobody, nor does what a node that returns still
+                // has.
                 boolean isCalm = i - lastDeath > 200;
                 if (isCalm) {
                     assertThat(world.held(region)).as(place).isLessThanOrEqualTo(replicas + strategy.surgeOf(replicas));

@@ -36,14 +36,17 @@ class RolloutTest {
         world.settle(LONG);
         assertThat(world.status()).isEqualTo("complete");
         assertThat(world.served()).contains(2);
-        assertThat(world.core.snapshot().assignments()).hasSize(6).allMatch(held -> held.version().number() == 2);
+        assertThat(world.core.snapshot().assignments())
+                .hasSize(6)
+                .allMatch(held -> held.version().number() == 2);
         assertThat(world.core.snapshot().handover()).isEmpty();
     }
 
     @Test
     void goesRegionByRegionWhereAsked() {
         served(1);
-        world.deploy(2, 3, strategy(OnFailure.STOP, Approval.NOT_REQUIRED, Optional.of(List.of(new RegionId("frankfurt")))));
+        world.deploy(
+                2, 3, strategy(OnFailure.STOP, Approval.NOT_REQUIRED, Optional.of(List.of(new RegionId("frankfurt")))));
         world.settle(4);
         assertThat(region("beijing").state()).isEqualTo("waiting");
         assertThat(region("frankfurt").state()).isEqualTo("progressing");
@@ -76,7 +79,8 @@ class RolloutTest {
         assertThat(world.status()).isEqualTo("complete");
         assertThat(view().version().number()).isEqualTo(1);
         assertThat(view().reason()).startsWith("a replica failed");
-        assertThat(world.core.snapshot().assignments()).allMatch(held -> held.version().number() == 1);
+        assertThat(world.core.snapshot().assignments())
+                .allMatch(held -> held.version().number() == 1);
     }
 
     @Test
@@ -87,10 +91,14 @@ class RolloutTest {
         assertThat(world.status()).isEqualTo("awaiting-approval");
         assertThat(world.core.snapshot().handover()).isEmpty();
         world.command(RolloutCommand.APPROVE);
-        assertThat(world.saved().getLast().rollouts()).extracting(RolloutState::approved).containsExactly(true);
+        assertThat(world.saved().getLast().rollouts())
+                .extracting(RolloutState::approved)
+                .containsExactly(true);
         world.settle(LONG);
         assertThat(world.served()).contains(2);
-        assertThat(world.saved().getLast().rollouts()).extracting(RolloutState::status).containsExactly(Status.COMPLETE);
+        assertThat(world.saved().getLast().rollouts())
+                .extracting(RolloutState::status)
+                .containsExactly(Status.COMPLETE);
     }
 
     @Test

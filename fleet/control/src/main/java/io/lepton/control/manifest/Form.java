@@ -23,7 +23,7 @@ public sealed interface Form {
     record Whole(long min, long max) implements Form {}
 
     /** A number in a range. */
-    record Number(double min, double max) implements Form {}
+    record Decimal(double min, double max) implements Form {}
 
     /** {@code true} or {@code false}. */
     record Truth() implements Form {}
@@ -50,18 +50,18 @@ public sealed interface Form {
      * @param keys in the order in which they are written
      * @param exclusive keys of which exactly one is given; empty for no such rule
      */
-    record Keys(List<Key> keys, List<String> exclusive) implements Form {
+    record Keys(List<Field> keys, List<String> exclusive) implements Form {
         public Keys {
             keys = List.copyOf(keys);
             exclusive = List.copyOf(exclusive);
         }
 
-        public static Keys of(Key... keys) {
+        public static Keys of(Field... keys) {
             return new Keys(List.of(keys), List.of());
         }
 
         List<String> names() {
-            return keys.stream().map(Key::name).toList();
+            return keys.stream().map(Field::name).toList();
         }
     }
 
@@ -70,13 +70,13 @@ public sealed interface Form {
      *
      * @param purpose one sentence, for people
      */
-    record Key(String name, Form form, Presence presence, String purpose) {
-        public static Key required(String name, Form form, String purpose) {
-            return new Key(name, form, Presence.REQUIRED, purpose);
+    record Field(String name, Form form, Presence presence, String purpose) {
+        public static Field required(String name, Form form, String purpose) {
+            return new Field(name, form, Presence.REQUIRED, purpose);
         }
 
-        public static Key optional(String name, Form form, String purpose) {
-            return new Key(name, form, Presence.OPTIONAL, purpose);
+        public static Field optional(String name, Form form, String purpose) {
+            return new Field(name, form, Presence.OPTIONAL, purpose);
         }
     }
 

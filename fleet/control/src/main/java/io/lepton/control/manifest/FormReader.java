@@ -1,7 +1,7 @@
 package io.lepton.control.manifest;
 
 import io.lepton.chassis.Marked;
-import io.lepton.control.manifest.Form.Key;
+import io.lepton.control.manifest.Form.Field;
 import io.lepton.control.manifest.Form.Presence;
 import io.lepton.domain.Spelling;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class FormReader {
         return switch (form) {
             case Form.Text text -> readText(value, text, field);
             case Form.Whole whole -> readWhole(value, whole, field);
-            case Form.Number number -> readNumber(value, number, field);
+            case Form.Decimal number -> readNumber(value, number, field);
             case Form.Truth _ ->
                 scalar(value)
                         .filter(Boolean.class::isInstance)
@@ -60,7 +60,7 @@ final class FormReader {
                         "unknown key" + Spelling.suggestion(entry.key(), form.names())));
             }
         }
-        for (Key key : form.keys()) {
+        for (Field key : form.keys()) {
             mapping.find(key.name())
                     .filter(entry -> !(entry.value() instanceof Marked.Nothing))
                     .ifPresentOrElse(
@@ -72,7 +72,7 @@ final class FormReader {
         return mistakes.size() > before ? Optional.empty() : Optional.of(read);
     }
 
-    private void refuseMissing(Marked.Mapping mapping, Key key, String field) {
+    private void refuseMissing(Marked.Mapping mapping, Field key, String field) {
         if (key.presence() == Presence.REQUIRED) {
             var _ = wrong(mapping, path(field, key.name()), "a key is missing");
         }
@@ -110,7 +110,7 @@ final class FormReader {
                         "must be a whole number in [" + form.min() + ", " + form.max() + "]" + given(value)));
     }
 
-    private Optional<Object> readNumber(Marked value, Form.Number form, String field) {
+    private Optional<Object> readNumber(Marked value, Form.Decimal form, String field) {
         return scalar(value)
                 .filter(java.lang.Number.class::isInstance)
                 .map(number -> ((java.lang.Number) number).doubleValue())
@@ -182,7 +182,7 @@ final class FormReader {
         return switch (form) {
             case Form.Text _, Form.Choice _ ->
                 scalar(value).filter(String.class::isInstance).isPresent();
-            case Form.Whole _, Form.Number _ ->
+            case Form.Whole _, Form.Decimal _ ->
                 scalar(value).filter(java.lang.Number.class::isInstance).isPresent();
             case Form.Truth _ -> scalar(value).filter(Boolean.class::isInstance).isPresent();
             case Form.Listing _ -> value instanceof Marked.Listing;

@@ -1,6 +1,6 @@
 package io.lepton.control.manifest;
 
-import io.lepton.control.manifest.Form.Key;
+import io.lepton.control.manifest.Form.Field;
 import io.lepton.control.manifest.Form.Presence;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class FormSchema {
         return switch (form) {
             case Form.Text text -> text(text);
             case Form.Whole(var min, var max) -> ordered("type", "integer", "minimum", min, "maximum", max);
-            case Form.Number(var min, var max) -> range(min, max);
+            case Form.Decimal(var min, var max) -> range(min, max);
             case Form.Truth _ -> ordered("type", "boolean");
             case Form.Choice(var words) -> ordered("enum", words);
             case Form.Listing(var element, var min, var max) ->
@@ -67,7 +67,7 @@ public final class FormSchema {
 
     private static Map<String, Object> keys(Form.Keys form) {
         Map<String, Object> properties = new LinkedHashMap<>();
-        for (Key key : form.keys()) {
+        for (Field key : form.keys()) {
             Map<String, Object> property = of(key.form());
             property.put("description", key.purpose());
             properties.put(key.name(), key.presence() == Presence.REQUIRED ? property : orNull(property));
@@ -75,7 +75,7 @@ public final class FormSchema {
         Map<String, Object> schema = ordered("type", "object", "properties", properties, "additionalProperties", false);
         List<String> required = form.keys().stream()
                 .filter(key -> key.presence() == Presence.REQUIRED)
-                .map(Key::name)
+                .map(Field::name)
                 .toList();
         if (!required.isEmpty()) {
             schema.put("required", required);
