@@ -10,9 +10,13 @@ final class RolloutPage {
     static String draw(RolloutView rollout, Ink ink) {
         var regions = new Table(ink).words("REGION", "STATE").numbers("SERVING", "UPDATED", "WANTED");
         for (RolloutView.Region region : rollout.regions()) {
-            regions.row(region.region(), ink.state(region.state()), region.serving(), region.updated(), region.wanted());
+            regions.row(
+                    region.region(), ink.state(region.state()), region.serving(), region.updated(), region.wanted());
         }
-        var replicas = new Table(ink).words("NODE", "VERSION", "STATE").numbers("SINCE", "SIZE").words("DETAIL");
+        var replicas = new Table(ink)
+                .words("NODE", "VERSION", "STATE")
+                .numbers("SINCE", "SIZE")
+                .words("DETAIL");
         for (RolloutView.Replica replica : rollout.replicas()) {
             replicas.row(
                     replica.node(),
@@ -42,8 +46,6 @@ final class RolloutPage {
         if (age.toHours() > 0) {
             return age.toHours() + " h " + age.toMinutesPart() + " min";
         }
-        return age.toMinutes() > 0
-                ? age.toMinutes() + " min " + age.toSecondsPart() + " s"
-                : age.toSeconds() + " s";
+        return age.toMinutes() > 0 ? age.toMinutes() + " min " + age.toSecondsPart() + " s" : age.toSeconds() + " s";
     }
 }

@@ -21,7 +21,9 @@ final class StrategyOptions {
     private final Argument<Integer> failures =
             Argument.option("--failures", "N", "how many failed replicas end it (default: 1)", Values::replicas);
     private final Argument<OnFailure> onFailure = Argument.choice(
-            "--on-failure", "what happens then (default: stop)", Map.of("stop", OnFailure.STOP, "rollback", OnFailure.ROLLBACK));
+            "--on-failure",
+            "what happens then (default: stop)",
+            Map.of("stop", OnFailure.STOP, "rollback", OnFailure.ROLLBACK));
     private final Argument<Approval> approval = Argument.choice(
             "--approval",
             "whether it answers only once a person approved",

@@ -115,7 +115,9 @@ final class FleetServer implements AutoCloseable {
             }
             case "POST /apply" -> {
                 ApplyRequest request = Json.read(body, ApplyRequest.class);
-                yield request.sent().isPresent() ? Views.APPLIED : Views.wanting(request.files().getFirst().name());
+                yield request.sent().isPresent()
+                        ? Views.APPLIED
+                        : Views.wanting(request.files().getFirst().name());
             }
             case "GET /resources/deployments" -> List.of(Views.DOCUMENT);
             case "POST /fleet/shutdown" -> {

@@ -43,9 +43,7 @@ final class ResourceCommandsTest {
     void applySendsTheModelFileThatIsWantedAndShowsEachResourceWithWhatDiffers() {
         assertThat(shell.type("apply", "-f", file)).isZero();
         assertThat(shell.fleet.calls).containsExactly("POST /apply", "POST /artifacts", "bytes", "POST /apply");
-        assertThat(shell.out())
-                .isEqualTo(
-                        """
+        assertThat(shell.out()).isEqualTo("""
                         created    ModelVersion digits/1
                         changed    Deployment digits
                                      spec.replicas: 1 -> 2
@@ -64,7 +62,8 @@ final class ResourceCommandsTest {
     void aModelFileThatIsNotThereIsToldWithThePlaceThatNamesIt() throws IOException {
         Files.delete(folder.resolve("models/digits.onnx"));
         assertThat(shell.type("apply", "-f", file)).isEqualTo(2);
-        assertThat(shell.err()).contains("no such file: " + file + ":4: spec.file=" + folder.resolve("models/digits.onnx"));
+        assertThat(shell.err())
+                .contains("no such file: " + file + ":4: spec.file=" + folder.resolve("models/digits.onnx"));
     }
 
     @Test
@@ -80,9 +79,11 @@ final class ResourceCommandsTest {
 
     @Test
     void refusesWhatCannotBeRead() {
-        assertThat(shell.type("apply", "-f", folder.resolve("none.yaml").toString())).isEqualTo(2);
+        assertThat(shell.type("apply", "-f", folder.resolve("none.yaml").toString()))
+                .isEqualTo(2);
         assertThat(shell.err()).contains("no such file: -f=");
-        assertThat(shell.type("apply", "-f", folder.resolve("models").toString())).isEqualTo(2);
+        assertThat(shell.type("apply", "-f", folder.resolve("models").toString()))
+                .isEqualTo(2);
         assertThat(shell.err()).contains("no file that ends in .yaml");
         assertThat(shell.type("delete", "deployment")).isEqualTo(2);
         assertThat(shell.err()).contains("give KIND and NAME, or -f FILE");
@@ -91,9 +92,7 @@ final class ResourceCommandsTest {
     @Test
     void getShowsARowForEach() {
         assertThat(shell.type("get", "deployments")).isZero();
-        assertThat(shell.out())
-                .isEqualTo(
-                        """
+        assertThat(shell.out()).isEqualTo("""
                         NAME    PROJECT  REVISION  LABELS  SPEC
                         digits  lab             7  -       replicas=2
                         """);

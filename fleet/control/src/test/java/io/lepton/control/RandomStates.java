@@ -51,7 +51,7 @@ final class RandomStates {
                 .map(wish -> new RolloutState(
                         wish.version(),
                         random.nextBoolean() ? Optional.of(wish) : Optional.empty(),
-                        RolloutState.Status.values()[random.nextInt(RolloutState.Status.values().length)],
+                        oneOf(random, RolloutState.Status.values()),
                         random.nextBoolean(),
                         ""))
                 .toList();
@@ -85,7 +85,7 @@ final class RandomStates {
             case ROLE_BINDING ->
                 new RoleBinding(
                         name,
-                        RoleBinding.Role.values()[random.nextInt(RoleBinding.Role.values().length)],
+                        oneOf(random, RoleBinding.Role.values()),
                         List.of("user:" + random.nextInt(3)),
                         random.nextBoolean() ? Optional.of(Project.DEFAULT) : Optional.empty());
             case NODE -> new NodeWish(new NodeId(name), new RegionId("frankfurt"), random.nextBoolean());
@@ -100,6 +100,10 @@ final class RandomStates {
             case VERSION, DEPLOYMENT, SERVING, ROLLOUT ->
                 throw new IllegalArgumentException("kept elsewhere: kind=" + kind);
         };
+    }
+
+    static <T> T oneOf(Random random, T[] values) {
+        return values[random.nextInt(values.length)];
     }
 
     private static Deployment deployment(Random random, String name, int versions) {

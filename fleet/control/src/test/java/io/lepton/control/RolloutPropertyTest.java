@@ -77,7 +77,7 @@ class RolloutPropertyTest {
             } else if (dice < 94) {
                 deployNext();
             } else if (dice < 97) {
-                world.tryCommand(RolloutCommand.values()[random.nextInt(RolloutCommand.values().length)]);
+                world.tryCommand(RandomStates.oneOf(random, RolloutCommand.values()));
             } else if (dice < 98) {
                 world.deafenGateways(random.nextBoolean());
             } else if (!world.dead().isEmpty()) {
@@ -121,7 +121,7 @@ class RolloutPropertyTest {
                     assertThat(world.held(region)).as(place).isLessThanOrEqualTo(replicas + strategy.surgeOf(replicas));
                 }
                 int least = Math.min(replicas, world.alive(region)) - strategy.unavailableOf(replicas);
-                if (isCalm && !nodeDied && before.get(region) >= least) {
+                if (isCalm && !nodeDied && before.getOrDefault(region, 0) >= least) {
                     assertThat(world.serving(region)).as(place).isGreaterThanOrEqualTo(least);
                 }
             }

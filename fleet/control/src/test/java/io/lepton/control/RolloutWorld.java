@@ -1,5 +1,7 @@
 package io.lepton.control;
 
+import static java.util.Objects.requireNonNull;
+
 import io.lepton.domain.Assignment;
 import io.lepton.domain.Deployment;
 import io.lepton.domain.Endpoint;
@@ -114,8 +116,8 @@ final class RolloutWorld {
 
     void revive(NodeId node) {
         if (dead.remove(node)) {
-            held.get(node).clear();
-            handle(new ControlEvent.NodeJoined(nodes.get(node)));
+            heldBy(node).clear();
+            handle(new ControlEvent.NodeJoined(requireNonNull(nodes.get(node))));
         }
     }
 
@@ -133,14 +135,14 @@ final class RolloutWorld {
             told.assignments().stream()
                     .filter(assignment -> assignment.node().equals(node))
                     .forEach(assignment -> wanted.add(assignment.version()));
-            held.get(node).keySet().retainAll(wanted);
-            wanted.forEach(version -> held.get(node).putIfAbsent(version, Phase.PENDING));
+            heldBy(node).keySet().retainAll(wanted);
+            wanted.forEach(version -> heldBy(node).putIfAbsent(version, Phase.PENDING));
         }
     }
 
     /** One version of one node comes a step further. */
     void work(NodeId node) {
-        held.get(node).replaceAll((version, phase) -> switch (phase) {
+        heldBy(node).replaceAll((version, phase) -> switch (phase) {
             case PENDING -> Phase.FETCHING;
             case FETCHING -> Phase.WARMING;
             case WARMING -> broken.contains(version.number()) ? Phase.FAILED : Phase.READY;
@@ -202,14 +204,17 @@ final class RolloutWorld {
         return core.rollout(MODEL, nowNanos).orElseThrow().status();
     }
 
+    private Map<ModelVersionId, Phase> heldBy(NodeId node) {
+        return requireNonNull(held.get(node));
+    }
+
     private boolean isReady(Assignment assignment) {
-        return !dead.contains(assignment.node())
-                && held.get(assignment.node()).get(assignment.version()) == Phase.READY;
+        return !dead.contains(assignment.node()) && heldBy(assignment.node()).get(assignment.version()) == Phase.READY;
     }
 
     private void report(NodeId node) {
         if (!dead.contains(node)) {
-            var states = held.get(node).entrySet().stream()
+            var states = heldBy(node).entrySet().stream()
                     .map(one -> new ReplicaState(one.getKey(), one.getValue(), ""))
                     .toList();
             handle(new ControlEvent.NodeReported(new NodeReport(node, 1, told.revision(), states)));
