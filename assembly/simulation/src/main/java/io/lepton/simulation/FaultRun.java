@@ -13,6 +13,7 @@ import io.lepton.simulation.world.Parts;
 import io.lepton.simulation.world.World;
 import io.lepton.simulation.world.WorldConfig;
 import java.time.Duration;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -71,6 +72,10 @@ final class FaultRun {
         hands.heal();
         world.runUntil(goodUntil);
         FleetJudge.unsettled(world).forEach(judge::object);
+        if (!Set.copyOf(world.desired().policies()).equals(Set.copyOf(hands.policies()))) {
+            judge.object("the policies are not those that were acknowledged: desired="
+                    + world.desired().policies() + ", acknowledged=" + hands.policies());
+        }
         if (judge.acknowledgedCount() == 0) {
             judge.object("no change of the desired state was ever acknowledged");
         }

@@ -3,7 +3,6 @@ package io.lepton.simulation;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.ResidencyPolicy;
 import io.lepton.simulation.world.Hands;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -34,14 +33,17 @@ final class RegionFaults {
         }
     }
 
-    /** The control plane begins another reign by other policies while a region is down. */
+    /** A policy is replaced while a region is down, once or several times. */
     static void changePolicy(FaultScene scene) {
         if (scene.random().nextBoolean()) {
             lose(scene);
         } else {
             staleReturn(scene);
         }
-        scene.at(scene.between(0.1, 0.8), () -> scene.hands().govern(other(scene)));
+        int times = 1 + scene.random().nextInt(3);
+        for (int i = 0; i < times; i++) {
+            scene.at(scene.between(0.1, 0.8), () -> scene.hands().govern(other(scene)));
+        }
     }
 
     private static void lose(FaultScene scene, RegionId region) {
@@ -55,16 +57,12 @@ final class RegionFaults {
         });
     }
 
-    /** One policy, but for the default one, binds its class to a region by name. */
-    private static List<ResidencyPolicy> other(FaultScene scene) {
-        List<ResidencyPolicy> policies = new ArrayList<>(scene.hands().policies());
-        int index = scene.random().nextInt(policies.size());
-        ResidencyPolicy former = policies.get(index);
-        if (!former.dataClass().equals(scene.layout().defaultDataClass())) {
-            policies.set(
-                    index,
-                    new ResidencyPolicy(former.dataClass(), new ResidencyPolicy.Exactly(Set.of(scene.anyRegion()))));
-        }
-        return policies;
+    /** A policy, of any class but the default one, that binds it to a region by name. */
+    private static ResidencyPolicy other(FaultScene scene) {
+        List<ResidencyPolicy> bound = scene.hands().policies().stream()
+                .filter(policy -> !policy.dataClass().equals(scene.layout().defaultDataClass()))
+                .toList();
+        ResidencyPolicy former = bound.get(scene.random().nextInt(bound.size()));
+        return new ResidencyPolicy(former.dataClass(), new ResidencyPolicy.Exactly(Set.of(scene.anyRegion())));
     }
 }

@@ -6,7 +6,6 @@ import io.lepton.domain.ErrorCode;
 import io.lepton.domain.FleetSnapshot;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.RegionId;
-import io.lepton.domain.ResidencyPolicy;
 import io.lepton.domain.RouteReason;
 import io.lepton.simulation.world.Ask;
 import io.lepton.simulation.world.Layout;
@@ -19,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Holds a run under any fault to what must hold under every fault.
@@ -31,11 +29,10 @@ import java.util.TreeMap;
 public final class FaultJudge implements Witness {
     private static final int VIOLATIONS_MAX = 20;
 
-    private final Layout layout;
     private final Ledger ledger = new Ledger();
     private final Goodput goodput;
     private final ExtraWork extraWork;
-    private final TreeMap<Long, Fence> fences = new TreeMap<>();
+    private final Fences fences;
     private final Map<Long, Arrival> arrivals = new HashMap<>();
     private final Map<RegionId, FleetSnapshot> inForce = new HashMap<>();
     private final Map<RouteReason, Long> answered = new EnumMap<>(RouteReason.class);
@@ -43,12 +40,12 @@ public final class FaultJudge implements Witness {
     private final List<String> violations = new ArrayList<>();
     private long unheard;
 
-    /** A request on its way: when it came, and the reign of the oldest policies that were in force then. */
-    private record Arrival(long nanos, long epoch) {}
+    /** A request on its way: when it came, and the oldest snapshot that was in force somewhere then. */
+    private record Arrival(long nanos, long position) {}
 
     /** Makes a judge that demands goodput of the requests which come in a stretch of time. */
     public FaultJudge(Layout layout, long goodFromNanos, long goodUntilNanos) {
-        this.layout = layout;
+        this.fences = new Fences(layout);
         this.goodput = new Goodput(goodFromNanos, goodUntilNanos);
         this.extraWork = new ExtraWork(layout.regions().size());
     }
@@ -57,6 +54,9 @@ public final class FaultJudge implements Witness {
     public void lookAtGateway(RegionId region, Optional<FleetSnapshot> now) {
         FleetSnapshot next = now.orElse(null);
         FleetSnapshot before = next == null ? inForce.remove(region) : inForce.put(region, next);
+        if (next != null && (before == null || next.supersedes(before))) {
+            fences.learn(next);
+        }
         if (next != null && before != null && before.supersedes(next)) {
             object("gateway-" + region + " went back: from=" + position(before) + ", to=" + position(next));
         }
@@ -68,14 +68,9 @@ public final class FaultJudge implements Witness {
     }
 
     @Override
-    public void reigns(long epoch, List<ResidencyPolicy> policies) {
-        fences.put(epoch, new Fence(layout.under(policies)));
-    }
-
-    @Override
     public void arrived(Ask ask, RegionId near, long nowNanos) {
         long oldest =
-                inForce.values().stream().mapToLong(FleetSnapshot::epoch).min().orElse(0);
+                inForce.values().stream().mapToLong(Fences::position).min().orElse(0);
         arrivals.put(ask.number(), new Arrival(nowNanos, oldest));
         if (isAnswerable(ask)) {
             goodput.came(nowNanos);
@@ -85,11 +80,9 @@ public final class FaultJudge implements Witness {
     @Override
     public void executed(Ask ask, NodeId node, RegionId region, long nowNanos) {
         long since = Optional.ofNullable(arrivals.get(ask.number()))
-                .map(Arrival::epoch)
+                .map(Arrival::position)
                 .orElse(0L);
-        boolean isPermitted =
-                fences.tailMap(since).values().stream().anyMatch(fence -> fence.permits(ask.dataClass(), region));
-        if (!isPermitted) {
+        if (!fences.permitSince(since, ask.dataClass(), region)) {
             object("request " + ask.number() + " (dataClass="
                     + ask.dataClass().map(Object::toString).orElse("none")
                     + ") was processed where its policy forbids: region=" + region + ", node=" + node);
@@ -167,10 +160,11 @@ public final class FaultJudge implements Witness {
         return found.subList(0, Math.min(found.size(), VIOLATIONS_MAX));
     }
 
-    /** By the policies of the last reign, a region that has the model may answer it. */
+    /** By the newest policies, a region that has the model may answer it. */
     private boolean isAnswerable(Ask ask) {
-        return !fences.isEmpty()
-                && !fences.lastEntry().getValue().mayAnswer(ask.dataClass()).isEmpty();
+        return fences.last()
+                .map(fence -> !fence.mayAnswer(ask.dataClass()).isEmpty())
+                .orElse(false);
     }
 
     private static String position(FleetSnapshot snapshot) {

@@ -12,7 +12,6 @@ import io.lepton.domain.Gateway;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.Node;
 import io.lepton.domain.NodeReport;
-import io.lepton.domain.ResidencyPolicy;
 import io.lepton.domain.SnapshotReply;
 import io.lepton.simulation.engine.VirtualProcess;
 import java.time.Duration;
@@ -34,7 +33,6 @@ final class ControlShell {
 
     private final Setting setting;
     private final Layout layout;
-    private final List<ResidencyPolicy> policies;
     private final DesiredStore store;
     private final VirtualProcess process;
     private final Map<String, Broadcast<FleetSnapshot>> streams = new TreeMap<>();
@@ -42,10 +40,9 @@ final class ControlShell {
     private long epoch;
     private Crash crash = Crash.NEVER;
 
-    ControlShell(Setting setting, Layout layout, List<ResidencyPolicy> policies, String name) {
+    ControlShell(Setting setting, Layout layout, String name) {
         this.setting = setting;
         this.layout = layout;
-        this.policies = List.copyOf(policies);
         this.store = setting.parts().store();
         this.process = new VirtualProcess(setting.time(), name, Ground.CONTROL);
     }
@@ -54,12 +51,11 @@ final class ControlShell {
     void start() {
         DesiredState reign = store.read().underNewEpoch();
         ControlCore successor = new ControlCore(
-                reign.epoch(), layout.regions(), policies, layout.defaultDataClass(), CoreConfig.defaults());
+                reign.epoch(), layout.regions(), layout.policies(), layout.defaultDataClass(), CoreConfig.defaults());
         if (store.write(reign, origin())) {
             core = successor;
             epoch = reign.epoch();
             tell(new ControlEvent.Restored(reign));
-            setting.witness().reigns(epoch, policies);
         }
         process.every(TICK_NANOS, () -> tell(new ControlEvent.Ticked()));
         process.every(BEAT_NANOS, this::beat);

@@ -1,6 +1,9 @@
 package io.lepton.simulation.world;
 
+import io.lepton.control.Change.Kind;
 import io.lepton.control.ControlEvent;
+import io.lepton.control.Edit;
+import io.lepton.control.PolicyWish;
 import io.lepton.domain.Deployment;
 import io.lepton.domain.ModelVersion;
 import io.lepton.domain.ResidencyPolicy;
@@ -15,12 +18,12 @@ final class Government {
     private final Setting setting;
     private final Layout layout;
     private final List<ControlShell> shells = new ArrayList<>();
-    private List<ResidencyPolicy> policies;
+    private final List<ResidencyPolicy> policies;
 
     Government(Setting setting, Layout layout) {
         this.setting = setting;
         this.layout = layout;
-        this.policies = layout.policies();
+        this.policies = new ArrayList<>(layout.policies());
     }
 
     /** Founds the first control plane, with the model registered and its deployment wished. */
@@ -46,7 +49,7 @@ final class Government {
     /** Has another control plane take over, while those before live on. */
     ControlShell succeed() {
         ControlShell successor =
-                new ControlShell(setting, layout, policies, shells.isEmpty() ? "control" : "control-" + shells.size());
+                new ControlShell(setting, layout, shells.isEmpty() ? "control" : "control-" + shells.size());
         shells.add(successor);
         successor.start();
         return successor;
@@ -65,14 +68,22 @@ final class Government {
         }
     }
 
-    /** Replaces the policies, which takes another reign. */
-    void govern(List<ResidencyPolicy> others) {
-        policies = List.copyOf(others);
-        restart();
+    /** Has a policy replaced, and keeps in mind what was acknowledged. */
+    void govern(ResidencyPolicy policy) {
+        seat().command(
+                        List.of(new ControlEvent.Edited(
+                                List.of(new Edit.Put(Kind.POLICY, new PolicyWish(policy, false))))),
+                        isDone -> {
+                            if (isDone) {
+                                policies.replaceAll(
+                                        former -> former.dataClass().equals(policy.dataClass()) ? policy : former);
+                            }
+                        });
     }
 
+    /** The policies that were acknowledged. */
     List<ResidencyPolicy> policies() {
-        return policies;
+        return List.copyOf(policies);
     }
 
     /** Every control plane that lives. */

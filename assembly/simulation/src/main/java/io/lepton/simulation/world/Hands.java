@@ -133,12 +133,12 @@ public final class Hands {
         government.succeed();
     }
 
-    /** Replaces the residency policies. */
-    public void govern(List<ResidencyPolicy> policies) {
-        government.govern(policies);
+    /** Has a residency policy replaced. */
+    public void govern(ResidencyPolicy policy) {
+        government.govern(policy);
     }
 
-    /** The residency policies of the last control plane that took over. */
+    /** The residency policies that were acknowledged, from the fleet's start on. */
     public List<ResidencyPolicy> policies() {
         return government.policies();
     }

@@ -4,8 +4,6 @@ import io.lepton.domain.ArtifactId;
 import io.lepton.domain.Deployment;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.RegionId;
-import io.lepton.domain.ResidencyPolicy;
-import java.util.List;
 
 /** Sees everything that happens to requests, at the moment when it happens. */
 public interface Witness {
@@ -17,9 +15,6 @@ public interface Witness {
 
     /** A gateway sends a request to a place: the first that it tries, or one more. */
     default void attempted(Ask ask, boolean isFirst) {}
-
-    /** A control plane begins to reign, by these policies. */
-    default void reigns(long epoch, List<ResidencyPolicy> policies) {}
 
     /** A node begins to load a file; {@code isSound} tells whether its bytes are those that its name stands for. */
     default void loaded(NodeId node, ArtifactId artifact, boolean isSound) {}
