@@ -10,6 +10,7 @@ import io.lepton.control.DesiredStore;
 import io.lepton.control.MemoryDesiredStore;
 import io.lepton.control.Origin;
 import io.lepton.control.Reign;
+import io.lepton.control.Stored;
 import io.lepton.domain.ErrorCode;
 import io.lepton.gateway.GatewayCore;
 import io.lepton.gateway.Route;
@@ -18,6 +19,7 @@ import io.lepton.simulation.engine.Trace;
 import io.lepton.simulation.world.Parts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -152,6 +154,11 @@ final class FaultReportTest {
         @Override
         public List<Change> changes(ChangeQuery query) {
             return inner.changes(query);
+        }
+
+        @Override
+        public Map<Stored, Long> revisions() {
+            return inner.revisions();
         }
 
         @Override

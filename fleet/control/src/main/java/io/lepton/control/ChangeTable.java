@@ -4,7 +4,6 @@ import io.lepton.control.Change.Kind;
 import io.lepton.control.Change.Resource;
 import io.lepton.control.ChangeQuery.Order;
 import io.lepton.control.ChangeQuery.Subject;
-import io.lepton.control.Resources.Stored;
 import io.lepton.domain.ModelName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,6 +1,5 @@
 package io.lepton.control;
 
-import io.lepton.control.Resources.Stored;
 import java.util.List;
 import java.util.Map;
 

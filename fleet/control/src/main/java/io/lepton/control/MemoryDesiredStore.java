@@ -1,7 +1,6 @@
 package io.lepton.control;
 
 import io.lepton.control.ChangeQuery.Order;
-import io.lepton.control.Resources.Stored;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

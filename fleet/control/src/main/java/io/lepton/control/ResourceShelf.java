@@ -3,7 +3,6 @@ package io.lepton.control;
 import io.lepton.control.Change.Kind;
 import io.lepton.control.ChangeQuery.Order;
 import io.lepton.control.ChangeQuery.Subject;
-import io.lepton.control.Resources.Stored;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.Spelling;

@@ -95,13 +95,6 @@ final class Resources {
                 new Declarations(declared));
     }
 
-    /** A kind and a name as a store has them. */
-    record Stored(String kind, String name) {
-        static Stored of(Resource resource) {
-            return new Stored(resource.kind().word(), resource.name());
-        }
-    }
-
     /** The kind of a stored word. */
     static Kind kind(String word) {
         for (Kind kind : Kind.values()) {

@@ -1,6 +1,5 @@
 package io.lepton.control;
 
-import io.lepton.control.Resources.Stored;
 import io.lepton.control.sql.Database;
 import io.lepton.control.sql.DatabaseUrl;
 import java.sql.Connection;

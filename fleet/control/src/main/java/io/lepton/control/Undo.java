@@ -1,7 +1,6 @@
 package io.lepton.control;
 
 import io.lepton.control.Change.Kind;
-import io.lepton.control.Resources.Stored;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import java.util.List;

@@ -168,11 +168,11 @@ public abstract class DesiredStoreContract {
                     .as("seed %d, revision %d", seed, revision)
                     .isTrue();
         }
-        Map<Resources.Stored, String> played = new TreeMap<>(Comparator.comparing(Object::toString));
-        Map<Resources.Stored, Long> newest = new TreeMap<>(Comparator.comparing(Object::toString));
+        Map<Stored, String> played = new TreeMap<>(Comparator.comparing(Object::toString));
+        Map<Stored, Long> newest = new TreeMap<>(Comparator.comparing(Object::toString));
         for (long revision = 1; revision <= 40; revision++) {
             for (Change change : store.changes(ChangeQuery.of(revision))) {
-                var key = Resources.Stored.of(change.resource());
+                var key = Stored.of(change.resource());
                 assertThat(Optional.ofNullable(played.get(key)))
                         .as("seed %d, %s", seed, change)
                         .isEqualTo(change.before());
