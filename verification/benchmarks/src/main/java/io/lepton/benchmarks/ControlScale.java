@@ -220,8 +220,10 @@ public final class ControlScale {
             }
         }
         double millis = millis(processorNanos() - start);
-        for (Path file : Files.list(folder).toList()) {
-            Files.delete(file);
+        try (var files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
         }
         Files.delete(folder);
         return millis;

@@ -79,11 +79,12 @@ public final class Forward {
             }
         }
         Map<String, Double> ratios = new LinkedHashMap<>();
-        for (String other : micros.keySet()) {
-            if (!other.equals(Proxies.GATEWAY)) {
-                ratios.put(other, median(micros.get(Proxies.GATEWAY)) / median(micros.get(other)));
+        double gateway = median(micros.getOrDefault(Proxies.GATEWAY, List.of()));
+        micros.forEach((proxy, rounded) -> {
+            if (!proxy.equals(Proxies.GATEWAY)) {
+                ratios.put(proxy, gateway / median(rounded));
             }
-        }
+        });
         System.err.printf("%-8s c=%-4d %s%n         %s%n", load, concurrency, micros, ratios);
         return new Cell(load.name(), concurrency, micros, answers, ratios);
     }

@@ -24,7 +24,10 @@ enum Load {
     private static final int STREAMS_A_CONNECTION = 8;
 
     private final int bodyBytes;
+
+    @SuppressWarnings("ImmutableEnumChecker") // A copy that nobody can change.
     private final List<Integer> concurrencies;
+
 
     Load(int bodyBytes, List<Integer> concurrencies) {
         this.bodyBytes = bodyBytes;

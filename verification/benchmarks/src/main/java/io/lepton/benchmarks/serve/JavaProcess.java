@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Another JVM with this one's class path and the flags that the program is started with. Ends when it is closed. */
 public final class JavaProcess implements AutoCloseable {
-    private static final Duration END_MAX = Duration.ofSeconds(120);
+    private static final Duration END_MAX = Duration.ofMinutes(2);
 
     private final Process process;
     private final BufferedReader lines;
