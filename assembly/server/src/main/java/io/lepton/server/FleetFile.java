@@ -8,7 +8,7 @@ import io.lepton.domain.LeptonException;
 import io.lepton.domain.Region;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.ResidencyPolicy;
-import io.lepton.gateway.admission.AdmissionConfig;
+import io.lepton.gateway.AdmissionConfig;
 import io.lepton.governance.ResidencyRules;
 import io.lepton.inference.RuntimeConfig;
 import io.lepton.server.FleetLayout.Bounds;

@@ -1,8 +1,8 @@
 package io.lepton.server;
 
 import io.lepton.domain.TenantId;
-import io.lepton.gateway.admission.AdmissionConfig;
-import io.lepton.gateway.admission.TenantLimits;
+import io.lepton.gateway.AdmissionConfig;
+import io.lepton.gateway.TenantLimits;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

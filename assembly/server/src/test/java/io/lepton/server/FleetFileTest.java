@@ -11,7 +11,7 @@ import io.lepton.domain.LeptonException;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.ResidencyPolicy;
 import io.lepton.domain.TenantId;
-import io.lepton.gateway.admission.TenantLimits;
+import io.lepton.gateway.TenantLimits;
 import io.lepton.inference.InferenceNodeConfig;
 import io.lepton.inference.RuntimeConfig;
 import io.lepton.server.FleetFile.NodeEntry;

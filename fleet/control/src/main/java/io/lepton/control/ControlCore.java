@@ -8,9 +8,11 @@ import io.lepton.domain.DataClass;
 import io.lepton.domain.Deployment;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.FleetSnapshot;
+import io.lepton.domain.Gateway;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.Model;
 import io.lepton.domain.ModelName;
+import io.lepton.domain.Node;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.Region;
 import io.lepton.domain.RegionId;
@@ -106,17 +108,8 @@ public final class ControlCore {
                 publishIfChanged(effects);
                 return effects;
             }
-            case ControlEvent.GatewayJoined(var gateway) -> {
-                roster.join(gateway);
-                isSnapshotOld = true;
-                effects.add(Note.change(
-                        "gateway joined", Map.of("region", gateway.region(), "endpoint", gateway.endpoint())));
-            }
-            case ControlEvent.NodeJoined(var node) -> {
-                roster.join(node, nowNanos);
-                isSnapshotOld = true;
-                effects.add(Note.change("node joined", Map.of("node", node.id(), "endpoint", node.endpoint())));
-            }
+            case ControlEvent.GatewayJoined(var gateway) -> effects.add(join(gateway));
+            case ControlEvent.NodeJoined(var node) -> effects.add(join(node, nowNanos));
             case ControlEvent.VersionRegistered(var version) -> {
                 catalogue.add(version);
                 isDesiredOld = true;
@@ -168,6 +161,18 @@ public final class ControlCore {
         }
         settle(nowNanos, effects);
         return effects;
+    }
+
+    private ControlEffect join(Gateway gateway) {
+        roster.join(gateway);
+        isSnapshotOld = true;
+        return Note.change("gateway joined", Map.of("region", gateway.region(), "endpoint", gateway.endpoint()));
+    }
+
+    private ControlEffect join(Node node, long nowNanos) {
+        roster.join(node, nowNanos);
+        isSnapshotOld = true;
+        return Note.change("node joined", Map.of("node", node.id(), "endpoint", node.endpoint()));
     }
 
     /** What is wished at this moment. */

@@ -19,7 +19,7 @@ final class SnapshotTail {
                 last = Optional.of(signed);
                 yield signed.snapshot();
             }
-            case Reading.OtherBase() -> throw new AssertionError("changes another snapshot: last=" + last);
+            case Reading.BaseMissing() -> throw new AssertionError("changes another snapshot: last=" + last);
             case Reading.Bad bad -> throw new AssertionError(bad.toString());
         };
     }

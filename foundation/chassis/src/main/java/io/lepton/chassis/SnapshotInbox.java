@@ -180,7 +180,7 @@ public final class SnapshotInbox implements AutoCloseable {
         Reading reading = SealedSnapshot.read(line, current(), audience.names(), keys.pinned());
         return switch (reading) {
             case Reading.Good(var signed) -> show(signed, source);
-            case Reading.OtherBase() -> {
+            case Reading.BaseMissing() -> {
                 streams.forEach(LineStream::renew);
                 yield false;
             }

@@ -33,7 +33,7 @@ public final class SealedSnapshot {
         record Good(SealedSnapshot snapshot) implements Reading {}
 
         /** It changes a snapshot that the receiver does not have. */
-        record OtherBase() implements Reading {}
+        record BaseMissing() implements Reading {}
 
         /** It is not to be believed. */
         record Bad(long epoch, long revision, String reason) implements Reading {}
@@ -60,7 +60,7 @@ public final class SealedSnapshot {
             return new Reading.Bad(0, 0, "not a signed snapshot: " + e.getMessage());
         }
         if (!signed.base().equals(signed.base().flatMap(_ -> base.map(SealedSnapshot::digest)))) {
-            return new Reading.OtherBase();
+            return new Reading.BaseMissing();
         }
         try {
             return new Reading.Good(checked(signed, base, audiences, pinned));

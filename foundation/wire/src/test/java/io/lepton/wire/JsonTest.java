@@ -57,12 +57,12 @@ class JsonTest {
                         "versions":[{"id":"digits/2","artifact":"%s","sizeBytes":10,"format":"ONNX",\
                         "signature":{"inputs":[{"name":"x","type":"FP32","shape":[-1,4]}],\
                         "outputs":[{"name":"y","type":"FP32","shape":[]}]},"registeredAt":"1970-01-01T00:00:00Z","members":[]}],\
-                        "deployments":[{"version":"digits/2","regions":"all","replicasPerRegion":2}],\
+                        "deployments":[{"version":"digits/2","regions":"all","replicasPerRegion":2,"strategy":null}],\
                         "assignments":[{"version":"digits/2","node":"frankfurt-1"}],\
                         "policies":[{"dataClass":"public","scope":"anywhere"},\
                         {"dataClass":"eu-only","scope":{"jurisdictions":["EU"]}},\
                         {"dataClass":"here","scope":{"regions":["frankfurt"]}}],\
-                        "defaultDataClass":"public"}""".formatted("a".repeat(64)));
+                        "defaultDataClass":"public","handover":null}""".formatted("a".repeat(64)));
     }
 
     @Test
@@ -90,7 +90,7 @@ class JsonTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"regions\":\"all\",\"replicas\":1,\"versoin\":2}|field=versoin, known=[regions, replicas, version]",
+                "{\"regions\":\"all\",\"replicas\":1,\"versoin\":2}|field=versoin, known=[regions, replicas, strategy, version]",
                 "{\"regions\":\"all\",\"replica\":1}|required and missing, or null: field=replicas",
                 "{\"regions\":\"some\",\"replicas\":1}|field=regions",
                 "{\"regions\":[\"Frankfurt\"],\"replicas\":1}|region=Frankfurt",

@@ -91,8 +91,8 @@ class SealedSnapshotTest {
         assertThat(good(SealedSnapshot.read(delta, Optional.of(signed), FLEET, ANY))
                         .snapshot())
                 .isEqualTo(next.snapshot());
-        assertThat(SealedSnapshot.read(delta, Optional.of(next), FLEET, ANY)).isEqualTo(new Reading.OtherBase());
-        assertThat(SealedSnapshot.read(delta, Optional.empty(), FLEET, ANY)).isEqualTo(new Reading.OtherBase());
+        assertThat(SealedSnapshot.read(delta, Optional.of(next), FLEET, ANY)).isEqualTo(new Reading.BaseMissing());
+        assertThat(SealedSnapshot.read(delta, Optional.empty(), FLEET, ANY)).isEqualTo(new Reading.BaseMissing());
     }
 
     @Test

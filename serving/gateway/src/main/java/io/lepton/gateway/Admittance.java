@@ -2,9 +2,9 @@ package io.lepton.gateway;
 
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.TenantId;
-import io.lepton.gateway.admission.AdmissionCore.Applicant;
-import io.lepton.gateway.admission.AdmissionCore.Ticket;
-import io.lepton.gateway.admission.AdmissionCore.Verdict;
+import io.lepton.gateway.AdmissionCore.Applicant;
+import io.lepton.gateway.AdmissionCore.Ticket;
+import io.lepton.gateway.AdmissionCore.Verdict;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,6 @@ import io.lepton.chassis.ControlAccess;
 import io.lepton.chassis.TlsConfig;
 import io.lepton.domain.Endpoint;
 import io.lepton.domain.RegionId;
-import io.lepton.gateway.admission.AdmissionConfig;
 import java.net.URI;
 import java.util.Optional;
 

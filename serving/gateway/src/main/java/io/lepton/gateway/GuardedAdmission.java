@@ -1,8 +1,6 @@
 package io.lepton.gateway;
 
 import io.lepton.chassis.Clock;
-import io.lepton.gateway.admission.AdmissionConfig;
-import io.lepton.gateway.admission.AdmissionCore;
 
 /** The admission core behind its one lock, with the clock beside it. Safe for any thread. */
 final class GuardedAdmission {

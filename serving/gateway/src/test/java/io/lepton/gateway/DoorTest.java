@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lepton.domain.TenantId;
-import io.lepton.gateway.admission.AdmissionConfig;
-import io.lepton.gateway.admission.TenantLimits;
 import io.lepton.wire.Headers;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;

@@ -15,7 +15,6 @@ import io.lepton.domain.Node;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.ResidencyPolicy;
 import io.lepton.gateway.RawServer.Call;
-import io.lepton.gateway.admission.AdmissionConfig;
 import io.lepton.wire.Headers;
 import io.lepton.wire.Paths;
 import io.lepton.wire.SealedSnapshot;

@@ -28,7 +28,6 @@ enum Load {
     @SuppressWarnings("ImmutableEnumChecker") // A copy that nobody can change.
     private final List<Integer> concurrencies;
 
-
     Load(int bodyBytes, List<Integer> concurrencies) {
         this.bodyBytes = bodyBytes;
         this.concurrencies = List.copyOf(concurrencies);

@@ -1,4 +1,4 @@
-package io.lepton.gateway.admission;
+package io.lepton.gateway;
 
 /**
  * Holds a tenant to a rate, with a burst after a rest: the generic cell rate algorithm, which is a token bucket told as one

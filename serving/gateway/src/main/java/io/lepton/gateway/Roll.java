@@ -1,4 +1,4 @@
-package io.lepton.gateway.admission;
+package io.lepton.gateway;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

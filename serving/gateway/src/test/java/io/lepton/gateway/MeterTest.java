@@ -1,4 +1,4 @@
-package io.lepton.gateway.admission;
+package io.lepton.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.lepton.gateway.admission;
+package io.lepton.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -7,9 +7,9 @@ import io.lepton.domain.ErrorCode;
 import io.lepton.domain.ModelName;
 import io.lepton.domain.Priority;
 import io.lepton.domain.TenantId;
-import io.lepton.gateway.admission.AdmissionCore.Applicant;
-import io.lepton.gateway.admission.AdmissionCore.Ticket;
-import io.lepton.gateway.admission.AdmissionCore.Verdict;
+import io.lepton.gateway.AdmissionCore.Applicant;
+import io.lepton.gateway.AdmissionCore.Ticket;
+import io.lepton.gateway.AdmissionCore.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

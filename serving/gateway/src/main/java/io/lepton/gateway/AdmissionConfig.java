@@ -1,4 +1,4 @@
-package io.lepton.gateway.admission;
+package io.lepton.gateway;
 
 import io.lepton.domain.TenantId;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.lepton.gateway.admission;
+package io.lepton.gateway;
 
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.ModelName;
@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * <p>A core has no thread, clock or I/O of its own. It must be confined to one thread or guarded by one lock.
  */
-public final class AdmissionCore {
+final class AdmissionCore {
     private static final int TENANTS_MAX = 10_000;
     private static final int MODELS_MAX = 10_000;
     private static final Duration SHORTLY = Duration.ofSeconds(1);
@@ -31,7 +31,7 @@ public final class AdmissionCore {
      *
      * @param nowNanos the time of the clock that every call's time is read from
      */
-    public AdmissionCore(AdmissionConfig config, long nowNanos) {
+    AdmissionCore(AdmissionConfig config, long nowNanos) {
         this.config = config;
         this.nowNanos = nowNanos;
         this.tenants = new Roll<>(
@@ -48,10 +48,10 @@ public final class AdmissionCore {
      * @param model the model that it asks
      * @param priority how urgent it is
      */
-    public record Applicant(Optional<TenantId> tenant, ModelName model, Priority priority) {}
+    record Applicant(Optional<TenantId> tenant, ModelName model, Priority priority) {}
 
     /** What becomes of it. */
-    public sealed interface Verdict {
+    sealed interface Verdict {
         /** It is let in; the ticket is to be given back, once. */
         record Admitted(Ticket ticket) implements Verdict {}
 
@@ -64,7 +64,7 @@ public final class AdmissionCore {
     }
 
     /** A request that was let in. Owned by the core that gave it. */
-    public static final class Ticket {
+    static final class Ticket {
         private final Optional<TenantAccount> tenant;
         private final ConcurrencyLimit model;
 
@@ -79,7 +79,7 @@ public final class AdmissionCore {
      *
      * @param now monotonic, never less than in a former call
      */
-    public Verdict admit(Applicant applicant, long now) {
+    Verdict admit(Applicant applicant, long now) {
         nowNanos = now;
         ConcurrencyLimit room = models.get(applicant.model(), _ -> limit(now));
         if (!room.enter(applicant.priority())) {
@@ -101,13 +101,13 @@ public final class AdmissionCore {
     }
 
     /** Hot: a request that was let in has been answered; the answer began so long after the request had come. */
-    public void answered(Ticket ticket, long tookNanos, long now) {
+    void answered(Ticket ticket, long tookNanos, long now) {
         ticket.model.leave(tookNanos, now);
         ticket.tenant.ifPresent(TenantAccount::leave);
     }
 
     /** A request that was let in is over without an answer that says how busy the model is. */
-    public void ended(Ticket ticket) {
+    void ended(Ticket ticket) {
         ticket.model.leave();
         ticket.tenant.ifPresent(TenantAccount::leave);
     }
