@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -36,6 +37,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter implements Cal
     private boolean isReading;
     private boolean isClosing;
     private long idleSinceNanos;
+    private boolean haveBytesCome;
     private boolean hasReadMessage;
     private boolean isHeadUnderWay;
     private long headBeganNanos;
@@ -129,11 +131,23 @@ final class CallerConnection extends ChannelInboundHandlerAdapter implements Cal
 
     /** What was read between two requests, and is no message yet, is a part of the next head. */
     private void noteHead() {
-        if (turn == null && !hasReadMessage && !isHeadUnderWay) {
+        if (turn == null && haveBytesCome && !hasReadMessage && !isHeadUnderWay) {
             isHeadUnderWay = true;
             headBeganNanos = lane.nanos();
         }
+        haveBytesCome = false;
         hasReadMessage = false;
+    }
+
+    /** Stands before the decoder, which tells nobody of bytes that are no message yet. */
+    ChannelInboundHandler watch() {
+        return new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object bytes) {
+                haveBytesCome = true;
+                context.fireChannelRead(bytes);
+            }
+        };
     }
 
     @Override

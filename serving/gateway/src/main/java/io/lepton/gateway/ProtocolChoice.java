@@ -75,7 +75,8 @@ final class ProtocolChoice extends ByteToMessageDecoder implements CallerLink {
         var decoding = new HttpDecoderConfig()
                 .setMaxInitialLineLength(lane.proxy().config().headBytesMax())
                 .setMaxHeaderSize(lane.proxy().config().headBytesMax());
-        channel.pipeline().addLast(new HttpServerCodec(decoding), new CallerConnection(lane, channel));
+        var caller = new CallerConnection(lane, channel);
+        channel.pipeline().addLast(caller.watch(), new HttpServerCodec(decoding), caller);
     }
 
     @Override
