@@ -48,9 +48,10 @@ final class Argument<T> {
                 .build());
     }
 
-    /** A word that stands by its place and may be left out. */
-    static Argument<String> optionalOperand(String label, String purpose) {
+    /** A word that stands by its place, the first of which is 0, and may be left out. */
+    static Argument<String> optionalOperand(int place, String label, String purpose) {
         return new Argument<>(PositionalParamSpec.builder()
+                .index(Integer.toString(place))
                 .paramLabel(label)
                 .description(purpose)
                 .required(false)

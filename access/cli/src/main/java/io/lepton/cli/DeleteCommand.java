@@ -9,8 +9,8 @@ import java.util.List;
 
 /** {@code lepton delete}: takes one resource away, or all that files name. */
 final class DeleteCommand {
-    private final Argument<String> kind = Argument.optionalOperand("KIND", "the kind, such as Deployment");
-    private final Argument<String> name = Argument.optionalOperand("NAME", "which one");
+    private final Argument<String> kind = Argument.optionalOperand(0, "KIND", "the kind, such as Deployment");
+    private final Argument<String> name = Argument.optionalOperand(1, "NAME", "which one");
     private final Argument<String> source = Argument.option(
             "-f", "FILE|DIR|-", ApplyCommand.SOURCE_PURPOSE + "; instead of kind and name", text -> text);
     private final Argument<Boolean> dryRun =

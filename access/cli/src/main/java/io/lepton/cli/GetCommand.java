@@ -19,7 +19,7 @@ final class GetCommand {
     }
 
     private final Argument<String> kind = Argument.operand("KIND", "the kind, such as deployments", text -> text);
-    private final Argument<String> name = Argument.optionalOperand("NAME", "only this one");
+    private final Argument<String> name = Argument.optionalOperand(1, "NAME", "only this one");
     private final Argument<Language> language = Argument.choice(
             "-o", "print it as a file or a program has it", Map.of("yaml", Language.YAML, "json", Language.JSON));
     private final Argument<Boolean> watch = Argument.flag("--watch", "print it again each second, until Ctrl-C");

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** {@code lepton schema}: the kinds of resources, or the JSON Schema of one. */
 final class SchemaCommand {
-    private final Argument<String> kind = Argument.optionalOperand("KIND", "the kind; every kind is listed without");
+    private final Argument<String> kind = Argument.optionalOperand(0, "KIND", "the kind; every kind is listed without");
 
     private final Session session;
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that change the fleet. */
 final class ChangesTest {
-    private static final String WISH = "{\"version\":null,\"regions\":\"all\",\"replicas\":1}";
+    private static final String WISH = "{\"version\":null,\"regions\":\"all\",\"replicas\":1,\"strategy\":null}";
 
     private final Shell shell;
 
@@ -124,7 +124,7 @@ final class ChangesTest {
         assertThat(shell.fleet.calls)
                 .startsWith(
                         "PUT /deployments/digits",
-                        "{\"version\":3,\"regions\":[\"beijing\",\"frankfurt\"],\"replicas\":2}",
+                        "{\"version\":3,\"regions\":[\"beijing\",\"frankfurt\"],\"replicas\":2,\"strategy\":null}",
                         "GET /deployments/digits");
         assertThat(shell.err()).isEqualTo("""
                 deploying digits/3: beijing 0/1, frankfurt 0/1

@@ -58,8 +58,8 @@ final class ReadingsTest {
         shell.fleet.deployments = List.of(Views.rollout("failed", Phase.READY, Phase.FAILED, "not enough memory"));
         shell.type("deployments");
         assertThat(shell.out()).isEqualTo("""
-                MODEL   VERSION  REGIONS  PER REGION  STATE   READY
-                digits        3  all               1  failed    1/2
+                MODEL   VERSION  REGIONS  PER REGION  STATE   READY  ROLLOUT
+                digits        3  all               1  failed    1/2  -
                 digits/3 on frankfurt-1: not enough memory
                 """);
     }

@@ -91,7 +91,8 @@ final class ResourceCommandsTest {
 
     @Test
     void getShowsARowForEach() {
-        assertThat(shell.type("get", "deployments")).isZero();
+        int exitCode = shell.type("get", "deployments");
+        assertThat(exitCode).as(shell.err()).isZero();
         assertThat(shell.out()).isEqualTo("""
                         NAME    PROJECT  REVISION  LABELS  SPEC
                         digits  lab             7  -       replicas=2

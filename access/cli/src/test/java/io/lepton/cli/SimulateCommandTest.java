@@ -96,12 +96,12 @@ class SimulateCommandTest {
     @Test
     void letsEveryClassOfFaultHappenUnlessToldWhich() {
         assertThat(shell.type("simulate", "faults")).isZero();
+        assertThat(shell.err()).contains("letting things fail: 100 %");
         assertThat(shell.type("simulate", "faults", "--class", "kill", "--seeds", "5", "--first-seed", "70"))
                 .isZero();
         assertThat(shell.type("simulate", "faults", "--class", "kill", "--first-seed", "7", "--trace"))
                 .isZero();
         assertThat(shell.simulator.calls).containsExactly("fail all 10 from 0", "fail kill 5 from 70", "replay kill 7");
-        assertThat(shell.err()).contains("letting things fail: 100 %");
     }
 
     @Test

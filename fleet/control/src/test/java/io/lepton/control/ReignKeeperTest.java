@@ -114,7 +114,7 @@ class ReignKeeperTest {
         first.tick();
         assertThat(first.mailbox.picture().snapshot().gateways()).containsExactly(gateway);
         assertThat(first.mailbox.picture().gatewaysAlive()).hasSize(1);
-        await().untilAsserted(() -> assertThat(snapshots.getLast().epoch()).isEqualTo(3));
+        await().until(() -> snapshots.stream().anyMatch(snapshot -> snapshot.epoch() == 3));
         assertThat(snapshots.getLast().gateways()).containsExactly(gateway);
     }
 
