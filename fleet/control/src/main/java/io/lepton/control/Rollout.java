@@ -247,7 +247,7 @@ final class Rollout {
 
     /** A stepwise change that was turned back, or overtaken by another, ends stepwise too. */
     private boolean isStepwise() {
-        return !admitted.isEmpty() || (strategy().isStepwise() && isUnderWay() && served.isPresent());
+        return !admitted.isEmpty() || (strategy().goesByStep() && isUnderWay() && served.isPresent());
     }
 
     private void begin(Optional<Deployment> before) {
@@ -303,7 +303,7 @@ final class Rollout {
     /** The limits stay, and nobody is asked. */
     private Optional<RolloutStrategy> wayBack() {
         return wish.strategy()
-                .filter(RolloutStrategy::isStepwise)
+                .filter(RolloutStrategy::goesByStep)
                 .map(way -> new RolloutStrategy(
                         way.surge().or(() -> Optional.of(Portion.count(way.surgeOf(wish.replicasPerRegion())))),
                         way.unavailable(),

@@ -71,7 +71,7 @@ public record RolloutStrategy(
     }
 
     /** Whether each region goes replica by replica, instead of everything at once. */
-    public boolean isStepwise() {
+    public boolean goesByStep() {
         return surge.isPresent() || unavailable.isPresent() || order.isPresent();
     }
 
