@@ -21,7 +21,7 @@ import java.util.List;
 record AnswerKey(long first, long second, long third, long fourth) {
     private static final String ALGORITHM = "SHA-256";
 
-    /** Hot: reads every byte of the inputs once, a gigabyte a second or more where the processor has instructions for it. */
+    /** Hot: reads every byte of the inputs once. */
     static AnswerKey of(ModelVersion version, List<NamedTensor> inputs, List<String> outputs) {
         var digest = new Fields(digest());
         digest.add(version.id().model().value());
