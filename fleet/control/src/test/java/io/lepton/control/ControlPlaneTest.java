@@ -193,8 +193,10 @@ class ControlPlaneTest {
         assertThat(Json.read(get(Paths.API + "/nodes").body(), NodeView[].class)[0].state())
                 .isEqualTo("alive");
         nowNanos.addAndGet(4_000_000_000L);
-        assertThat(Json.read(get(Paths.API + "/nodes").body(), NodeView[].class)[0].state())
-                .isEqualTo("lost");
+        // Silence is noticed at the next tick, not by who asks.
+        await().until(() -> Json.read(get(Paths.API + "/nodes").body(), NodeView[].class)[0]
+                .state()
+                .equals("lost"));
     }
 
     @Test
