@@ -65,7 +65,9 @@ public final class Reload {
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : ROUNDS;
         int before = args.length > 2 ? Integer.parseInt(args[2]) : ROUNDS_BEFORE;
         Path directory = Files.createTempDirectory("lepton-reload");
-        try (var node = JavaProcess.start(ServedNode.class, List.of(directory.toString(), subject.name()));
+        try (var control = JavaProcess.start(ServedControl.class, List.of(directory.toString(), subject.name()));
+                var node = JavaProcess.start(
+                        ServedNode.class, List.of(directory.resolve("node").toString(), control.line()));
                 var client = HttpClient.newHttpClient()) {
             URI url = URI.create(node.line());
             Serve.awaitAnswer(url, subject);
