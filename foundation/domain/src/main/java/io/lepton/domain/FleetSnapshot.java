@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param policies one for each data class
  * @param defaultDataClass the class of a request that names none
  * @param handover what is changing hands, while something is
+ * @param traffic the versions that are served beside the deployed ones; absent where there are none
  */
 public record FleetSnapshot(
         long epoch,
@@ -29,8 +30,19 @@ public record FleetSnapshot(
         List<Assignment> assignments,
         List<ResidencyPolicy> policies,
         DataClass defaultDataClass,
-        Optional<Handover> handover) {
-    /** A snapshot in which nothing changes hands. */
+        Optional<Handover> handover,
+        Optional<Traffic> traffic) {
+    public FleetSnapshot {
+        regions = List.copyOf(regions);
+        gateways = List.copyOf(gateways);
+        nodes = List.copyOf(nodes);
+        versions = List.copyOf(versions);
+        deployments = List.copyOf(deployments);
+        assignments = List.copyOf(assignments);
+        policies = List.copyOf(policies);
+    }
+
+    /** A snapshot of a fleet in which nothing changes hands, and that serves nothing beside its deployments. */
     public FleetSnapshot(
             long epoch,
             long revision,
@@ -53,17 +65,8 @@ public record FleetSnapshot(
                 assignments,
                 policies,
                 defaultDataClass,
+                Optional.empty(),
                 Optional.empty());
-    }
-
-    public FleetSnapshot {
-        regions = List.copyOf(regions);
-        gateways = List.copyOf(gateways);
-        nodes = List.copyOf(nodes);
-        versions = List.copyOf(versions);
-        deployments = List.copyOf(deployments);
-        assignments = List.copyOf(assignments);
-        policies = List.copyOf(policies);
     }
 
     /** Tells whether this one replaces the other: a later epoch, or a later revision of the same. */
@@ -82,6 +85,7 @@ public record FleetSnapshot(
                 && assignments.equals(other.assignments)
                 && policies.equals(other.policies)
                 && defaultDataClass.equals(other.defaultDataClass)
-                && handover.equals(other.handover);
+                && handover.equals(other.handover)
+                && traffic.equals(other.traffic);
     }
 }

@@ -9,6 +9,16 @@ public sealed interface RegionSelection {
     /** Tells whether the selection takes in a region. */
     boolean includes(RegionId region);
 
+    /** The regions of either. */
+    default RegionSelection or(RegionSelection other) {
+        if (this instanceof Only(var mine) && other instanceof Only(var theirs)) {
+            Set<RegionId> both = new TreeSet<>(mine);
+            both.addAll(theirs);
+            return new Only(both);
+        }
+        return new All();
+    }
+
     /** Every region of the fleet, those that join later too. */
     record All() implements RegionSelection {
         @Override

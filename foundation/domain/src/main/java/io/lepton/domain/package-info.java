@@ -12,6 +12,8 @@
  *   <li><b>signature</b>: the names, types and shapes of a model's inputs and outputs.
  *   <li><b>deployment</b>: the wish to serve one version of a model in some regions; an <b>assignment</b> is its
  *       consequence for one node.
+ *   <li><b>traffic policy</b>: how the requests for a model are shared out among its versions; an <b>arm</b> is the part
+ *       that one version plays in it. An <b>alias</b> is a name that stands for one version of a model.
  *   <li><b>data class</b>: the caller's word for what a request carries; a <b>residency policy</b> says where that may
  *       be processed.
  *   <li><b>snapshot</b>: everything a gateway or node must know to work, at one revision; it stands alone.

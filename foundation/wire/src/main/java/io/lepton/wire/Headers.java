@@ -12,11 +12,18 @@ public final class Headers {
     public static final String NODE = "lepton-node";
     /** To a caller: why that region answered, a word of {@link io.lepton.domain.RouteReason}. */
     public static final String ROUTE_REASON = "lepton-route-reason";
+    /** To a caller: the version that answered, written {@code fraud/3}. */
+    public static final String MODEL_VERSION = "lepton-model-version";
+    /** To a caller: as what that version was asked, a word of {@link io.lepton.domain.Arm.Role}. */
+    public static final String ARM = "lepton-arm";
     /** To a caller: the time that the answer was thought to take when its place was chosen, in whole milliseconds. */
     public static final String PREDICTED_MS = "lepton-predicted-ms";
     /** To a caller: the time that the answer's head took from that place, in whole milliseconds. */
     public static final String TOOK_MS = "lepton-took-ms";
-    /** From a caller: requests of equal affinity go to one node, as long as it is not far busier than others. */
+    /**
+     * From a caller: requests of equal affinity go to one version of the model, and to one node, as long as it is not far
+     * busier than others.
+     */
     public static final String AFFINITY_KEY = "lepton-affinity-key";
     /** To a caller: the {@link io.lepton.domain.ErrorCode} of a refusal or failure. */
     public static final String ERROR_CODE = "lepton-error-code";

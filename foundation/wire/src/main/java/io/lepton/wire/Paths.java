@@ -17,11 +17,13 @@ public final class Paths {
     public static final String NODES = "/internal/v1/nodes";
     /** Control plane: takes a {@link io.lepton.domain.Gateway} by PUT when it joins. */
     public static final String GATEWAYS = "/internal/v1/gateways";
+    /** Control plane: takes a {@link TrafficReport} by POST. */
+    public static final String TRAFFIC_REPORTS = "/internal/v1/traffic-reports";
     /** Control plane: the bytes of an artifact, under its digest. */
     public static final String ARTIFACTS = "/internal/v1/artifacts";
     /** Node: a stream of {@link io.lepton.domain.NodeSignal}, one JSON text a line. */
     public static final String SIGNALS = "/internal/v1/signals";
-    /** Node: its metrics in the text format of Prometheus. */
+    /** Node and gateway: its metrics in the text format of Prometheus. */
     public static final String METRICS = "/metrics";
     /** Gateway: a stream of {@link io.lepton.domain.RegionDigest}, one JSON text a line. */
     public static final String DIGESTS = "/internal/v1/digests";

@@ -3,6 +3,7 @@ package io.lepton.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lepton.domain.Alias;
 import io.lepton.domain.ArtifactId;
 import io.lepton.domain.Assignment;
 import io.lepton.domain.Coordinates;
@@ -16,6 +17,7 @@ import io.lepton.domain.Gateway;
 import io.lepton.domain.Jurisdiction;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelFormat;
+import io.lepton.domain.ModelName;
 import io.lepton.domain.ModelVersion;
 import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.Node;
@@ -25,9 +27,13 @@ import io.lepton.domain.RegionId;
 import io.lepton.domain.RegionSelection;
 import io.lepton.domain.ResidencyPolicy;
 import io.lepton.domain.Shape;
+import io.lepton.domain.Share;
 import io.lepton.domain.Signature;
 import io.lepton.domain.SnapshotReply;
 import io.lepton.domain.TensorSpec;
+import io.lepton.domain.Traffic;
+import io.lepton.domain.TrafficPolicy;
+import io.lepton.domain.Variant;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -62,7 +68,20 @@ class JsonTest {
                         "policies":[{"dataClass":"public","scope":"anywhere"},\
                         {"dataClass":"eu-only","scope":{"jurisdictions":["EU"]}},\
                         {"dataClass":"here","scope":{"regions":["frankfurt"]}}],\
-                        "defaultDataClass":"public","handover":null}""".formatted("a".repeat(64)));
+                        "defaultDataClass":"public","handover":null,\
+                        "traffic":{"beside":[{"version":"digits/2","regions":["frankfurt"],"replicasPerRegion":1}],\
+                        "policies":[{"model":"digits","canaries":[{"version":2,"percent":5.0}],"splits":[],\
+                        "shadows":[{"version":2,"percent":0.5}],"variants":[{"region":"frankfurt","version":2}]}],\
+                        "aliases":[{"name":"digits-prod","version":"digits/2"}]}}""".formatted("a".repeat(64)));
+    }
+
+    @Test
+    void aSnapshotOfAFormerReleaseHasNoTraffic() {
+        String text = new String(Json.write(snapshot()), StandardCharsets.UTF_8);
+        String former = text.substring(0, text.indexOf(",\"traffic\":")) + "}";
+        assertThat(Json.read(former.getBytes(StandardCharsets.UTF_8), FleetSnapshot.class)
+                        .traffic())
+                .isEmpty();
     }
 
     @Test
@@ -159,6 +178,20 @@ class JsonTest {
                         new ResidencyPolicy(new DataClass("public"), new ResidencyPolicy.Anywhere()),
                         new ResidencyPolicy(eu.onlyHere(), new ResidencyPolicy.Within(Set.of(eu))),
                         new ResidencyPolicy(new DataClass("here"), new ResidencyPolicy.Exactly(Set.of(FRANKFURT)))),
-                new DataClass("public"));
+                new DataClass("public"),
+                Optional.empty(),
+                Optional.of(new Traffic(
+                        List.of(new Deployment(
+                                new ModelVersionId(new ModelName("digits"), 2),
+                                new RegionSelection.Only(Set.of(FRANKFURT)),
+                                1)),
+                        List.of(new TrafficPolicy(
+                                new ModelName("digits"),
+                                List.of(new Share(2, 5)),
+                                List.of(),
+                                List.of(new Share(2, 0.5)),
+                                List.of(new Variant(FRANKFURT, 2)))),
+                        List.of(new Alias(
+                                new ModelName("digits-prod"), new ModelVersionId(new ModelName("digits"), 2))))));
     }
 }
