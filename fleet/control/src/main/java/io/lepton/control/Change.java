@@ -1,9 +1,11 @@
 package io.lepton.control;
 
+import io.lepton.domain.Alias;
 import io.lepton.domain.Deployment;
 import io.lepton.domain.ModelName;
 import io.lepton.domain.ModelVersion;
 import io.lepton.domain.Region;
+import io.lepton.domain.TrafficPolicy;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -61,7 +63,15 @@ public record Change(long revision, Origin origin, Resource resource, Optional<S
         /** How a deployment that replaces another one stands, by model. */
         ROLLOUT("rollout", RolloutState.class, rollout -> rollout.model().value(), RolloutState::model),
         /** Project, labels and annotations of another thing; {@code deployment/digits}. */
-        METADATA("metadata", Metadata.class, Metadata::name);
+        METADATA("metadata", Metadata.class, Metadata::name),
+        /** What is wished of a model's traffic, by model. */
+        TRAFFIC("traffic", TrafficPolicy.class, policy -> policy.model().value(), TrafficPolicy::model),
+        /** What snapshots name while that is not ready yet, by model. */
+        TRAFFIC_SERVING("traffic-serving", TrafficPolicy.class, policy -> policy.model().value(), TrafficPolicy::model),
+        /** What an alias is to stand for, by alias; it is about no model but its own name. */
+        ALIAS("alias", Alias.class, alias -> alias.name().value(), Alias::name),
+        /** What it stands for while that is not ready yet, by alias. */
+        ALIAS_SERVING("alias-serving", Alias.class, alias -> alias.name().value(), Alias::name);
 
         private final String word;
         private final Class<?> type;

@@ -4,6 +4,7 @@ import io.lepton.control.Change.Kind;
 import io.lepton.control.Change.Resource;
 import io.lepton.control.ControlEffect.Note;
 import io.lepton.control.StateRules.Complaint;
+import io.lepton.domain.Alias;
 import io.lepton.domain.DataClass;
 import io.lepton.domain.Deployment;
 import io.lepton.domain.ErrorCode;
@@ -12,6 +13,7 @@ import io.lepton.domain.Gateway;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.Model;
 import io.lepton.domain.ModelName;
+import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.Node;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.Region;
@@ -20,8 +22,11 @@ import io.lepton.domain.RegionSelection;
 import io.lepton.domain.ResidencyPolicy;
 import io.lepton.domain.RolloutStrategy;
 import io.lepton.domain.SnapshotReply;
+import io.lepton.domain.TrafficPolicy;
 import io.lepton.governance.ResidencyRules;
+import io.lepton.wire.AliasView;
 import io.lepton.wire.RolloutView;
+import io.lepton.wire.TrafficView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,6 +54,8 @@ public final class ControlCore {
     private final Catalogue catalogue;
     private final Roster roster;
     private final Rollouts rollouts;
+    private final TrafficPolicies traffic;
+    private final TrafficFigures figures = new TrafficFigures();
     private final Timeline timeline = new Timeline();
     private final Receivers receivers;
     private final Gathering gathering;
@@ -82,6 +89,7 @@ public final class ControlCore {
         this.roster = new Roster(config, regions);
         this.receivers = new Receivers(epoch, roster, config);
         this.rollouts = new Rollouts(roster, receivers, catalogue);
+        this.traffic = new TrafficPolicies(roster, catalogue, rollouts, config.graceMax());
         this.gathering = new Gathering(epoch, config.gatherMax());
         this.snapshot = snapshot(0);
     }
@@ -101,6 +109,7 @@ public final class ControlCore {
     public List<ControlEffect> handle(ControlEvent event, long nowNanos) {
         List<ControlEffect> effects = new ArrayList<>();
         look(event, nowNanos);
+        traffic.notice(event);
         switch (event) {
             case ControlEvent.Restored(var stored) -> {
                 gathering.begin(nowNanos);
@@ -111,6 +120,7 @@ public final class ControlCore {
             case ControlEvent.GatewayJoined(var gateway) -> effects.add(join(gateway));
             case ControlEvent.NodeJoined(var node) -> effects.add(join(node, nowNanos));
             case ControlEvent.VersionRegistered(var version) -> {
+                traffic.refuseHidden(version.id().model());
                 catalogue.add(version);
                 isDesiredOld = true;
                 effects.add(Note.change(
@@ -124,13 +134,14 @@ public final class ControlCore {
             }
             case ControlEvent.DeploymentDeleted(var model) -> {
                 requiredDeployment(model);
+                traffic.refuseOrphans(model);
                 rollouts.drop(model);
                 declare(declared.without(Kind.METADATA, Metadata.name(Kind.DEPLOYMENT, model.value())));
                 effects.add(Note.change("deployment dropped", Map.of("model", model)));
             }
             case ControlEvent.Edited(var edits) -> {
                 refuseUnsound(edits);
-                edit(edits, nowNanos);
+                edit(edits, nowNanos, effects);
                 effects.add(Note.change("desired state edited", Map.of("edits", edits.size())));
             }
             case ControlEvent.RolloutCommanded(var model, var command) -> {
@@ -138,7 +149,17 @@ public final class ControlCore {
                 rollouts.obey(model, command, nowNanos);
                 effects.add(Note.change("rollout commanded", Map.of("model", model, "command", command)));
             }
-            case ControlEvent.NodeReported(var report) -> rollouts.heard(roster.report(report, nowNanos));
+            case ControlEvent.OfTraffic wish -> effects.add(wish(wish));
+            case ControlEvent.TrafficReported(var report) -> {
+                roster.requireRegion(report.region());
+                figures.take(report);
+                return effects;
+            }
+            case ControlEvent.NodeReported(var report) -> {
+                Set<ModelVersionId> news = roster.report(report, nowNanos);
+                rollouts.heard(news);
+                traffic.heard(news);
+            }
             case ControlEvent.SnapshotReplied(var reply) -> {
                 effects.addAll(replied(reply));
                 rollouts.waited();
@@ -184,7 +205,8 @@ public final class ControlCore {
                 rollouts.wished(),
                 rollouts.serving(),
                 rollouts.states(),
-                declared);
+                declared,
+                traffic.state());
     }
 
     /** Everything that speaks against making edits together; not what was unsound before in things that they leave alone. */
@@ -227,16 +249,40 @@ public final class ControlCore {
         return rollouts.find(model).map(rollout -> new RolloutViews(roster, catalogue, nowNanos).of(rollout));
     }
 
+    /** The traffic of every model for which something is wished. */
+    List<TrafficView> traffic() {
+        return traffic.state().policies().stream()
+                .map(policy -> traffic(policy.model()))
+                .toList();
+    }
+
+    /**
+     * One model's traffic.
+     *
+     * @throws LeptonException {@link ErrorCode#UNKNOWN_MODEL}
+     */
+    TrafficView traffic(ModelName model) {
+        catalogue.required(model);
+        return traffic.view(model, figures.of(model));
+    }
+
+    /** Every alias, by name. */
+    List<AliasView> aliases() {
+        return traffic.aliasViews();
+    }
+
     /** Decides nothing that would have to be stored, so that a store that fails is not asked again at once. */
     private void restore(DesiredState stored, long nowNanos) {
         catalogue.restore(stored.models());
         declare(startedFrom(stored).declared());
         rollouts.restore(stored, nowNanos);
+        traffic.restore(stored.traffic(), nowNanos);
         desired = stored;
         isDesiredOld = true;
     }
 
     private void refuseUnsound(List<Edit> edits) {
+        edits.forEach(traffic::refuseUnsound);
         List<Complaint> complaints = complaints(edits);
         if (!complaints.isEmpty()) {
             throw new LeptonException(
@@ -245,13 +291,19 @@ public final class ControlCore {
         }
     }
 
-    private void edit(List<Edit> edits, long nowNanos) {
+    private void edit(List<Edit> edits, long nowNanos, List<ControlEffect> effects) {
         DesiredState next = desired().edited(edits);
         catalogue.restore(next.models());
         for (Edit edit : edits) {
             switch (edit) {
                 case Edit.Put(var kind, Deployment wish) when kind == Kind.DEPLOYMENT -> rollouts.wish(wish, nowNanos);
                 case Edit.Remove(var kind, var name) when kind == Kind.DEPLOYMENT -> rollouts.drop(new ModelName(name));
+                case Edit.Put(var _, TrafficPolicy policy) -> effects.add(wish(new ControlEvent.TrafficPut(policy)));
+                case Edit.Put(var _, Alias alias) -> effects.add(wish(new ControlEvent.AliasPut(alias)));
+                case Edit.Remove(var kind, var name) when kind == Kind.TRAFFIC ->
+                    effects.add(wish(new ControlEvent.TrafficDeleted(new ModelName(name))));
+                case Edit.Remove(var kind, var name) when kind == Kind.ALIAS ->
+                    effects.add(wish(new ControlEvent.AliasDeleted(new ModelName(name))));
                 default -> {
                     // The rest is declared, or in the catalogue already.
                 }
@@ -259,6 +311,32 @@ public final class ControlCore {
         }
         declare(next.declared());
         isDesiredOld = true;
+    }
+
+    /** Takes what a person says of versions beside the deployed ones. */
+    private Note wish(ControlEvent.OfTraffic wish) {
+        Note note =
+                switch (wish) {
+                    case ControlEvent.TrafficPut(var policy) -> {
+                        traffic.put(policy);
+                        yield Note.change("traffic policy wished", Map.of("policy", policy));
+                    }
+                    case ControlEvent.TrafficDeleted(var model) -> {
+                        traffic.clear(model);
+                        figures.restart(model);
+                        yield Note.change("traffic policy dropped", Map.of("model", model));
+                    }
+                    case ControlEvent.AliasPut(var alias) -> {
+                        traffic.put(alias);
+                        yield Note.change("alias wished", Map.of("alias", alias.name(), "version", alias.version()));
+                    }
+                    case ControlEvent.AliasDeleted(var alias) -> {
+                        traffic.remove(alias);
+                        yield Note.change("alias dropped", Map.of("alias", alias));
+                    }
+                };
+        isDesiredOld = true;
+        return note;
     }
 
     private void declare(Declarations next) {
@@ -312,6 +390,7 @@ public final class ControlCore {
     private void settle(long nowNanos, List<ControlEffect> effects) {
         Set<NodeId> felt = roster.changes();
         felt.forEach(rollouts::felt);
+        traffic.felt(felt);
         effects.addAll(timeline.lives(felt, roster));
         if (gathering.endsAt(nowNanos)) {
             rollouts.recall(roster.reports().values(), nowNanos);
@@ -328,7 +407,10 @@ public final class ControlCore {
                     Note.change("version took over", Map.of("version", ready.version(), "regions", ready.regions())));
         }
         outcome.failures().forEach((model, failures) -> effects.addAll(timeline.failures(model, failures)));
-        if (outcome.isStored() || isDesiredOld) {
+        List<Note> moved = traffic.reconcile(nowNanos, figures::restart);
+        effects.addAll(moved);
+        isSnapshotOld |= traffic.hasChanged();
+        if (outcome.isStored() || isDesiredOld || !moved.isEmpty()) {
             saveIfChanged(effects);
         }
         publishIfChanged(effects);
@@ -360,19 +442,20 @@ public final class ControlCore {
     }
 
     private FleetSnapshot snapshot(long revision) {
-        Holders holders = rollouts.holders();
+        Holdings holdings = Holdings.of(rollouts.holders(), traffic, catalogue);
         return new FleetSnapshot(
                 epoch,
                 revision,
                 roster.regions(),
                 roster.gateways(),
                 roster.nodes(),
-                holders.versions(),
+                holdings.versions(),
                 rollouts.serving(),
-                holders.assignments(),
+                holdings.assignments(),
                 declared.policies(),
                 declared.defaultDataClass().orElseThrow(),
-                holders.handover());
+                holdings.handover(),
+                traffic.traffic());
     }
 
     private Set<RegionId> gatewaysAlive() {

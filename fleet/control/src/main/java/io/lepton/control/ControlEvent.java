@@ -1,5 +1,6 @@
 package io.lepton.control;
 
+import io.lepton.domain.Alias;
 import io.lepton.domain.Deployment;
 import io.lepton.domain.Gateway;
 import io.lepton.domain.ModelName;
@@ -7,6 +8,8 @@ import io.lepton.domain.ModelVersion;
 import io.lepton.domain.Node;
 import io.lepton.domain.NodeReport;
 import io.lepton.domain.SnapshotReply;
+import io.lepton.domain.TrafficPolicy;
+import io.lepton.wire.TrafficReport;
 import java.util.List;
 
 /** What can happen to a control plane. */
@@ -38,6 +41,24 @@ public sealed interface ControlEvent {
 
     /** A person says how the rollout of a deployed model is to go on. */
     record RolloutCommanded(ModelName model, RolloutCommand command) implements ControlEvent {}
+
+    /** A person says something of versions beside the deployed ones. */
+    sealed interface OfTraffic extends ControlEvent {}
+
+    /** A model's requests are to be shared out so, whatever was wished before. */
+    record TrafficPut(TrafficPolicy policy) implements OfTraffic {}
+
+    /** A model's requests are all to go to the deployed version. */
+    record TrafficDeleted(ModelName model) implements OfTraffic {}
+
+    /** A name is to stand for a version, whatever it stood for before. */
+    record AliasPut(Alias alias) implements OfTraffic {}
+
+    /** A name is to stand for nothing. */
+    record AliasDeleted(ModelName alias) implements OfTraffic {}
+
+    /** A gateway tells what came of the requests that it got. */
+    record TrafficReported(TrafficReport report) implements ControlEvent {}
 
     /** A node tells what it holds, and by that that it lives. */
     record NodeReported(NodeReport report) implements ControlEvent {}

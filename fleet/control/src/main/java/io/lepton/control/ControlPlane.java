@@ -56,6 +56,7 @@ public final class ControlPlane implements AutoCloseable {
         routes.addAll(new ApiRoutes(mailbox, registry, ports.development(), config.programVersion()).routes());
         routes.addAll(new HistoryRoutes(mailbox, ports.desired(), ports.clock()).routes());
         routes.addAll(new ResourceRoutes(mailbox, registry, ports.desired()).routes());
+        routes.addAll(new TrafficRoutes(mailbox).routes());
         routes.replaceAll(Author::tellingOf);
         routes.addAll(new FleetRoutes(mailbox, ports.artifacts()).routes());
         try {

@@ -21,7 +21,15 @@ import java.util.TreeMap;
  */
 public record Declarations(Map<Kind, SortedMap<String, Object>> things) {
     /** Kept elsewhere in the state: these have an order and rules of their own. */
-    static final Set<Kind> ELSEWHERE = Set.of(Kind.VERSION, Kind.DEPLOYMENT, Kind.SERVING, Kind.ROLLOUT);
+    static final Set<Kind> ELSEWHERE = Set.of(
+            Kind.VERSION,
+            Kind.DEPLOYMENT,
+            Kind.SERVING,
+            Kind.ROLLOUT,
+            Kind.TRAFFIC,
+            Kind.TRAFFIC_SERVING,
+            Kind.ALIAS,
+            Kind.ALIAS_SERVING);
 
     private static final Declarations NONE = new Declarations(Map.of());
 

@@ -1,10 +1,12 @@
 package io.lepton.control;
 
 import io.lepton.control.Change.Kind;
+import io.lepton.domain.Alias;
 import io.lepton.domain.Deployment;
 import io.lepton.domain.Model;
 import io.lepton.domain.ModelName;
 import io.lepton.domain.ModelVersion;
+import io.lepton.domain.TrafficPolicy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.TreeMap;
  * @param serving what snapshots name: for a deployment whose version is not ready yet, its predecessor
  * @param rollouts how the ways from one to the other stand, at most one a model; none for what never replaced anything
  * @param declared everything else
+ * @param traffic what is wished of versions beside the deployed ones
  */
 public record DesiredState(
         long epoch,
@@ -29,7 +32,8 @@ public record DesiredState(
         List<Deployment> deployments,
         List<Deployment> serving,
         List<RolloutState> rollouts,
-        Declarations declared) {
+        Declarations declared,
+        TrafficState traffic) {
     public DesiredState {
         models = List.copyOf(models);
         deployments = List.copyOf(deployments);
@@ -40,7 +44,7 @@ public record DesiredState(
     /** A state in which nothing is declared beside models and deployments. */
     public DesiredState(
             long epoch, long revision, List<Model> models, List<Deployment> deployments, List<Deployment> serving) {
-        this(epoch, revision, models, deployments, serving, List.of(), Declarations.none());
+        this(epoch, revision, models, deployments, serving, List.of(), Declarations.none(), TrafficState.NONE);
     }
 
     /** The state of a fleet that nobody has told anything. */
@@ -55,12 +59,12 @@ public record DesiredState(
 
     /** The same with other declarations. */
     DesiredState with(Declarations other) {
-        return new DesiredState(epoch, revision, models, deployments, serving, rollouts, other);
+        return new DesiredState(epoch, revision, models, deployments, serving, rollouts, other, traffic);
     }
 
     /** The same wishes as another write. */
     DesiredState at(long otherEpoch, long otherRevision) {
-        return new DesiredState(otherEpoch, otherRevision, models, deployments, serving, rollouts, declared);
+        return new DesiredState(otherEpoch, otherRevision, models, deployments, serving, rollouts, declared, traffic);
     }
 
     /**
@@ -72,12 +76,15 @@ public record DesiredState(
         Map<ModelName, Deployment> wishes = new TreeMap<>();
         deployments.forEach(wish -> wishes.put(wish.model(), wish));
         List<ModelVersion> added = new ArrayList<>();
+        List<Edit> ofTraffic = new ArrayList<>();
         List<Edit> others = new ArrayList<>();
         for (Edit edit : edits) {
             switch (edit) {
                 case Edit.Put(var kind, Deployment wish) when kind == Kind.DEPLOYMENT -> wishes.put(wish.model(), wish);
                 case Edit.Put(var _, ModelVersion version) -> added.add(version);
                 case Edit.Remove(var kind, var name) when kind == Kind.DEPLOYMENT -> wishes.remove(new ModelName(name));
+                case Edit.Put(var _, TrafficPolicy _), Edit.Put(var _, Alias _) -> ofTraffic.add(edit);
+                case Edit.Remove(var kind, var _) when kind == Kind.TRAFFIC || kind == Kind.ALIAS -> ofTraffic.add(edit);
                 default -> others.add(edit);
             }
         }
@@ -88,7 +95,8 @@ public record DesiredState(
                 List.copyOf(wishes.values()),
                 serving,
                 rollouts,
-                others.isEmpty() ? declared : declared.edited(others));
+                others.isEmpty() ? declared : declared.edited(others),
+                traffic.edited(ofTraffic));
     }
 
     private List<Model> withVersions(List<ModelVersion> added) {

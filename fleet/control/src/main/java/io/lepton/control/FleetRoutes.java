@@ -13,6 +13,7 @@ import io.lepton.domain.NodeReport;
 import io.lepton.domain.SnapshotReply;
 import io.lepton.wire.Json;
 import io.lepton.wire.Paths;
+import io.lepton.wire.TrafficReport;
 import java.util.List;
 import java.util.function.Function;
 
@@ -35,6 +36,9 @@ final class FleetRoutes {
                 Route.post(
                         Paths.SNAPSHOT_REPLIES,
                         request -> tell(request, SnapshotReply.class, ControlEvent.SnapshotReplied::new)),
+                Route.post(
+                        Paths.TRAFFIC_REPORTS,
+                        request -> tell(request, TrafficReport.class, ControlEvent.TrafficReported::new)),
                 Route.get(Paths.SNAPSHOTS, this::snapshots),
                 Route.get(Paths.ARTIFACTS + "/{digest}", this::artifact));
     }

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Which node is to hold what, kept version by version, so that a change of one model costs nothing for the others.
@@ -62,6 +63,22 @@ final class Holders {
     /** The models that have a replica on a node. */
     Set<ModelName> modelsAt(NodeId node) {
         return models.getOrDefault(node, Set.of());
+    }
+
+    /** The nodes that hold a version. */
+    Set<NodeId> nodesOf(ModelVersionId version) {
+        return assignments.getOrDefault(version, List.of()).stream()
+                .map(Assignment::node)
+                .collect(Collectors.toSet());
+    }
+
+    /** The nodes that hold any version of a model. */
+    Set<NodeId> nodesOf(ModelName model) {
+        return assignments.tailMap(new ModelVersionId(model, 1)).entrySet().stream()
+                .takeWhile(held -> held.getKey().model().equals(model))
+                .flatMap(held -> held.getValue().stream())
+                .map(Assignment::node)
+                .collect(Collectors.toSet());
     }
 
     /** Whether anything has changed since the last call. */

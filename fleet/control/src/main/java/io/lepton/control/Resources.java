@@ -2,12 +2,14 @@ package io.lepton.control;
 
 import io.lepton.control.Change.Kind;
 import io.lepton.control.Change.Resource;
+import io.lepton.domain.Alias;
 import io.lepton.domain.Deployment;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.Model;
 import io.lepton.domain.ModelName;
 import io.lepton.domain.ModelVersion;
+import io.lepton.domain.TrafficPolicy;
 import io.lepton.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -60,6 +62,7 @@ final class Resources {
         Map<ModelName, Deployment> deployments = new TreeMap<>();
         Map<ModelName, Deployment> serving = new TreeMap<>();
         Map<ModelName, RolloutState> rollouts = new TreeMap<>();
+        var traffic = new StoredTraffic();
         Map<Kind, SortedMap<String, Object>> declared = new EnumMap<>(Kind.class);
         bodies.forEach((stored, body) -> {
             Kind kind = kind(stored);
@@ -75,6 +78,10 @@ final class Resources {
                     var rollout = read(stored, body, RolloutState.class);
                     rollouts.put(rollout.model(), rollout);
                 }
+                case TRAFFIC -> traffic.policies.add(read(stored, body, TrafficPolicy.class));
+                case TRAFFIC_SERVING -> traffic.policiesInForce.add(read(stored, body, TrafficPolicy.class));
+                case ALIAS -> traffic.aliases.add(read(stored, body, Alias.class));
+                case ALIAS_SERVING -> traffic.aliasesInForce.add(read(stored, body, Alias.class));
                 case REGION, POLICY, PROJECT, ROLE_BINDING, NODE, MODEL, METADATA ->
                     declared.computeIfAbsent(kind, _ -> new TreeMap<>())
                             .put(stored.name(), read(stored, body, kind.type()));
@@ -92,7 +99,24 @@ final class Resources {
                 List.copyOf(deployments.values()),
                 List.copyOf(serving.values()),
                 List.copyOf(rollouts.values()),
-                new Declarations(declared));
+                new Declarations(declared),
+                traffic.state());
+    }
+
+    /** What has been read of traffic so far, in any order. */
+    private static final class StoredTraffic {
+        private final List<TrafficPolicy> policies = new ArrayList<>();
+        private final List<TrafficPolicy> policiesInForce = new ArrayList<>();
+        private final List<Alias> aliases = new ArrayList<>();
+        private final List<Alias> aliasesInForce = new ArrayList<>();
+
+        private TrafficState state() {
+            policies.sort(Comparator.comparing(TrafficPolicy::model));
+            policiesInForce.sort(Comparator.comparing(TrafficPolicy::model));
+            aliases.sort(Comparator.comparing(Alias::name));
+            aliasesInForce.sort(Comparator.comparing(Alias::name));
+            return new TrafficState(policies, policiesInForce, aliases, aliasesInForce);
+        }
     }
 
     /** The kind of a stored word. */
@@ -117,6 +141,11 @@ final class Resources {
         state.deployments().forEach(wish -> add(all, Kind.DEPLOYMENT, wish));
         state.serving().forEach(served -> add(all, Kind.SERVING, served));
         state.rollouts().forEach(rollout -> add(all, Kind.ROLLOUT, rollout));
+        var traffic = state.traffic();
+        traffic.policies().forEach(policy -> add(all, Kind.TRAFFIC, policy));
+        traffic.policiesInForce().forEach(policy -> add(all, Kind.TRAFFIC_SERVING, policy));
+        traffic.aliases().forEach(alias -> add(all, Kind.ALIAS, alias));
+        traffic.aliasesInForce().forEach(alias -> add(all, Kind.ALIAS_SERVING, alias));
         return all;
     }
 

@@ -40,8 +40,7 @@ final class Timeline {
         Map<Assignment, String> before = failures.getOrDefault(model, Map.of());
         now.forEach((held, detail) -> {
             if (!before.containsKey(held)) {
-                notes.add(Note.degraded(
-                        "replica failed", Map.of("version", held.version(), "node", held.node(), "detail", detail)));
+                notes.add(failed(held, detail));
             }
         });
         if (now.isEmpty()) {
@@ -50,5 +49,10 @@ final class Timeline {
             failures.put(model, now);
         }
         return notes;
+    }
+
+    static Note failed(Assignment held, String detail) {
+        return Note.degraded(
+                "replica failed", Map.of("version", held.version(), "node", held.node(), "detail", detail));
     }
 }

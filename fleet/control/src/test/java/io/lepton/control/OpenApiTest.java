@@ -54,6 +54,7 @@ class OpenApiTest {
         var api = new ArrayList<>(new ApiRoutes(mailbox, registry, ports.development(), "test").routes());
         api.addAll(new HistoryRoutes(mailbox, store, ports.clock()).routes());
         api.addAll(new ResourceRoutes(mailbox, registry, store).routes());
+        api.addAll(new TrafficRoutes(mailbox).routes());
         var routes = new TreeSet<String>();
         for (Route route : api) {
             routes.add(route.method() + " " + route.template());

@@ -1,14 +1,19 @@
 package io.lepton.control;
 
 import io.lepton.control.Change.Kind;
+import io.lepton.domain.Alias;
 import io.lepton.domain.DataClass;
 import io.lepton.domain.Deployment;
 import io.lepton.domain.Model;
 import io.lepton.domain.ModelName;
+import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.RegionSelection;
 import io.lepton.domain.ResidencyPolicy;
+import io.lepton.domain.Share;
+import io.lepton.domain.TrafficPolicy;
+import io.lepton.domain.Variant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +60,7 @@ final class RandomStates {
                         random.nextBoolean(),
                         ""))
                 .toList();
-        return new DesiredState(epoch, revision, models, wished, serving, rollouts, declared(random));
+        return new DesiredState(epoch, revision, models, wished, serving, rollouts, declared(random), traffic(random));
     }
 
     /** Something of every kind, as often as not. */
@@ -97,13 +102,32 @@ final class RandomStates {
                         Optional.of("p" + random.nextInt(3)),
                         Map.of("tier", "t" + random.nextInt(3)),
                         Map.of());
-            case VERSION, DEPLOYMENT, SERVING, ROLLOUT ->
+            case VERSION, DEPLOYMENT, SERVING, ROLLOUT, TRAFFIC, TRAFFIC_SERVING, ALIAS, ALIAS_SERVING ->
                 throw new IllegalArgumentException("kept elsewhere: kind=" + kind);
         };
     }
 
     static <T> T oneOf(Random random, T[] values) {
         return values[random.nextInt(values.length)];
+    }
+
+    private static TrafficState traffic(Random random) {
+        List<TrafficPolicy> policies = new ArrayList<>();
+        List<Alias> aliases = new ArrayList<>();
+        for (int i = 0; i < MODELS; i++) {
+            var model = new ModelName("model-" + i);
+            if (random.nextBoolean()) {
+                policies.add(new TrafficPolicy(
+                        model,
+                        List.of(new Share(1 + random.nextInt(VERSIONS), random.nextInt(1, 100))),
+                        List.of(),
+                        List.of(new Share(2, 0.25)),
+                        List.of(new Variant(new RegionId("beijing"), 3))));
+                aliases.add(new Alias(new ModelName("alias-" + i), new ModelVersionId(model, 1)));
+            }
+        }
+        return new TrafficState(
+                policies, policies.subList(0, policies.size() / 2), aliases, aliases.subList(0, aliases.size() / 2));
     }
 
     private static Deployment deployment(Random random, String name, int versions) {
