@@ -221,6 +221,9 @@ class TrafficPoliciesTest {
                     nowNanos);
         }
         successor.handle(new ControlEvent.Restored(store.read()), nowNanos);
+        successor.handle(
+                new ControlEvent.Ticked(),
+                nowNanos + CoreConfig.defaults().gatherMax().toNanos());
         assertThat(successor.snapshot().traffic().orElseThrow().aliases()).containsExactly(new Alias(PROD, version(1)));
         assertThat(successor.aliases()).extracting(AliasView::wished).containsExactly(version(2));
     }

@@ -5,6 +5,7 @@ import io.lepton.wire.Headers;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -50,6 +51,7 @@ final class Exchange implements Turn {
     private boolean isRequestComplete;
     private boolean isAnswerOver;
     private int status;
+    private Optional<String> errorCode = Optional.empty();
     private long requestBytes;
     private long answerBytes;
     private long unwantedBytes;
@@ -80,8 +82,9 @@ final class Exchange implements Turn {
     }
 
     private void depart() {
-        switch (itinerary.first()) {
+        switch (firstRoute()) {
             case Route.Forward forward -> {
+                itinerary.version().ifPresent(version -> request.setUri(ArmPath.of(request.uri(), version)));
                 sendContinue();
                 start(forward);
             }
@@ -92,6 +95,13 @@ final class Exchange implements Turn {
     /** Whether it shares connections with others, towards the caller and towards the place. */
     boolean isMultiplexed() {
         return caller.isMultiplexed();
+    }
+
+    private Route firstRoute() {
+        if (!ArmPath.namesModel(request.uri())) {
+            return itinerary.firstByBody();
+        }
+        return request.method().equals(HttpMethod.POST) ? itinerary.first() : itinerary.firstForMetadata();
     }
 
     HttpRequest request() {
@@ -165,6 +175,9 @@ final class Exchange implements Turn {
         } else {
             body.add(part);
         }
+        if (isRequestComplete && body.isWhole()) {
+            itinerary.copy().ifPresent(copy -> lane.proxy().shadows().send(copy, request, body));
+        }
     }
 
     private void forget(HttpContent part) {
@@ -202,10 +215,12 @@ final class Exchange implements Turn {
         body.drop();
         status = head.status().code();
         answerBeganNanos = movedNanos;
+        errorCode = Optional.ofNullable(head.headers().get(Headers.ERROR_CODE));
         keepsAlive &= (traits.knowsChunks() || HttpUtil.isContentLengthSet(head)) && !caller.isClosing();
         HeaderHygiene.readyAnswer(
                 head,
-                new HeaderHygiene.Evidence(from.way(), Duration.ofNanos(movedNanos - from.beganNanos()), requestId),
+                new HeaderHygiene.Evidence(
+                        from.way(), itinerary.arm(), Duration.ofNanos(movedNanos - from.beganNanos()), requestId),
                 traits.knowsChunks(),
                 keepsAlive);
         caller.write(head);
@@ -260,6 +275,7 @@ final class Exchange implements Turn {
         // A body that was announced by Expect, and not asked for, may or may not come.
         keepsAlive &= (!traits.expectsContinue() || isContinued) && !caller.isClosing();
         status = refuse.code().httpStatus();
+        errorCode = Optional.of(refuse.code().name());
         var answer = lane.proxy().answers().refusal(refuse, traits.dialect());
         requestId.putOn(answer.headers());
         HttpUtil.setKeepAlive(answer.headers(), HttpVersion.HTTP_1_1, keepsAlive);
@@ -307,11 +323,14 @@ final class Exchange implements Turn {
         leaveHedgeLine();
         body.drop();
         admittance.leave(end == AttemptOutcome.CANCELLED ? 0 : status, answerBeganNanos - beganNanos);
+        Duration took = Duration.ofNanos(lane.nanos() - beganNanos);
+        count(end, took);
         lane.proxy()
                 .log()
                 .append(new RequestRecord(
                         requestId.value(),
                         itinerary.asked().model(),
+                        itinerary.arm(),
                         itinerary.asked().dataClass(),
                         status,
                         itinerary.tried(),
@@ -320,7 +339,22 @@ final class Exchange implements Turn {
                         end,
                         requestBytes,
                         answerBytes,
-                        Duration.ofNanos(lane.nanos() - beganNanos)));
+                        took));
+    }
+
+    /** Counts the request where it reached the fleet, and there alone. */
+    private void count(AttemptOutcome end, Duration took) {
+        if (itinerary.asked().forwardedBy().isPresent()) {
+            return;
+        }
+        ArmFigures figures = lane.proxy().figures();
+        itinerary.arm().ifPresent(arm -> {
+            if (end == AttemptOutcome.CANCELLED) {
+                figures.cancelled(arm);
+            } else {
+                figures.ended(arm, ArmFigures.error(status, errorCode), took.toNanos());
+            }
+        });
     }
 
     @Override

@@ -1,9 +1,10 @@
 package io.lepton.gateway;
 
+import io.lepton.domain.Arm;
 import io.lepton.domain.DataClass;
-import io.lepton.domain.ErrorCode;
 import io.lepton.domain.FleetSnapshot;
 import io.lepton.domain.Gateway;
+import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.Node;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.Region;
@@ -37,6 +38,7 @@ public final class GatewayCore {
     private final Targets<NodeId> nodes = new Targets<>();
     private final Targets<RegionId> peers = new Targets<>();
     private final Router router;
+    private final ArmChooser arms;
     private final WakingTime waking = new WakingTime();
     private final Outliers outliers = new Outliers();
     private final ErrorAverage errors = new ErrorAverage();
@@ -51,6 +53,7 @@ public final class GatewayCore {
         this.config = config;
         this.digests = new DigestWriter(self, config.digestInterval().toNanos());
         this.router = new Router(self, config.routing(), nodes, peers);
+        this.arms = new ArmChooser(self.value(), nodes);
         this.spare = new SpareWork(config.routing());
     }
 
@@ -72,6 +75,38 @@ public final class GatewayCore {
         return take(event, nowNanos, waking.at(nowNanos));
     }
 
+    /** Hot: decides which version of a model a request for an inference is put to, before it is routed. */
+    public Optional<Arm> arm(RouteQuery query) {
+        return pick(query).arm();
+    }
+
+    /** Hot: the same, and what else comes of the name. */
+    Pick pick(RouteQuery query) {
+        return here == null ? Pick.NONE : arms.choose(here.fleet(), query);
+    }
+
+    /** What a name means where a request's path cannot be made to name a version. */
+    Pick pickDeployed(RouteQuery query) {
+        return here == null ? Pick.NONE : arms.chooseDeployed(here.fleet(), query);
+    }
+
+    /** What a request about the model itself means, such as for its signature. */
+    Pick pickSettled(RouteQuery query) {
+        return here == null ? Pick.NONE : arms.chooseSettled(here.fleet(), query);
+    }
+
+    /**
+     * Routes a request to the version that stands in for the one it was put to first; the request has been counted then.
+     */
+    Route routeStandIn(RouteQuery query, long nowNanos) {
+        return here == null ? Refusals.noSnapshot(self) : router.route(here, query, waking.at(nowNanos));
+    }
+
+    /** Draws the copy of a request, if one is to be made: it earns, spends and is held to nothing that requests are. */
+    Optional<ArmChooser.Copy> shadow(RouteQuery query, ModelVersionId original, long nowNanos) {
+        return here == null ? Optional.empty() : arms.shadow(here, query, original, waking.at(nowNanos));
+    }
+
     /**
      * Hot: decides what becomes of a request, or of its next attempt.
      *
@@ -81,8 +116,7 @@ public final class GatewayCore {
     public Route route(RouteQuery query, long nowNanos) {
         Standpoint from = here;
         if (from == null) {
-            return Refusals.of(
-                    ErrorCode.MODEL_NOT_READY, "this gateway has no snapshot of the fleet yet: region=" + self);
+            return Refusals.noSnapshot(self);
         }
         long awakeNanos = waking.at(nowNanos);
         if (query.tried().isEmpty()) {

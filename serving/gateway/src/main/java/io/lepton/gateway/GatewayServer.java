@@ -42,6 +42,7 @@ public final class GatewayServer {
     private static final long TICK_MILLIS = 20;
 
     private static final long SWEEP_MILLIS = 100;
+    private static final long REPORT_MILLIS = 1_000;
     private static final int BACKLOG = 1_024;
 
     private final GatewayConfig config;
@@ -55,6 +56,7 @@ public final class GatewayServer {
     private final Endpoint endpoint;
     private final Subscriptions subscriptions;
     private final SnapshotInbox snapshots;
+    private final TrafficReporter reporter;
 
     private GatewayServer(
             GatewayConfig config, Clock clock, Web web, GatewayLoops loops, PeerDialer dialer, RequestLog log) {
@@ -67,18 +69,26 @@ public final class GatewayServer {
         var core = new GuardedCore(new GatewayCore(config.region(), config.core()), clock);
         var answers = new Answers(config.region());
         var farewell = new Farewell();
+        var figures = new ArmFigures();
         this.proxy = new Proxy(
                 config.region(),
                 config.proxy(),
                 core,
                 new GuardedAdmission(config.admission(), clock),
                 answers,
-                new OwnPages(core, answers, farewell, snapshots),
+                new OwnPages(
+                        core,
+                        answers,
+                        farewell,
+                        snapshots,
+                        () -> ArmMetrics.write(config.region(), figures.reports())),
                 new GrpcOwnCalls(core, farewell),
                 new DigestFeed(),
                 dialer,
                 new RequestIds(config.region(), clock.now()),
                 log,
+                figures,
+                new ShadowCopies(loops, core, figures),
                 farewell);
         for (EventExecutor loop : loops.group()) {
             lanes.put(loop, new Lane(proxy, loops, (EventLoop) loop));
@@ -86,6 +96,7 @@ public final class GatewayServer {
         this.listener = bind(loops);
         int port = ((InetSocketAddress) listener.localAddress()).getPort();
         this.endpoint = new Endpoint(config.host(), port);
+        this.reporter = new TrafficReporter(web, config.control(), config.region(), clock.now(), figures);
         this.subscriptions = new Subscriptions(
                 web, clock, config.control(), dialer, new Gateway(config.region(), endpoint), this::tell);
     }
@@ -191,6 +202,9 @@ public final class GatewayServer {
                 .next()
                 .scheduleAtFixedRate(
                         () -> tell(new GatewayEvent.Ticked()), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS));
+        timers.add(loops.group()
+                .next()
+                .scheduleAtFixedRate(reporter::report, REPORT_MILLIS, REPORT_MILLIS, TimeUnit.MILLISECONDS));
         lanes.forEach((loop, lane) -> {
             timers.add(loop.scheduleAtFixedRate(lane::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS));
             timers.add(loop.scheduleAtFixedRate(lane::sweepHedges, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS));

@@ -3,6 +3,7 @@ package io.lepton.gateway;
 import io.lepton.chassis.Clock;
 import io.lepton.domain.DataClass;
 import io.lepton.domain.FleetSnapshot;
+import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.RegionId;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,28 @@ final class GuardedCore {
     /** Hot. */
     synchronized Route route(RouteQuery query) {
         return core.route(query, clock.nanos());
+    }
+
+    /** Hot. */
+    synchronized Pick pick(RouteQuery query) {
+        return core.pick(query);
+    }
+
+    synchronized Pick pickSettled(RouteQuery query) {
+        return core.pickSettled(query);
+    }
+
+    /** What a name means where a request's path cannot be made to name a version. */
+    synchronized Pick pickDeployed(RouteQuery query) {
+        return core.pickDeployed(query);
+    }
+
+    synchronized Route routeStandIn(RouteQuery query) {
+        return core.routeStandIn(query, clock.nanos());
+    }
+
+    synchronized Optional<ArmChooser.Copy> shadow(RouteQuery query, ModelVersionId original) {
+        return core.shadow(query, original, clock.nanos());
     }
 
     synchronized Optional<Route.Forward> hedge(RouteQuery query) {

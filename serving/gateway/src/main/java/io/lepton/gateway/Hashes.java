@@ -21,6 +21,11 @@ final class Hashes {
         return mix(hash);
     }
 
+    /** Hot: maps a mixed hash evenly to [0, bound), by its upper half. */
+    static int below(long hash, int bound) {
+        return (int) (((hash >>> 32) * bound) >>> 32);
+    }
+
     /** Hot: spreads a change of any bit over all. */
     static long mix(long bits) {
         long mixed = bits;

@@ -10,6 +10,7 @@ import static io.netty.handler.codec.http.HttpHeaderNames.TE;
 import static io.netty.handler.codec.http.HttpHeaderNames.TRAILER;
 import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
 
+import io.lepton.domain.Arm;
 import io.lepton.domain.RegionId;
 import io.lepton.wire.Headers;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -21,6 +22,7 @@ import io.netty.util.AsciiString;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -78,7 +80,7 @@ final class HeaderHygiene {
     }
 
     /** What an answer says of its way. */
-    record Evidence(Route.Forward way, Duration took, RequestIds.RequestId requestId) {
+    record Evidence(Route.Forward way, Optional<Arm> arm, Duration took, RequestIds.RequestId requestId) {
         private void putOn(HttpHeaders headers) {
             switch (way.target()) {
                 case RouteTarget.LocalNode(var node) -> {
@@ -89,6 +91,11 @@ final class HeaderHygiene {
                 case RouteTarget.Peer(var gateway) ->
                     headers.set(Headers.REGION, gateway.region().value());
             }
+            // A place that says which version answered knows better: the fleet may have moved on meanwhile.
+            if (!headers.contains(Headers.MODEL_VERSION)) {
+                headers.set(Headers.MODEL_VERSION, way.version().toString());
+            }
+            arm.ifPresent(each -> headers.set(Headers.ARM, each.role().word()));
             headers.set(Headers.ROUTE_REASON, way.reason().word());
             headers.set(Headers.PREDICTED_MS, Long.toString(way.predictedMillis()));
             headers.set(Headers.TOOK_MS, Long.toString(took.toMillis()));

@@ -1,18 +1,30 @@
 package io.lepton.gateway;
 
+import io.lepton.domain.Arm;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.ModelVersionId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The places that one request has been sent to, and the way to the next.
  *
- * <p>Every place is the core's choice, made anew from the policies in force, so that a retry and a hedge are bound like
+ * <p>Which version is asked is decided once, at first, so that a retry and a hedge ask the same one. Every place is the core's choice, made anew from the policies in force, so that a retry and a hedge are bound like
  * the first attempt. Confined to one event loop.
  */
 final class Itinerary {
+    /** What is said of a version that is nowhere to be had; one that is only busy is left to itself. */
+    private static final Set<ErrorCode> OUT_OF_SERVICE = EnumSet.of(
+            ErrorCode.MODEL_NOT_READY,
+            ErrorCode.NO_REGION_ALIVE,
+            ErrorCode.RESIDENCY_FORBIDS,
+            ErrorCode.UNKNOWN_VERSION);
+
     private final GuardedCore core;
     private final int placesMax;
     private final RouteQuery asked;
@@ -20,6 +32,7 @@ final class Itinerary {
     private final List<RouteTarget> tried = new ArrayList<>(1);
 
     private RouteQuery query;
+    private Pick pick = Pick.NONE;
     private Route.@Nullable Forward way;
     private Optional<Route.Refuse> refusal = Optional.empty();
 
@@ -56,9 +69,53 @@ final class Itinerary {
         return refusal;
     }
 
-    /** Hot. */
+    /** Hot: the first place of a request for an inference. */
     Route first() {
-        return note(core.route(query));
+        return first(core.pick(asked));
+    }
+
+    /** The first place of a request about the model itself. */
+    Route firstForMetadata() {
+        return first(core.pickSettled(asked));
+    }
+
+    /** The first place of a request that names the model in its body, which stays as it is: no version can be put there. */
+    Route firstByBody() {
+        Pick picked = core.pickDeployed(asked);
+        return picked.ask(asked).model().equals(asked.model()) ? first(picked) : note(Refusals.aliasInBody(asked));
+    }
+
+    private Route first(Pick picked) {
+        pick = picked;
+        query = picked.ask(asked);
+        Route route = core.route(query);
+        while (pick.standIn().isPresent()
+                && route instanceof Route.Refuse refuse
+                && OUT_OF_SERVICE.contains(refuse.code())) {
+            pick = pick.standIn().get();
+            query = pick.ask(asked);
+            route = core.routeStandIn(query);
+        }
+        return note(route);
+    }
+
+    /** Which version was asked, and as what; absent where the name meant nothing. */
+    Optional<Arm> arm() {
+        return pick.arm();
+    }
+
+    /** The version that the request's path must name; absent where the path is right as it came. */
+    Optional<ModelVersionId> version() {
+        boolean isAsItCame =
+                query.version().equals(asked.version()) && query.model().equals(asked.model());
+        return isAsItCame ? Optional.empty() : pick.arm().map(Arm::version);
+    }
+
+    /** The copy that is to be made of a request that a node of this region answers, if one is. */
+    Optional<ArmChooser.Copy> copy() {
+        return pick.isShadowed() && way != null && way.target() instanceof RouteTarget.LocalNode
+                ? core.shadow(asked, way.version())
+                : Optional.empty();
     }
 
     /** Another place, after one has failed; none once the bound is reached or no other may and can answer. */

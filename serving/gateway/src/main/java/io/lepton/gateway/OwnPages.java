@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What a gateway answers by itself: the server's part of the protocol, the pages of error codes, the peers' ping. */
 final class OwnPages {
@@ -27,12 +28,19 @@ final class OwnPages {
     private final Answers answers;
     private final Farewell farewell;
     private final SnapshotInbox snapshots;
+    private final Supplier<String> metrics;
 
-    OwnPages(GuardedCore core, Answers answers, Farewell farewell, SnapshotInbox snapshots) {
+    OwnPages(
+            GuardedCore core,
+            Answers answers,
+            Farewell farewell,
+            SnapshotInbox snapshots,
+            Supplier<String> metrics) {
         this.core = core;
         this.answers = answers;
         this.farewell = farewell;
         this.snapshots = snapshots;
+        this.metrics = metrics;
     }
 
     /** Answers any path that names no model; one that means nothing here with 404. */
@@ -88,6 +96,10 @@ final class OwnPages {
     private Optional<FullHttpResponse> find(String path) {
         if (path.equals(Paths.PING)) {
             return Optional.of(answers.noContent());
+        }
+        if (path.equals(Paths.METRICS)) {
+            return Optional.of(
+                    answers.page(200, ArmMetrics.CONTENT_TYPE, metrics.get().getBytes(StandardCharsets.UTF_8)));
         }
         if (path.startsWith(Paths.ERRORS + "/")) {
             return ErrorPages.find(path.substring(Paths.ERRORS.length() + 1))

@@ -15,4 +15,6 @@ record Proxy(
         PeerDialer dialer,
         RequestIds ids,
         RequestLog log,
+        ArmFigures figures,
+        ShadowCopies shadows,
         Farewell farewell) {}

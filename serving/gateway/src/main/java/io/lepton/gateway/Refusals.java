@@ -24,18 +24,32 @@ final class Refusals {
         return new Route.Refuse(code, message, OptionalInt.of(Math.clamp(seconds, 1, RETRY_AFTER_SECONDS_MAX)));
     }
 
+    static Route noSnapshot(RegionId self) {
+        return of(ErrorCode.MODEL_NOT_READY, "this gateway has no snapshot of the fleet yet: region=" + self);
+    }
+
+    static Route aliasInBody(RouteQuery query) {
+        return of(
+                ErrorCode.UNSUPPORTED,
+                "an alias is asked by a path below /v2/models, not by the name in a body: alias=" + query.model());
+    }
+
     static Route unknown(FleetView fleet, RouteQuery query) {
         DataClass dataClass = fleet.classOf(query.dataClass());
+        var deployed = fleet.deployment(query.model());
+        if (deployed.isPresent() && query.version().isPresent() && fleet.hasPolicy(dataClass)) {
+            return unknownVersion(query, deployed.get().version().number());
+        }
         return fleet.hasPolicy(dataClass)
                 ? of(ErrorCode.UNKNOWN_MODEL, "no such model is deployed: model=" + query.model())
                 : of(ErrorCode.UNKNOWN_DATA_CLASS, "no policy for this data class: dataClass=" + dataClass);
     }
 
-    static Route unknownVersion(RouteQuery query, int deployed) {
+    private static Route unknownVersion(RouteQuery query, int deployed) {
         return of(
                 ErrorCode.UNKNOWN_VERSION,
                 "no such version is deployed: model=" + query.model() + ", version="
-                        + query.version().orElse(deployed) + ", deployed=" + deployed);
+                        + query.version().getAsInt() + ", deployed=" + deployed);
     }
 
     static Route forbiddenHere(RouteScope scope, RegionId self) {

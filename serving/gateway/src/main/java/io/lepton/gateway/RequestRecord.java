@@ -1,5 +1,6 @@
 package io.lepton.gateway;
 
+import io.lepton.domain.Arm;
 import io.lepton.domain.DataClass;
 import io.lepton.domain.ModelName;
 import io.lepton.domain.RouteReason;
@@ -12,6 +13,7 @@ import java.util.Optional;
  *
  * @param id the request's id, as its answer carries it
  * @param model the model that was asked
+ * @param arm the version that was asked and as what; absent where the name meant nothing
  * @param dataClass what the caller said that it carries
  * @param status the HTTP status that was sent, 0 if the caller left before there was one
  * @param tried every place it was sent to, in order
@@ -25,6 +27,7 @@ import java.util.Optional;
 public record RequestRecord(
         String id,
         ModelName model,
+        Optional<Arm> arm,
         Optional<DataClass> dataClass,
         int status,
         List<RouteTarget> tried,

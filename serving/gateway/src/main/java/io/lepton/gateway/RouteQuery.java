@@ -2,6 +2,7 @@ package io.lepton.gateway;
 
 import io.lepton.domain.DataClass;
 import io.lepton.domain.ModelName;
+import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.Priority;
 import io.lepton.domain.RegionId;
 import java.time.Duration;
@@ -57,6 +58,24 @@ public record RouteQuery(
         Set<RouteTarget> more = new HashSet<>(tried);
         more.add(target);
         return new RouteQuery(model, version, dataClass, forwardedBy, affinity, priority, timeLeft, bodyBytes, more);
+    }
+
+    /** The same question put to a version by its number. */
+    RouteQuery asking(ModelVersionId id) {
+        return new RouteQuery(
+                id.model(),
+                OptionalInt.of(id.number()),
+                dataClass,
+                forwardedBy,
+                affinity,
+                priority,
+                timeLeft,
+                bodyBytes,
+                tried);
+    }
+
+    RouteQuery withAffinity(OptionalLong other) {
+        return new RouteQuery(model, version, dataClass, forwardedBy, other, priority, timeLeft, bodyBytes, tried);
     }
 
     /** The same question when some of its time has passed; at least a moment is left. */

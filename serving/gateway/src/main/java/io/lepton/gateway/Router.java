@@ -39,13 +39,10 @@ final class Router {
     /** Hot: looks at three of this region's nodes, and at every peer where those will not do. */
     Route route(Standpoint here, RouteQuery query, long nowNanos) {
         RouteScope scope = here.fleet()
-                .scope(here.fleet().classOf(query.dataClass()), query.model())
+                .scope(here.fleet().classOf(query.dataClass()), query)
                 .orElse(null);
         if (scope == null) {
             return Refusals.unknown(here.fleet(), query);
-        }
-        if (scope.versions(query).isEmpty()) {
-            return Refusals.unknownVersion(query, scope.version().number());
         }
         Route route = query.forwardedBy().isPresent()
                 ? routeForwarded(here, scope, query, nowNanos)

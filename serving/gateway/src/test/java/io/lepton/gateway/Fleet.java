@@ -25,9 +25,11 @@ import io.lepton.domain.ResidencyPolicy;
 import io.lepton.domain.Shape;
 import io.lepton.domain.Signature;
 import io.lepton.domain.TensorSpec;
+import io.lepton.domain.Traffic;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The fleet of the tests, changed step by step: three regions, two nodes each, {@code digits} everywhere. */
@@ -37,6 +39,7 @@ final class Fleet {
     static final RegionId VIRGINIA = new RegionId("virginia");
     static final ModelName DIGITS = new ModelName("digits");
     static final ModelVersionId DIGITS_1 = new ModelVersionId(DIGITS, 1);
+    static final ModelVersionId DIGITS_2 = new ModelVersionId(DIGITS, 2);
     static final DataClass PUBLIC = new DataClass("public");
     static final DataClass EU_ONLY = new DataClass("eu-only");
     static final DataClass CN_ONLY = new DataClass("cn-only");
@@ -67,6 +70,7 @@ final class Fleet {
             new ResidencyPolicy(EU_ONLY, new ResidencyPolicy.Within(Set.of(new Jurisdiction("EU")))),
             new ResidencyPolicy(CN_ONLY, new ResidencyPolicy.Within(Set.of(new Jurisdiction("CN"))))));
     DataClass defaultDataClass = PUBLIC;
+    Optional<Traffic> traffic = Optional.empty();
 
     FleetSnapshot snapshot() {
         return new FleetSnapshot(
@@ -79,7 +83,9 @@ final class Fleet {
                 deployments,
                 assignments,
                 policies,
-                defaultDataClass);
+                defaultDataClass,
+                Optional.empty(),
+                traffic);
     }
 
     /** The same fleet, one revision later. */

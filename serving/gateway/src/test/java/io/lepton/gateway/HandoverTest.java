@@ -107,6 +107,7 @@ class HandoverTest {
                 bare.assignments(),
                 bare.policies(),
                 bare.defaultDataClass(),
-                Optional.of(handover)));
+                Optional.of(handover),
+                bare.traffic()));
     }
 }

@@ -2,6 +2,7 @@ package io.lepton.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lepton.domain.Alias;
 import io.lepton.domain.DataClass;
 import io.lepton.domain.Deployment;
 import io.lepton.domain.FleetSnapshot;
@@ -17,6 +18,10 @@ import io.lepton.domain.RegionId;
 import io.lepton.domain.RegionSelection;
 import io.lepton.domain.ResidencyPolicy;
 import io.lepton.domain.RouteReason;
+import io.lepton.domain.Share;
+import io.lepton.domain.Traffic;
+import io.lepton.domain.TrafficPolicy;
+import io.lepton.domain.Variant;
 import io.lepton.gateway.GatewayEvent.AttemptEnded;
 import io.lepton.gateway.GatewayEvent.AttemptStarted;
 import io.lepton.gateway.GatewayEvent.DigestReceived;
@@ -38,7 +43,9 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,6 +53,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** For random fleets, policies, plans, loads and failures: no route, first or later, ever leaves the permitted regions. */
 class ResidencyPropertyTest {
     private static final int STEPS = 400;
+    private static final AtomicInteger COPIES = new AtomicInteger();
     private static final List<String> LAWS = List.of("CN", "EU", "US", "BR");
 
     static LongStream seeds() {
@@ -61,6 +69,12 @@ class ResidencyPropertyTest {
             world.askUntilRefused("seed " + seed + ", step " + step);
         }
         assertThat(world.forwards).as("seed %d: routes judged", seed).isPositive();
+        COPIES.addAndGet(world.copies);
+    }
+
+    @AfterAll
+    static void judgedCopiesToo() {
+        assertThat(COPIES).hasPositiveValue();
     }
 
     @Test
@@ -87,6 +101,7 @@ class ResidencyPropertyTest {
         private long nowNanos;
         private final Set<RouteReason> reasons = EnumSet.noneOf(RouteReason.class);
         private int forwards;
+        private int copies;
 
         World(Random random) {
             this.random = random;
@@ -120,7 +135,33 @@ class ResidencyPropertyTest {
                 next.policies.add(new ResidencyPolicy(new DataClass("c" + p), scope(next.regions)));
             }
             next.defaultDataClass = pick(next.policies).dataClass();
+            next.traffic = Optional.of(traffic(next));
             return next.snapshot();
+        }
+
+        /** A policy for each model, versions of its own for some regions, and an alias, wherever these versions are held. */
+        Traffic traffic(Fleet next) {
+            List<Deployment> beside = new ArrayList<>();
+            List<TrafficPolicy> shared = new ArrayList<>();
+            List<Alias> aliases = new ArrayList<>();
+            for (Deployment deployed : next.deployments) {
+                ModelName model = deployed.model();
+                for (int number = 3; number <= 5; number++) {
+                    ModelVersionId version = new ModelVersionId(model, number);
+                    next.versions.add(Fleet.version(version));
+                    beside.add(new Deployment(version, selection(next.regions), 1));
+                }
+                List<Share> shares = List.of(new Share(3, 1 + random.nextInt(99)));
+                boolean isSplit = random.nextBoolean();
+                shared.add(new TrafficPolicy(
+                        model,
+                        isSplit ? List.of() : shares,
+                        isSplit ? shares : List.of(),
+                        List.of(new Share(4, 100)),
+                        List.of(new Variant(pick(next.regions).id(), 5))));
+                aliases.add(new Alias(new ModelName(model + "-prod"), new ModelVersionId(model, 5)));
+            }
+            return new Traffic(beside, shared, aliases);
         }
 
         /** One thing that happens to a gateway: news, silence, a broken stream, another snapshot. */
@@ -149,7 +190,27 @@ class ResidencyPropertyTest {
 
         /** Asks, fails at the place that is named, and asks again, as a gateway does whose attempts all break. */
         void askUntilRefused(String when) {
-            RouteQuery query = query();
+            RouteQuery asked = query();
+            Pick pick = core.pick(asked);
+            assertCopyAllowed(when, asked);
+            askUntilRefused(when, pick.ask(asked));
+            pick.standIn().ifPresent(standIn -> askUntilRefused(when + ", stand-in", standIn.ask(asked)));
+        }
+
+        /** A copy is made in this region, and only where its original may be processed. */
+        void assertCopyAllowed(String when, RouteQuery asked) {
+            ModelVersionId original = pick(fleet.versions()).id();
+            core.shadow(asked, original, nowNanos)
+                    .flatMap(ArmChooser.Copy::node)
+                    .ifPresent(node -> {
+                        copies++;
+                        assertThat(node.region()).as(when).isEqualTo(self);
+                        assertAllowed(when + ", copy", asked, node.region());
+                    });
+        }
+
+        void askUntilRefused(String when, RouteQuery first) {
+            RouteQuery query = first;
             while (core.route(query, nowNanos) instanceof Route.Forward forward) {
                 forwards++;
                 reasons.add(forward.reason());
@@ -232,8 +293,9 @@ class ResidencyPropertyTest {
             Optional<RegionId> forwardedBy =
                     random.nextInt(4) == 0 ? Optional.of(new RegionId("r1")) : Optional.empty();
             ModelName model = pick(fleet.versions()).id().model();
+            ModelName name = random.nextInt(4) == 0 ? new ModelName(model + "-prod") : model;
             return new RouteQuery(
-                    model,
+                    name,
                     OptionalInt.empty(),
                     dataClass,
                     forwardedBy,

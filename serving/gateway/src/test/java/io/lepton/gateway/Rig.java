@@ -14,6 +14,7 @@ import io.lepton.domain.Gateway;
 import io.lepton.domain.Node;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.ResidencyPolicy;
+import io.lepton.domain.Traffic;
 import io.lepton.gateway.RawServer.Call;
 import io.lepton.wire.Headers;
 import io.lepton.wire.Paths;
@@ -55,7 +56,13 @@ final class Rig implements AutoCloseable {
     private final CountDownLatch joined = new CountDownLatch(1);
 
     private Rig(
-            UnaryOperator<ProxyConfig> change, AdmissionConfig admission, List<Node> nodes, Optional<TlsConfig> tls) {
+            UnaryOperator<ProxyConfig> change,
+            AdmissionConfig admission,
+            List<Node> nodes,
+            Optional<TlsConfig> tls,
+            Optional<Traffic> traffic) {
+        fleet.versions.add(Fleet.version(Fleet.DIGITS_2));
+        fleet.traffic = traffic;
         fleet.nodes.clear();
         fleet.nodes.addAll(nodes.isEmpty() ? List.of(first.asNode(), second.asNode()) : nodes);
         fleet.gateways.clear();
@@ -87,17 +94,22 @@ final class Rig implements AutoCloseable {
     }
 
     static Rig ready(UnaryOperator<ProxyConfig> change, AdmissionConfig admission) {
-        return ready(new Rig(change, admission, List.of(), Optional.empty()), 4);
+        return ready(new Rig(change, admission, List.of(), Optional.empty(), Optional.empty()), 4);
     }
 
     /** A rig with one node of the test's own instead of the scripted two. */
     static Rig ready(UnaryOperator<ProxyConfig> change, Node only) {
-        return ready(new Rig(change, AdmissionConfig.defaults(), List.of(only), Optional.empty()), 2);
+        return ready(new Rig(change, AdmissionConfig.defaults(), List.of(only), Optional.empty(), Optional.empty()), 2);
     }
 
     /** The same with certificates. */
     static Rig ready(Node only, TlsConfig tls) {
-        return ready(new Rig(config -> config, AdmissionConfig.defaults(), List.of(only), Optional.of(tls)), 2);
+        return ready(new Rig(config -> config, AdmissionConfig.defaults(), List.of(only), Optional.of(tls), Optional.empty()), 2);
+    }
+
+    /** A rig whose fleet serves versions beside the deployed one. */
+    static Rig ready(UnaryOperator<ProxyConfig> change, Optional<Traffic> traffic) {
+        return ready(new Rig(change, AdmissionConfig.defaults(), List.of(), Optional.empty(), traffic), 4);
     }
 
     private static Rig ready(Rig rig, int slots) {

@@ -1,6 +1,7 @@
 package io.lepton.gateway;
 
 import static io.lepton.gateway.Fleet.DIGITS_1;
+import static io.lepton.gateway.Fleet.DIGITS_2;
 
 import io.lepton.domain.Endpoint;
 import io.lepton.domain.Gateway;
@@ -38,11 +39,11 @@ final class ScriptedPlace implements AutoCloseable {
 
     static ScriptedPlace node(RegionId region, int number) {
         NodeId id = new NodeId(region + "-" + number);
-        return new ScriptedPlace(region, number, sequence -> Fleet.signal(id, sequence, DIGITS_1));
+        return new ScriptedPlace(region, number, sequence -> Fleet.signal(id, sequence, DIGITS_1, DIGITS_2));
     }
 
     static ScriptedPlace peer(RegionId region) {
-        return new ScriptedPlace(region, 0, sequence -> Fleet.digest(region, sequence, DIGITS_1));
+        return new ScriptedPlace(region, 0, sequence -> Fleet.digest(region, sequence, DIGITS_1, DIGITS_2));
     }
 
     Node asNode() {

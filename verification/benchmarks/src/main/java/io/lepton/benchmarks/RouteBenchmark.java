@@ -1,5 +1,6 @@
 package io.lepton.benchmarks;
 
+import io.lepton.domain.Arm;
 import io.lepton.domain.ArtifactId;
 import io.lepton.domain.Coordinates;
 import io.lepton.domain.DataClass;
@@ -16,14 +17,18 @@ import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.Node;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.NodeSignal;
+import io.lepton.domain.Priority;
 import io.lepton.domain.Region;
 import io.lepton.domain.RegionDigest;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.RegionSelection;
 import io.lepton.domain.ResidencyPolicy;
 import io.lepton.domain.Shape;
+import io.lepton.domain.Share;
 import io.lepton.domain.Signature;
 import io.lepton.domain.TensorSpec;
+import io.lepton.domain.Traffic;
+import io.lepton.domain.TrafficPolicy;
 import io.lepton.gateway.GatewayCore;
 import io.lepton.gateway.GatewayCoreConfig;
 import io.lepton.gateway.GatewayEvent;
@@ -32,8 +37,12 @@ import io.lepton.gateway.RouteQuery;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -62,6 +71,7 @@ public class RouteBenchmark {
     private static final int NODES = 200;
     private static final int SERVICE_MICROS = 40_000;
     private static final ModelVersionId VERSION = new ModelVersionId(new ModelName("model"), 1);
+    private static final ModelVersionId SECOND = new ModelVersionId(VERSION.model(), 2);
     private static final DataClass PUBLIC = new DataClass("public");
     private static final List<RegionId> IDS = IntStream.range(0, REGIONS)
             .mapToObj(region -> new RegionId("region-" + region))
@@ -72,13 +82,24 @@ public class RouteBenchmark {
     int inFlight;
 
     private GatewayCore core = new GatewayCore(IDS.getFirst(), GatewayCoreConfig.defaults());
+    private RouteQuery keyed = new RouteQuery(
+            VERSION.model(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            OptionalLong.of(17),
+            Priority.NORMAL,
+            Optional.empty(),
+            0,
+            Set.of());
+    private GatewayCore shared = new GatewayCore(IDS.getFirst(), GatewayCoreConfig.defaults());
     private RouteQuery query = RouteQuery.of(VERSION.model(), Optional.empty(), Optional.empty());
 
     /** Makes a core that has heard of everybody. */
     @Setup
     public void make() {
         core = new GatewayCore(IDS.getFirst(), GatewayCoreConfig.defaults());
-        core.handle(new GatewayEvent.SnapshotReceived(snapshot()), 0);
+        core.handle(new GatewayEvent.SnapshotReceived(snapshot(Optional.empty())), 0);
         for (Node node : nodes(IDS.getFirst())) {
             core.handle(
                     new GatewayEvent.NodeSignalled(
@@ -92,6 +113,20 @@ public class RouteBenchmark {
                     0);
         }
         query = RouteQuery.of(VERSION.model(), Optional.empty(), Optional.empty());
+        shared = new GatewayCore(IDS.getFirst(), GatewayCoreConfig.defaults());
+        shared.handle(new GatewayEvent.SnapshotReceived(snapshot(Optional.of(traffic()))), 0);
+    }
+
+    /** The choice of the version, which comes before every first decision; the model has no policy. */
+    @Benchmark
+    public Optional<Arm> arm() {
+        return core.arm(query);
+    }
+
+    /** The same where an affinity key decides between two versions. */
+    @Benchmark
+    public Optional<Arm> armOfKey() {
+        return shared.arm(keyed);
     }
 
     /** One decision. */
@@ -100,7 +135,15 @@ public class RouteBenchmark {
         return core.route(query, 0);
     }
 
-    private static FleetSnapshot snapshot() {
+    /** Half of the keys go to a second version. */
+    private static Traffic traffic() {
+        return new Traffic(
+                List.of(new Deployment(SECOND, new RegionSelection.All(), NODES)),
+                List.of(new TrafficPolicy(VERSION.model(), List.of(), List.of(new Share(2, 50)), List.of(), List.of())),
+                List.of());
+    }
+
+    private static FleetSnapshot snapshot(Optional<Traffic> traffic) {
         var signature = new Signature(List.of(), List.of(new TensorSpec("y", ElementType.FP32, Shape.of(1))));
         return new FleetSnapshot(
                 1,
@@ -110,12 +153,15 @@ public class RouteBenchmark {
                         .map(id -> new Gateway(id, new Endpoint("gateway-" + id, 7071)))
                         .toList(),
                 IDS.stream().flatMap(id -> nodes(id).stream()).toList(),
-                List.of(new ModelVersion(
-                        VERSION, new ArtifactId("0".repeat(64)), 1, ModelFormat.ONNX, signature, Instant.EPOCH)),
+                Stream.of(VERSION, SECOND)
+                        .map(id -> new ModelVersion(
+                                id, new ArtifactId("0".repeat(64)), 1, ModelFormat.ONNX, signature, Instant.EPOCH))
+                        .toList(),
                 List.of(new Deployment(VERSION, new RegionSelection.All(), NODES)),
                 List.of(),
                 List.of(new ResidencyPolicy(PUBLIC, new ResidencyPolicy.Anywhere())),
-                PUBLIC);
+                PUBLIC,
+                traffic);
     }
 
     private static Region region(RegionId id) {
