@@ -72,6 +72,7 @@ public final class Cli {
     }
 
     private Command root(FleetLauncher launcher, RoleRunner roles, Simulator simulator, InputReader reader) {
+        var aliases = new AliasCommand(session);
         return new Command(
                 "lepton",
                 "Trains, places and serves models in many regions.",
@@ -100,6 +101,10 @@ public final class Cli {
                         new DeleteCommand(session).command(),
                         new ExportCommand(session).command(),
                         new SchemaCommand(session).command(),
+                        new TrafficCommand(session).command(),
+                        aliases.alias(),
+                        aliases.unalias(),
+                        aliases.aliases(),
                         new HistoryCommand(session).command(),
                         new UndoCommand(session).command(),
                         new PredictCommand(session, reader).command(),

@@ -4,8 +4,11 @@ import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelName;
 import io.lepton.domain.ModelVersion;
+import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.ResidencyPolicy;
+import io.lepton.wire.AliasRequest;
+import io.lepton.wire.AliasView;
 import io.lepton.wire.ChangeView;
 import io.lepton.wire.DeploymentRequest;
 import io.lepton.wire.DeploymentView;
@@ -16,6 +19,8 @@ import io.lepton.wire.NodeView;
 import io.lepton.wire.RegionView;
 import io.lepton.wire.RolloutView;
 import io.lepton.wire.StatusView;
+import io.lepton.wire.TrafficRequest;
+import io.lepton.wire.TrafficView;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -148,6 +153,43 @@ public final class LeptonClient implements AutoCloseable {
      */
     public RolloutView commandRollout(ModelName model, String command) {
         return control.post("/deployments/" + model + "/rollout/" + command, RolloutView.class);
+    }
+
+    /** Wishes a model's requests to be shared out among its versions; returns at once, before they are. */
+    public TrafficView setTraffic(ModelName model, TrafficRequest request) {
+        return control.put("/traffic/" + model, Json.write(request), TrafficView.class);
+    }
+
+    /** Sends all of a model's requests to the deployed version again. */
+    public void clearTraffic(ModelName model) {
+        control.delete("/traffic/" + model);
+    }
+
+    /** How a model's requests are shared out, and what came of them. */
+    public TrafficView traffic(ModelName model) {
+        return control.get("/traffic/" + model, TrafficView.class);
+    }
+
+    /** The traffic of every model that has a policy. */
+    public List<TrafficView> traffic() {
+        return List.of(control.get("/traffic", TrafficView[].class));
+    }
+
+    /** Wishes a name to stand for a version; returns at once, before it does. */
+    public AliasView setAlias(ModelName alias, ModelVersionId version) {
+        return control.put("/aliases/" + alias, Json.write(new AliasRequest(version)), AliasView.class);
+    }
+
+    public void removeAlias(ModelName alias) {
+        control.delete("/aliases/" + alias);
+    }
+
+    public AliasView alias(ModelName alias) {
+        return control.get("/aliases/" + alias, AliasView.class);
+    }
+
+    public List<AliasView> aliases() {
+        return List.of(control.get("/aliases", AliasView[].class));
     }
 
     /** The newest changes of the desired state, newest first. */
