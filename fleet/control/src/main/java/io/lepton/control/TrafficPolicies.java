@@ -158,14 +158,14 @@ final class TrafficPolicies {
         switch (edit.kind()) {
             case TRAFFIC -> {
                 switch (edit) {
-                    case Edit.Put(_, var policy) -> check((TrafficPolicy) policy);
-                    case Edit.Remove(_, var name) -> requirePolicy(new ModelName(name));
+                    case Edit.Put(var _, var policy) -> check((TrafficPolicy) policy);
+                    case Edit.Remove(var _, var name) -> requirePolicy(new ModelName(name));
                 }
             }
             case ALIAS -> {
                 switch (edit) {
-                    case Edit.Put(_, var alias) -> check((Alias) alias);
-                    case Edit.Remove(_, var name) -> requireAlias(new ModelName(name));
+                    case Edit.Put(var _, var alias) -> check((Alias) alias);
+                    case Edit.Remove(var _, var name) -> requireAlias(new ModelName(name));
                 }
             }
             case TRAFFIC_SERVING, ALIAS_SERVING ->
@@ -173,12 +173,12 @@ final class TrafficPolicies {
                         ErrorCode.UNSUPPORTED,
                         "what is in force follows by itself: kind=" + edit.kind().word() + ", name=" + edit.name());
             case DEPLOYMENT -> {
-                if (edit instanceof Edit.Remove(_, var name)) {
+                if (edit instanceof Edit.Remove(var _, var name)) {
                     refuseOrphans(new ModelName(name));
                 }
             }
             case VERSION -> {
-                if (edit instanceof Edit.Put(_, ModelVersion version)) {
+                if (edit instanceof Edit.Put(var _, ModelVersion version)) {
                     refuseHidden(version.id().model());
                 }
             }
