@@ -114,6 +114,9 @@ class TrafficTest {
         }
         // Neither node was called suspect or ejected for what a copy met.
         assertThat(rig.log.records())
+                // The rig's own first questions, which have no body, may come before its snapshot.
+                .filteredOn(line -> line.requestBytes() > 0)
+                .isNotEmpty()
                 .allSatisfy(line -> assertThat(line.tried()).hasSize(1));
     }
 
