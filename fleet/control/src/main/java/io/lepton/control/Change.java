@@ -67,7 +67,8 @@ public record Change(long revision, Origin origin, Resource resource, Optional<S
         /** What is wished of a model's traffic, by model. */
         TRAFFIC("traffic", TrafficPolicy.class, policy -> policy.model().value(), TrafficPolicy::model),
         /** What snapshots name while that is not ready yet, by model. */
-        TRAFFIC_SERVING("traffic-serving", TrafficPolicy.class, policy -> policy.model().value(), TrafficPolicy::model),
+        TRAFFIC_SERVING(
+                "traffic-serving", TrafficPolicy.class, policy -> policy.model().value(), TrafficPolicy::model),
         /** What an alias is to stand for, by alias; it is about no model but its own name. */
         ALIAS("alias", Alias.class, alias -> alias.name().value(), Alias::name),
         /** What it stands for while that is not ready yet, by alias. */

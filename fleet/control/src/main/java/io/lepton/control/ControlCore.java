@@ -300,10 +300,10 @@ public final class ControlCore {
                 case Edit.Remove(var kind, var name) when kind == Kind.DEPLOYMENT -> rollouts.drop(new ModelName(name));
                 case Edit.Put(var _, TrafficPolicy policy) -> effects.add(wish(new ControlEvent.TrafficPut(policy)));
                 case Edit.Put(var _, Alias alias) -> effects.add(wish(new ControlEvent.AliasPut(alias)));
-                case Edit.Remove(var kind, var name) when kind == Kind.TRAFFIC ->
-                    effects.add(wish(new ControlEvent.TrafficDeleted(new ModelName(name))));
-                case Edit.Remove(var kind, var name) when kind == Kind.ALIAS ->
-                    effects.add(wish(new ControlEvent.AliasDeleted(new ModelName(name))));
+                case Edit.Remove(var kind, var name)
+                when kind == Kind.TRAFFIC -> effects.add(wish(new ControlEvent.TrafficDeleted(new ModelName(name))));
+                case Edit.Remove(var kind, var name)
+                when kind == Kind.ALIAS -> effects.add(wish(new ControlEvent.AliasDeleted(new ModelName(name))));
                 default -> {
                     // The rest is declared, or in the catalogue already.
                 }

@@ -84,7 +84,8 @@ public record DesiredState(
                 case Edit.Put(var _, ModelVersion version) -> added.add(version);
                 case Edit.Remove(var kind, var name) when kind == Kind.DEPLOYMENT -> wishes.remove(new ModelName(name));
                 case Edit.Put(var _, TrafficPolicy _), Edit.Put(var _, Alias _) -> ofTraffic.add(edit);
-                case Edit.Remove(var kind, var _) when kind == Kind.TRAFFIC || kind == Kind.ALIAS -> ofTraffic.add(edit);
+                case Edit.Remove(var kind, var _)
+                when kind == Kind.TRAFFIC || kind == Kind.ALIAS -> ofTraffic.add(edit);
                 default -> others.add(edit);
             }
         }

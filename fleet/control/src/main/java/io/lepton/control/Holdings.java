@@ -41,8 +41,9 @@ record Holdings(List<ModelVersion> versions, List<Assignment> assignments, Optio
 
     /** What a deployment gives up does not drain where traffic still sends requests to it. */
     private static Optional<Handover> without(Handover handover, Set<Assignment> kept) {
-        List<Assignment> draining =
-                handover.draining().stream().filter(held -> !kept.contains(held)).toList();
+        List<Assignment> draining = handover.draining().stream()
+                .filter(held -> !kept.contains(held))
+                .toList();
         return handover.rising().isEmpty() && draining.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Handover(handover.rising(), draining));

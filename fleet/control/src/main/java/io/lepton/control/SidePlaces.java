@@ -153,8 +153,7 @@ final class SidePlaces {
         List<NodeId> living = nodes(version).stream()
                 .filter(node -> roster.pulse(node) == Pulse.ALIVE)
                 .toList();
-        return !living.isEmpty()
-                && living.stream().allMatch(node -> roster.isReady(node, version));
+        return !living.isEmpty() && living.stream().allMatch(node -> roster.isReady(node, version));
     }
 
     /** The replicas that could not be fetched, loaded or warmed, by node. */

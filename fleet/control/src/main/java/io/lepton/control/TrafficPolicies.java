@@ -171,7 +171,8 @@ final class TrafficPolicies {
             case TRAFFIC_SERVING, ALIAS_SERVING ->
                 throw new LeptonException(
                         ErrorCode.UNSUPPORTED,
-                        "what is in force follows by itself: kind=" + edit.kind().word() + ", name=" + edit.name());
+                        "what is in force follows by itself: kind="
+                                + edit.kind().word() + ", name=" + edit.name());
             case DEPLOYMENT -> {
                 if (edit instanceof Edit.Remove(var _, var name)) {
                     refuseOrphans(new ModelName(name));

@@ -39,7 +39,8 @@ public record TrafficState(
             switch (edit) {
                 case Edit.Put(var _, TrafficPolicy policy) -> nextPolicies.wish(policy);
                 case Edit.Put(var _, Alias alias) -> nextAliases.wish(alias);
-                case Edit.Remove(var kind, var name) when kind == Kind.TRAFFIC -> nextPolicies.drop(new ModelName(name));
+                case Edit.Remove(var kind, var name)
+                when kind == Kind.TRAFFIC -> nextPolicies.drop(new ModelName(name));
                 case Edit.Remove(var kind, var name) when kind == Kind.ALIAS -> nextAliases.drop(new ModelName(name));
                 default -> throw new IllegalArgumentException("not a wish of traffic: kind=" + edit.kind());
             }

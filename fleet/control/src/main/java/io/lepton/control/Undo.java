@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
  */
 final class Undo {
     /** What stays, and what follows from the rest by itself. */
-    private static final Set<Kind> FOLLOWING = Set.of(
-            Kind.VERSION, Kind.SERVING, Kind.ROLLOUT, Kind.TRAFFIC_SERVING, Kind.ALIAS_SERVING);
+    private static final Set<Kind> FOLLOWING =
+            Set.of(Kind.VERSION, Kind.SERVING, Kind.ROLLOUT, Kind.TRAFFIC_SERVING, Kind.ALIAS_SERVING);
 
     private final DesiredStore store;
 

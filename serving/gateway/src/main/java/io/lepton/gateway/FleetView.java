@@ -145,8 +145,7 @@ final class FleetView {
         Set<RegionId> permitted = rules.permitted(dataClass).orElse(Set.of());
         Map<ModelVersionId, RouteScope> byVersion = new HashMap<>();
         beside.forEach(each -> byVersion.put(
-                each.version(),
-                new RouteScope(dataClass, permitted, each, List.of(each.version()), regions())));
+                each.version(), new RouteScope(dataClass, permitted, each, List.of(each.version()), regions())));
         return byVersion;
     }
 }

@@ -77,11 +77,7 @@ public final class GatewayServer {
                 new GuardedAdmission(config.admission(), clock),
                 answers,
                 new OwnPages(
-                        core,
-                        answers,
-                        farewell,
-                        snapshots,
-                        () -> ArmMetrics.write(config.region(), figures.reports())),
+                        core, answers, farewell, snapshots, () -> ArmMetrics.write(config.region(), figures.reports())),
                 new GrpcOwnCalls(core, farewell),
                 new DigestFeed(),
                 dialer,

@@ -30,12 +30,7 @@ final class OwnPages {
     private final SnapshotInbox snapshots;
     private final Supplier<String> metrics;
 
-    OwnPages(
-            GuardedCore core,
-            Answers answers,
-            Farewell farewell,
-            SnapshotInbox snapshots,
-            Supplier<String> metrics) {
+    OwnPages(GuardedCore core, Answers answers, Farewell farewell, SnapshotInbox snapshots, Supplier<String> metrics) {
         this.core = core;
         this.answers = answers;
         this.farewell = farewell;

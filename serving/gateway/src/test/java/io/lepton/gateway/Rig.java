@@ -104,7 +104,14 @@ final class Rig implements AutoCloseable {
 
     /** The same with certificates. */
     static Rig ready(Node only, TlsConfig tls) {
-        return ready(new Rig(config -> config, AdmissionConfig.defaults(), List.of(only), Optional.of(tls), Optional.empty()), 2);
+        return ready(
+                new Rig(
+                        config -> config,
+                        AdmissionConfig.defaults(),
+                        List.of(only),
+                        Optional.of(tls),
+                        Optional.empty()),
+                2);
     }
 
     /** A rig whose fleet serves versions beside the deployed one. */

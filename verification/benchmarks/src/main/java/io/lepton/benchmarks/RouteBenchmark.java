@@ -161,6 +161,7 @@ public class RouteBenchmark {
                 List.of(),
                 List.of(new ResidencyPolicy(PUBLIC, new ResidencyPolicy.Anywhere())),
                 PUBLIC,
+                Optional.empty(),
                 traffic);
     }
 
