@@ -69,7 +69,7 @@ class JsonTest {
                         {"dataClass":"eu-only","scope":{"jurisdictions":["EU"]}},\
                         {"dataClass":"here","scope":{"regions":["frankfurt"]}}],\
                         "defaultDataClass":"public","handover":null,\
-                        "traffic":{"beside":[{"version":"digits/2","regions":["frankfurt"],"replicasPerRegion":1}],\
+                        "traffic":{"beside":[{"version":"digits/2","regions":["frankfurt"],"replicasPerRegion":1,"strategy":null}],\
                         "policies":[{"model":"digits","canaries":[{"version":2,"percent":5.0}],"splits":[],\
                         "shadows":[{"version":2,"percent":0.5}],"variants":[{"region":"frankfurt","version":2}]}],\
                         "aliases":[{"name":"digits-prod","version":"digits/2"}]}}""".formatted("a".repeat(64)));
