@@ -126,19 +126,8 @@ public final class ControlCore {
                 effects.add(Note.change(
                         "version registered", Map.of("version", version.id(), "artifact", version.artifact())));
             }
-            case ControlEvent.DeploymentPut(var deployment) -> {
-                checkPlaces(deployment);
-                rollouts.wish(deployment, nowNanos);
-                effects.add(Note.change(
-                        "deployment wished", Map.of("version", deployment.version(), "regions", deployment.regions())));
-            }
-            case ControlEvent.DeploymentDeleted(var model) -> {
-                requiredDeployment(model);
-                traffic.refuseOrphans(model);
-                rollouts.drop(model);
-                declare(declared.without(Kind.METADATA, Metadata.name(Kind.DEPLOYMENT, model.value())));
-                effects.add(Note.change("deployment dropped", Map.of("model", model)));
-            }
+            case ControlEvent.DeploymentPut(var deployment) -> effects.add(put(deployment, nowNanos));
+            case ControlEvent.DeploymentDeleted(var model) -> effects.add(drop(model));
             case ControlEvent.Edited(var edits) -> {
                 refuseUnsound(edits);
                 edit(edits, nowNanos, effects);
@@ -182,6 +171,21 @@ public final class ControlCore {
         }
         settle(nowNanos, effects);
         return effects;
+    }
+
+    private ControlEffect put(Deployment deployment, long nowNanos) {
+        checkPlaces(deployment);
+        rollouts.wish(deployment, nowNanos);
+        return Note.change(
+                "deployment wished", Map.of("version", deployment.version(), "regions", deployment.regions()));
+    }
+
+    private ControlEffect drop(ModelName model) {
+        requiredDeployment(model);
+        traffic.refuseOrphans(model);
+        rollouts.drop(model);
+        declare(declared.without(Kind.METADATA, Metadata.name(Kind.DEPLOYMENT, model.value())));
+        return Note.change("deployment dropped", Map.of("model", model));
     }
 
     private ControlEffect join(Gateway gateway) {
