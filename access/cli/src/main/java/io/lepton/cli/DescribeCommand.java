@@ -5,6 +5,7 @@ import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelName;
 import io.lepton.wire.ChangeView;
+import io.lepton.wire.DeploymentView;
 import io.lepton.wire.ModelView;
 import java.util.List;
 import java.util.Locale;
@@ -55,8 +56,7 @@ final class DescribeCommand {
                 .map(line -> line.substring("kind:".length()).strip().toLowerCase(Locale.ROOT))
                 .orElse("");
         return switch (title) {
-            case "deployment" ->
-                Optional.of(Tables.deployments(List.of(session.fleet().deployment(new ModelName(one))), ink));
+            case "deployment" -> Optional.of(deployment(session.fleet().deployment(new ModelName(one)), ink));
             case "region" ->
                 Optional.of(Tables.regions(
                         session.fleet().regions().stream()
@@ -72,6 +72,15 @@ final class DescribeCommand {
             case "model" -> model(one).map(view -> Tables.models(List.of(view), ink));
             default -> Optional.empty();
         };
+    }
+
+    private static String deployment(DeploymentView view, Ink ink) {
+        return Tables.deployments(List.of(view), ink)
+                + view.rollout()
+                        .map(rollout -> RolloutPage.underWay(rollout, ink))
+                        .filter(table -> !table.isEmpty())
+                        .map(table -> "\n" + table)
+                        .orElse("");
     }
 
     private Optional<ModelView> model(String one) {

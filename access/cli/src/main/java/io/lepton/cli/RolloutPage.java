@@ -23,10 +23,25 @@ final class RolloutPage {
                     replica.version(),
                     ink.state(replica.state()),
                     age(replica.ageMillis()),
-                    Tables.size(replica.sizeBytes()),
+                    size(replica),
                     replica.detail());
         }
         return rollout.version() + ": " + sentence(rollout) + "\n\n" + regions.draw() + "\n" + replicas.draw();
+    }
+
+    /** Only the replicas that are not in service yet, with how much of the model has arrived; empty if there are none. */
+    static String underWay(RolloutView rollout, Ink ink) {
+        var replicas = new Table(ink).words("NODE", "VERSION", "STATE").numbers("SINCE", "SIZE");
+        var moving = rollout.replicas().stream()
+                .filter(replica -> !replica.state().equals("serving"))
+                .toList();
+        moving.forEach(replica -> replicas.row(
+                replica.node(),
+                replica.version(),
+                ink.state(replica.state()),
+                age(replica.ageMillis()),
+                size(replica)));
+        return moving.isEmpty() ? "" : replicas.draw();
     }
 
     /** How it stands: {@code progressing from digits/1, nothing moved for 3 s}. */
@@ -39,6 +54,14 @@ final class RolloutPage {
         String reason = rollout.reason().isEmpty() ? "" : " (" + rollout.reason() + ")";
         String stillness = isComplete ? "" : ", nothing moved for " + age(rollout.ageMillis());
         return rollout.status() + from + reason + stillness;
+    }
+
+    /** {@code 12.0 of 87.3 MiB} while it is on its way. */
+    private static String size(RolloutView.Replica replica) {
+        String whole = Tables.size(replica.sizeBytes());
+        return replica.fetchedBytes()
+                .map(bytes -> Tables.size(bytes) + " of " + whole)
+                .orElse(whole);
     }
 
     private static String age(long millis) {

@@ -3,6 +3,7 @@ package io.lepton.control;
 import io.lepton.control.Placement.Pulse;
 import io.lepton.control.RolloutState.Status;
 import io.lepton.domain.Deployment;
+import io.lepton.domain.ModelVersion;
 import io.lepton.domain.ReplicaState.Phase;
 import io.lepton.wire.RolloutView;
 import java.time.Duration;
@@ -76,6 +77,7 @@ final class RolloutViews {
         long sinceNanos = seat.isDraining()
                 ? seat.drainingSinceNanos()
                 : said.map(NodeRecord.Said::sinceNanos).orElse(seat.heldSinceNanos());
+        ModelVersion version = catalogue.required(seat.version());
         return new RolloutView.Replica(
                 region.region(),
                 seat.node(),
@@ -83,7 +85,9 @@ final class RolloutViews {
                 state(rollout, seat, said),
                 said.map(saying -> saying.state().detail()).orElse(""),
                 millisSince(sinceNanos),
-                catalogue.required(seat.version()).sizeBytes());
+                version.sizeBytes(),
+                said.filter(saying -> saying.state().phase() == Phase.FETCHING)
+                        .flatMap(_ -> roster.fetchedBytes(seat.node(), version.artifact())));
     }
 
     private String state(Rollout rollout, Seat seat, Optional<NodeRecord.Said> said) {

@@ -4,6 +4,7 @@ import io.lepton.control.Change.Kind;
 import io.lepton.control.Change.Resource;
 import io.lepton.control.Placement.Pulse;
 import io.lepton.control.StateRules.Complaint;
+import io.lepton.domain.ArtifactId;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.Gateway;
 import io.lepton.domain.LeptonException;
@@ -257,6 +258,13 @@ final class Roster {
     /** What a node last said of a version, and since when it has been saying so; absent if it has not spoken of it. */
     Optional<NodeRecord.Said> said(NodeId node, ModelVersionId version) {
         return Optional.ofNullable(nodes.get(node)).flatMap(record -> record.said(version));
+    }
+
+    /** How much of a model file has arrived at a node, if it is on its way there. */
+    Optional<Long> fetchedBytes(NodeId node, ArtifactId artifact) {
+        return Optional.ofNullable(nodes.get(node))
+                .flatMap(NodeRecord::report)
+                .flatMap(report -> report.fetchedBytes(artifact));
     }
 
     /** Whether a node that is alive answers for a version. */

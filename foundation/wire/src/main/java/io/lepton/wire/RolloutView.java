@@ -46,6 +46,7 @@ public record RolloutView(
      * @param detail why, where there is something to say
      * @param ageMillis how long it has been in this state
      * @param sizeBytes the length of the version's file
+     * @param fetchedBytes how much of it has arrived, while it is on its way
      */
     public record Replica(
             RegionId region,
@@ -54,5 +55,6 @@ public record RolloutView(
             String state,
             String detail,
             long ageMillis,
-            long sizeBytes) {}
+            long sizeBytes,
+            Optional<Long> fetchedBytes) {}
 }

@@ -7,10 +7,19 @@ import io.lepton.chassis.ControlDoor;
 import io.lepton.chassis.Web;
 import io.lepton.domain.ArtifactId;
 import io.lepton.domain.ErrorCode;
+import io.lepton.domain.FetchProgress;
 import io.lepton.domain.LeptonException;
 import io.lepton.wire.Paths;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Brings artifacts from the control plane into the node's own store. Blocks; safe for any thread. */
 final class ArtifactFetcher {
@@ -18,6 +27,8 @@ final class ArtifactFetcher {
 
     private final ArtifactStore store;
     private final ControlDoor control;
+    /** What has arrived of each artifact that is on its way. */
+    private final Map<ArtifactId, AtomicLong> arrived = new ConcurrentHashMap<>();
 
     private ArtifactFetcher(ArtifactStore store, ControlDoor control) {
         this.store = store;
@@ -38,10 +49,24 @@ final class ArtifactFetcher {
         if (isSound(artifact)) {
             return;
         }
-        var _ = control.download(Paths.ARTIFACTS + "/" + artifact, body -> {
-            keep(artifact, store.put(body, sizeBytes));
-            return artifact;
-        });
+        var bytes = new AtomicLong();
+        arrived.put(artifact, bytes);
+        try {
+            var _ = control.download(Paths.ARTIFACTS + "/" + artifact, body -> {
+                bytes.set(0); // Another control plane is asked where the first broke off.
+                keep(artifact, store.put(new CountingStream(body, bytes), sizeBytes));
+                return artifact;
+            });
+        } finally {
+            arrived.remove(artifact, bytes);
+        }
+    }
+
+    /** How far each artifact is that is on its way. */
+    List<FetchProgress> underWay() {
+        List<FetchProgress> fetches = new ArrayList<>();
+        arrived.forEach((artifact, bytes) -> fetches.add(new FetchProgress(artifact, bytes.get())));
+        return fetches;
     }
 
     /**
@@ -71,6 +96,34 @@ final class ArtifactFetcher {
         } catch (LeptonException harmed) {
             store.remove(artifact);
             return false;
+        }
+    }
+
+    /** Counts what is read of it. */
+    private static final class CountingStream extends FilterInputStream {
+        private final AtomicLong count;
+
+        CountingStream(InputStream bytes, AtomicLong count) {
+            super(bytes);
+            this.count = count;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int one = super.read();
+            if (one >= 0) {
+                count.incrementAndGet();
+            }
+            return one;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            int read = super.read(target, offset, length);
+            if (read > 0) {
+                count.addAndGet(read);
+            }
+            return read;
         }
     }
 }

@@ -200,7 +200,7 @@ public final class InferenceNode {
         switch (effect) {
             case NodeEffect.Join() -> link.join();
             case NodeEffect.Reply(var reply) -> link.reply(reply);
-            case NodeEffect.Report(var report) -> link.report(report);
+            case NodeEffect.Report(var report) -> link.report(report.with(fetcher.underWay()));
             case NodeEffect.Fetch(var artifact, var sizeBytes) -> fetching.execute(() -> fetch(artifact, sizeBytes));
             case NodeEffect.RetryAfter(var artifact, Duration delay) ->
                 web.vertx().setTimer(delay.toMillis(), _ -> handle(new NodeEvent.RetryDue(artifact)));
