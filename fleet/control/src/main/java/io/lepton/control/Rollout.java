@@ -62,8 +62,9 @@ final class Rollout {
         return served;
     }
 
+    /** What is stored: without the versions that answer, a new reign would take those that do out of service at once. */
     Optional<RolloutState> state() {
-        return state;
+        return state.map(known -> known.withAnswering(admitted));
     }
 
     Collection<RegionReplicas> regions() {
@@ -85,6 +86,8 @@ final class Rollout {
         wish = wished;
         served = service;
         state = stored;
+        admitted.clear();
+        stored.flatMap(RolloutState::answering).ifPresent(admitted::addAll);
         movedNanos = nowNanos;
         follow();
         if (!isStepwise()) {
@@ -92,11 +95,11 @@ final class Rollout {
         }
     }
 
-    /** Takes a node's word that it holds a version which is wished or served. */
+    /** Takes a node's word that it holds a version which is wished or served, or answers beside those. */
     void recall(ModelVersionId version, RegionId region, NodeId node, long nowNanos) {
         follow();
         RegionReplicas replicas = regions.get(region);
-        if (replicas != null && (isServed(version) || wish.version().equals(version))) {
+        if (replicas != null && (isServed(version) || wish.version().equals(version) || admitted.contains(version))) {
             replicas.recall(version, node, nowNanos);
         }
     }

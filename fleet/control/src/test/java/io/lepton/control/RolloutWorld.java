@@ -36,19 +36,24 @@ final class RolloutWorld {
     static final ModelName MODEL = new ModelName("digits");
     private static final long STEP_NANOS = Duration.ofMillis(250).toNanos();
 
-    final ControlCore core;
+    ControlCore core;
     private final SortedMap<NodeId, Node> nodes = new TreeMap<>();
     private final Map<NodeId, SortedMap<ModelVersionId, Phase>> held = new TreeMap<>();
     private final Set<NodeId> dead = new TreeSet<>();
     private final Set<Integer> broken = new HashSet<>();
     private final List<DesiredState> saved = new ArrayList<>();
     private boolean gatewaysAreDeaf;
+    /** What the control plane published last; what it knows while it gathers is told nobody. */
+    private FleetSnapshot published;
+
     private FleetSnapshot told;
+    private long epoch = 1;
     private long nowNanos;
 
     RolloutWorld(int nodesPerRegion) {
-        core = new ControlCore(1, Samples.REGIONS, Samples.POLICIES, Samples.PUBLIC, CoreConfig.defaults());
-        told = core.snapshot();
+        core = core(1);
+        published = core.snapshot();
+        told = published;
         for (String region : List.of("beijing", "frankfurt")) {
             handle(new ControlEvent.GatewayJoined(new Gateway(new RegionId(region), new Endpoint("127.0.0.1", 7071))));
             handle(new ControlEvent.StreamOpened("gateway-" + region));
@@ -62,6 +67,29 @@ final class RolloutWorld {
         for (int version = 1; version <= 9; version++) {
             handle(new ControlEvent.VersionRegistered(Samples.version(MODEL.value(), version)));
         }
+    }
+
+    private static ControlCore core(long epoch) {
+        var config = CoreConfig.defaults().withGathering(Duration.ofSeconds(3));
+        return new ControlCore(epoch, Samples.REGIONS, Samples.POLICIES, Samples.PUBLIC, config);
+    }
+
+    /** The control plane ends and another goes on from what it stored; gateways and nodes find it, and join. */
+    void restart() {
+        epoch++;
+        core = core(epoch);
+        DesiredState stored = saved.getLast().at(epoch, saved.getLast().revision() + 1);
+        handle(new ControlEvent.Restored(core.startedFrom(stored)));
+        for (String region : List.of("beijing", "frankfurt")) {
+            handle(new ControlEvent.GatewayJoined(new Gateway(new RegionId(region), new Endpoint("127.0.0.1", 7071))));
+            handle(new ControlEvent.StreamOpened("gateway-" + region));
+        }
+        nodes.forEach((id, node) -> {
+            if (!dead.contains(id)) {
+                handle(new ControlEvent.NodeJoined(node));
+                report(id);
+            }
+        });
     }
 
     long nowNanos() {
@@ -123,11 +151,11 @@ final class RolloutWorld {
 
     /** The gateways take the snapshot in force and answer; nodes obey it. */
     void hear() {
-        told = core.snapshot();
+        told = published;
         if (!gatewaysAreDeaf) {
             for (String region : List.of("beijing", "frankfurt")) {
                 handle(new ControlEvent.SnapshotReplied(
-                        new SnapshotReply("gateway-" + region, 1, told.revision(), Optional.empty())));
+                        new SnapshotReply("gateway-" + region, told.epoch(), told.revision(), Optional.empty())));
             }
         }
         for (NodeId node : nodes.keySet()) {
@@ -169,10 +197,10 @@ final class RolloutWorld {
     /** The replicas of a region that requests reach now: they answer, and the snapshot that gateways have names them. */
     int serving(String region) {
         Set<ModelVersionId> served = new HashSet<>();
-        core.snapshot().deployments().forEach(deployment -> served.add(deployment.version()));
-        Handover handover = core.snapshot().handover().orElse(new Handover(List.of(), List.of()));
+        published.deployments().forEach(deployment -> served.add(deployment.version()));
+        Handover handover = published.handover().orElse(new Handover(List.of(), List.of()));
         served.addAll(handover.rising());
-        return (int) core.snapshot().assignments().stream()
+        return (int) published.assignments().stream()
                 .filter(assignment -> assignment.node().value().startsWith(region))
                 .filter(assignment -> served.contains(assignment.version()))
                 .filter(assignment -> !handover.draining().contains(assignment))
@@ -182,7 +210,7 @@ final class RolloutWorld {
 
     /** The replicas of a region on living nodes, whatever they are at. */
     int held(String region) {
-        return (int) core.snapshot().assignments().stream()
+        return (int) published.assignments().stream()
                 .filter(assignment -> assignment.node().value().startsWith(region))
                 .filter(assignment -> !dead.contains(assignment.node()))
                 .count();
@@ -195,7 +223,7 @@ final class RolloutWorld {
     }
 
     Optional<Integer> served() {
-        return core.snapshot().deployments().stream()
+        return published.deployments().stream()
                 .map(deployment -> deployment.version().number())
                 .findFirst();
     }
@@ -217,7 +245,7 @@ final class RolloutWorld {
             var states = heldBy(node).entrySet().stream()
                     .map(one -> new ReplicaState(one.getKey(), one.getValue(), ""))
                     .toList();
-            handle(new ControlEvent.NodeReported(new NodeReport(node, 1, told.revision(), states)));
+            handle(new ControlEvent.NodeReported(new NodeReport(node, told.epoch(), told.revision(), states)));
         }
     }
 
@@ -225,6 +253,9 @@ final class RolloutWorld {
         for (ControlEffect effect : core.handle(event, nowNanos)) {
             if (effect instanceof ControlEffect.Save(var desired)) {
                 saved.add(desired);
+            }
+            if (effect instanceof ControlEffect.Publish(var snapshot)) {
+                published = snapshot;
             }
         }
     }
