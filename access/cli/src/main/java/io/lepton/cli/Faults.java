@@ -82,6 +82,8 @@ final class Faults {
                     case INVALID_TENSOR -> "lepton models shows the inputs that each version takes";
                     case INVALID_MODEL_FILE ->
                         "give one self-contained ONNX file, or a pipeline as docs/guides/pipelines.md tells";
+                    case INVALID_BACKUP ->
+                        "use another copy of it, or an older one; lepton backup verify FILE checks one";
                     case RESIDENCY_FORBIDS ->
                         "lepton policies shows where the data may go; deploy the model to one of those regions";
                     case MODEL_NOT_READY -> "watch it become ready with: lepton deployments --watch";

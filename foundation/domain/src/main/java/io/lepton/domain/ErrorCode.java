@@ -12,6 +12,8 @@ public enum ErrorCode {
     INVALID_TENSOR(Owner.CALLER, 400, Retry.AFTER_CHANGE),
     /** A file that is no model, or one that this program cannot run. */
     INVALID_MODEL_FILE(Owner.CALLER, 400, Retry.AFTER_CHANGE),
+    /** A backup that is cut short, damaged or contradicts itself; the message tells where. */
+    INVALID_BACKUP(Owner.CALLER, 400, Retry.AFTER_CHANGE),
     /** A configuration file with an unknown key, a wrong type or a value out of range. */
     INVALID_CONFIGURATION(Owner.CALLER, 400, Retry.AFTER_CHANGE),
     /** A data class for which the fleet has no policy. */

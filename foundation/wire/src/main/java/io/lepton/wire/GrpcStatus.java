@@ -32,8 +32,12 @@ public enum GrpcStatus {
     /** The status that tells a failure. */
     public static GrpcStatus of(ErrorCode code) {
         return switch (code) {
-            case INVALID_REQUEST, INVALID_TENSOR, INVALID_MODEL_FILE, INVALID_CONFIGURATION, UNKNOWN_DATA_CLASS ->
-                INVALID_ARGUMENT;
+            case INVALID_REQUEST,
+                    INVALID_TENSOR,
+                    INVALID_MODEL_FILE,
+                    INVALID_BACKUP,
+                    INVALID_CONFIGURATION,
+                    UNKNOWN_DATA_CLASS -> INVALID_ARGUMENT;
             case UNKNOWN_MODEL, UNKNOWN_VERSION, UNKNOWN_REGION, NOT_FOUND -> NOT_FOUND;
             case METHOD_NOT_ALLOWED, UNSUPPORTED -> UNIMPLEMENTED;
             case CONFLICT -> FAILED_PRECONDITION;
