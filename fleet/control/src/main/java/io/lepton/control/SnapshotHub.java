@@ -9,6 +9,7 @@ import io.lepton.wire.SnapshotDocument;
 import io.lepton.wire.SnapshotParts;
 import io.lepton.wire.SnapshotSigner;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,9 +170,14 @@ final class SnapshotHub implements AutoCloseable {
         SnapshotDocument former = written;
         SnapshotDocument whole = former == null ? SnapshotDocument.of(snapshot) : former.next(snapshot);
         written = whole;
-        SnapshotParts parts = SnapshotParts.of(whole, snapshot);
         Map<String, byte[]> lines = new HashMap<>();
+        // Requests follow what gateways know: they hear first, and the many parts of nodes are made only then.
+        due.sort(Comparator.comparing(subscriber -> !subscriber.receiver.startsWith(GATEWAY)));
+        Optional<SnapshotParts> parts = Optional.empty();
         for (Subscriber subscriber : due) {
+            if (parts.isEmpty() && !subscriber.receiver.startsWith(GATEWAY)) {
+                parts = Optional.of(SnapshotParts.of(whole, snapshot));
+            }
             SealedSnapshot signed = signedFor(subscriber.audience(), whole, parts);
             boolean isNew = subscriber
                     .sent
@@ -187,9 +193,9 @@ final class SnapshotHub implements AutoCloseable {
     }
 
     /** The snapshot for an audience; a node whose part says the same as the last one keeps that. */
-    private SealedSnapshot signedFor(String audience, SnapshotDocument whole, SnapshotParts parts) {
+    private SealedSnapshot signedFor(String audience, SnapshotDocument whole, Optional<SnapshotParts> parts) {
         boolean isForAll = audience.equals(SealedSnapshot.FLEET);
-        SnapshotDocument document = isForAll ? whole : parts.of(new NodeId(audience));
+        SnapshotDocument document = isForAll ? whole : parts.orElseThrow().of(new NodeId(audience));
         return recent.last(audience)
                 .filter(last -> isForAll
                         ? last.digest().equals(document.digest())

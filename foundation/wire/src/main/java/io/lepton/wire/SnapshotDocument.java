@@ -1,7 +1,10 @@
 package io.lepton.wire;
 
+import io.lepton.domain.ErrorCode;
 import io.lepton.domain.FleetSnapshot;
 import io.lepton.domain.LeptonException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,6 +25,9 @@ import java.util.TreeMap;
  */
 public final class SnapshotDocument {
     private static final Set<String> PLACE = Set.of("epoch", "revision");
+    /** What the lists of a snapshot are of, by component. */
+    private static final Map<String, Class<?>> ELEMENTS = elements();
+
     private static final SnapshotDocument EMPTY = new SnapshotDocument(new TreeMap<>(), Optional.empty());
 
     private final SortedMap<String, SnapshotField> fields;
@@ -70,13 +76,52 @@ public final class SnapshotDocument {
         return source.orElseGet(this::read);
     }
 
+    /** Elements of lists are read row by row: those that this shares with another document are read only once. */
     private FleetSnapshot read() {
+        Map<String, List<?>> lists = new HashMap<>();
         var text = new StringBuilder("{");
         fields.forEach((name, field) -> {
             text.append(text.length() == 1 ? "\"" : ",\"").append(name).append("\":");
-            field.write(text);
+            Class<?> type = ELEMENTS.get(name);
+            if (type != null && field.isList()) {
+                lists.put(name, field.rows().stream().map(row -> row.read(type)).toList());
+                text.append("[]");
+            } else {
+                field.write(text);
+            }
         });
-        return Json.read(text.append('}').toString().getBytes(StandardCharsets.UTF_8), FleetSnapshot.class);
+        var frame = Json.read(text.append('}').toString().getBytes(StandardCharsets.UTF_8), FleetSnapshot.class);
+        return filled(lists, frame);
+    }
+
+    private static FleetSnapshot filled(Map<String, List<?>> lists, FleetSnapshot frame) {
+        RecordComponent[] components = FleetSnapshot.class.getRecordComponents();
+        Object[] values = new Object[components.length];
+        Class<?>[] types = new Class<?>[components.length];
+        for (int i = 0; i < components.length; i++) {
+            List<?> list = lists.get(components[i].getName());
+            values[i] = list == null ? value(components[i], frame) : list;
+            types[i] = components[i].getType();
+        }
+        try {
+            return FleetSnapshot.class.getDeclaredConstructor(types).newInstance(values);
+        } catch (InvocationTargetException e) {
+            throw new LeptonException(ErrorCode.INVALID_REQUEST, "not a snapshot: " + e.getCause(), e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a record can be made", e);
+        }
+    }
+
+    private static Map<String, Class<?>> elements() {
+        Map<String, Class<?>> elements = new HashMap<>();
+        for (RecordComponent component : FleetSnapshot.class.getRecordComponents()) {
+            if (component.getGenericType() instanceof ParameterizedType type
+                    && type.getRawType() == List.class
+                    && type.getActualTypeArguments()[0] instanceof Class<?> element) {
+                elements.put(component.getName(), element);
+            }
+        }
+        return Map.copyOf(elements);
     }
 
     /** Tells whether another says the same, whatever its revision within the same epoch. */
