@@ -7,6 +7,7 @@ import io.lepton.control.Change;
 import io.lepton.control.ChangeQuery;
 import io.lepton.control.DesiredState;
 import io.lepton.control.DesiredStore;
+import io.lepton.control.Ledger;
 import io.lepton.control.MemoryDesiredStore;
 import io.lepton.control.Origin;
 import io.lepton.control.Reign;
@@ -17,7 +18,9 @@ import io.lepton.gateway.Route;
 import io.lepton.gateway.RouteQuery;
 import io.lepton.simulation.engine.Trace;
 import io.lepton.simulation.world.Parts;
+import io.lepton.wire.BackupChange;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -149,6 +152,21 @@ final class FaultReportTest {
             }
             written.add(kept);
             return inner.write(kept, origin);
+        }
+
+        @Override
+        public Ledger ledger() {
+            return inner.ledger();
+        }
+
+        @Override
+        public List<BackupChange> rows(Place after, long upTo, int max) {
+            return inner.rows(after, upTo, max);
+        }
+
+        @Override
+        public boolean replace(Ledger before, Ledger after, Iterator<BackupChange> history) {
+            return inner.replace(before, after, history);
         }
 
         @Override

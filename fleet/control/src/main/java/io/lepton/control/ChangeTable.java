@@ -1,18 +1,16 @@
 package io.lepton.control;
 
 import io.lepton.control.Change.Kind;
-import io.lepton.control.Change.Resource;
 import io.lepton.control.ChangeQuery.Order;
 import io.lepton.control.ChangeQuery.Subject;
-import io.lepton.domain.ModelName;
+import io.lepton.wire.BackupChange;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,32 +22,53 @@ final class ChangeTable {
             + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String NEWEST = "select kind, name, max(revision) from change group by kind, name";
     private static final String COLUMNS =
-            "select revision, kind, name, model, at_micros, author, body_before, body_after from change";
-
-    /** Stands in the column of what is about no model; no model's name is empty. */
-    private static final String NO_MODEL = "";
+            "select revision, position, kind, name, model, epoch, at_micros, author, body_before, body_after from change";
+    private static final String ROWS = COLUMNS
+            + " where (revision > ? or revision = ? and position > ?) and revision <= ? order by revision, position limit ?";
 
     private ChangeTable() {}
 
-    static void add(Connection connection, long epoch, List<Change> changes) throws SQLException {
+    static void add(Connection connection, Iterator<BackupChange> rows) throws SQLException {
         try (var insert = connection.prepareStatement(ADD)) {
-            int position = 0;
-            for (Change change : changes) {
-                insert.setLong(1, change.revision());
-                insert.setString(2, change.resource().kind().word());
-                insert.setString(3, change.resource().name());
-                insert.setString(
-                        4, change.resource().model().map(ModelName::value).orElse(NO_MODEL));
-                insert.setLong(5, epoch);
-                insert.setLong(
-                        6,
-                        ChronoUnit.MICROS.between(Instant.EPOCH, change.origin().at()));
-                insert.setString(7, change.origin().author());
-                insert.setString(8, change.before().orElse(null));
-                insert.setString(9, change.after().orElse(null));
-                insert.setInt(10, position++);
+            while (rows.hasNext()) {
+                BackupChange row = rows.next();
+                insert.setLong(1, row.revision());
+                insert.setString(2, row.kind());
+                insert.setString(3, row.name());
+                insert.setString(4, row.model());
+                insert.setLong(5, row.epoch());
+                insert.setLong(6, row.atMicros());
+                insert.setString(7, row.author());
+                insert.setString(8, row.before().orElse(null));
+                insert.setString(9, row.after().orElse(null));
+                insert.setInt(10, row.position());
                 insert.executeUpdate();
             }
+        }
+    }
+
+    /** The rows behind a place, in their order. */
+    static List<BackupChange> rows(Connection connection, DesiredStore.Place after, long upTo, int max)
+            throws SQLException {
+        List<BackupChange> rows = new ArrayList<>();
+        try (var select = connection.prepareStatement(ROWS)) {
+            select.setLong(1, after.revision());
+            select.setLong(2, after.revision());
+            select.setInt(3, after.position());
+            select.setLong(4, upTo);
+            select.setInt(5, max);
+            try (var row = select.executeQuery()) {
+                while (row.next()) {
+                    rows.add(row(row));
+                }
+            }
+        }
+        return rows;
+    }
+
+    static void clear(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.executeUpdate("delete from change");
         }
     }
 
@@ -107,24 +126,23 @@ final class ChangeTable {
         List<Change> changes = new ArrayList<>();
         try (var rows = select.executeQuery()) {
             while (rows.next()) {
-                changes.add(change(rows));
+                changes.add(ChangeRows.change(row(rows)));
             }
         }
         return changes;
     }
 
-    private static Change change(ResultSet row) throws SQLException {
-        String model = row.getString(4);
-        var resource = new Resource(
-                Resources.kind(row.getString(2)),
-                row.getString(3),
-                model.equals(NO_MODEL) ? Optional.empty() : Optional.of(new ModelName(model)));
-        var origin = new Origin(row.getString(6), Instant.EPOCH.plus(row.getLong(5), ChronoUnit.MICROS));
-        return new Change(
+    private static BackupChange row(ResultSet row) throws SQLException {
+        return new BackupChange(
                 row.getLong(1),
-                origin,
-                resource,
-                Optional.ofNullable(row.getString(7)),
-                Optional.ofNullable(row.getString(8)));
+                row.getInt(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                row.getLong(6),
+                row.getLong(7),
+                row.getString(8),
+                Optional.ofNullable(row.getString(9)),
+                Optional.ofNullable(row.getString(10)));
     }
 }

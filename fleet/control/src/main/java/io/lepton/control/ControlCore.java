@@ -94,6 +94,11 @@ public final class ControlCore {
         this.snapshot = snapshot(0);
     }
 
+    /** Has the fleet say what it holds before anything is decided for it; to be called before anything happens. */
+    void gatherAtLeast(Duration min) {
+        gathering.lastAtLeast(min);
+    }
+
     /** What a store holds, with what this fleet's start brings; it is written as the reign begins. */
     DesiredState startedFrom(DesiredState stored) {
         return stored.with(stored.declared().startedWith(start));
@@ -229,6 +234,11 @@ public final class ControlCore {
     /** The snapshot in force. */
     public FleetSnapshot snapshot() {
         return snapshot;
+    }
+
+    /** A snapshot of what is known now, published or not: while a fleet gathers, none is. */
+    FleetSnapshot wholeSnapshot() {
+        return snapshot(snapshot.revision());
     }
 
     /** A model, if it is registered. */

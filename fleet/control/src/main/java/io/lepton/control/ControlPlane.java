@@ -57,6 +57,7 @@ public final class ControlPlane implements AutoCloseable {
         routes.addAll(new HistoryRoutes(mailbox, ports.desired(), ports.clock()).routes());
         routes.addAll(new ResourceRoutes(mailbox, registry, ports.desired()).routes());
         routes.addAll(new TrafficRoutes(mailbox).routes());
+        routes.addAll(new BackupRoutes(mailbox, ports, keeper, config.programVersion()).routes());
         routes.replaceAll(Author::tellingOf);
         routes.addAll(new FleetRoutes(mailbox, ports.artifacts()).routes());
         try {

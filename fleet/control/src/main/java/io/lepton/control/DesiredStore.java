@@ -1,5 +1,7 @@
 package io.lepton.control;
 
+import io.lepton.wire.BackupChange;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -32,6 +34,30 @@ public interface DesiredStore {
 
     /** When each thing was last changed, what is gone too. */
     Map<Stored, Long> revisions();
+
+    /** A place in the history: the write, and the change among those of the write, from 0; none before 0, -1. */
+    record Place(long revision, int position) {}
+
+    /** Everything but the history, word for word, at one moment. */
+    Ledger ledger();
+
+    /**
+     * The history word for word, behind a place; what is there never changes.
+     *
+     * @param upTo only what this write and those before it changed
+     * @param max at most so many
+     */
+    List<BackupChange> rows(Place after, long upTo, int max);
+
+    /**
+     * Puts something else in the place of everything, history included, wholly or not at all; nobody reigns then.
+     *
+     * @param before what the caller saw; nothing is done if its epoch and revision are no longer those of the store
+     * @param after what is to stand there
+     * @param history every change, oldest first; what it throws, this throws, and nothing has changed
+     * @return false, with nothing changed, if another has written since
+     */
+    boolean replace(Ledger before, Ledger after, Iterator<BackupChange> history);
 
     /** Who reigns now. */
     Reign reign();

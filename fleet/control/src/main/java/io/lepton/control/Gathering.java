@@ -10,7 +10,7 @@ import java.time.Duration;
  * hold nothing. A first reign has nobody to wait for. Confined to the core.
  */
 final class Gathering {
-    private final long maxNanos;
+    private long maxNanos;
     private long beganNanos;
     private boolean hasBegun;
     private boolean isOver;
@@ -18,6 +18,14 @@ final class Gathering {
     Gathering(long epoch, Duration max) {
         this.maxNanos = max.toNanos();
         this.isOver = epoch <= 1 || max.isZero();
+    }
+
+    /** Has it last at least so long, though it be a first reign; before it begins. */
+    void lastAtLeast(Duration min) {
+        if (!min.isZero()) {
+            maxNanos = Math.max(maxNanos, min.toNanos());
+            isOver = false;
+        }
     }
 
     /** Begins, at the first call. */

@@ -57,6 +57,15 @@ final class Inputs {
                 .findFirst();
     }
 
+    /** A switch of the query, off if it is not there. */
+    static boolean isSet(Request request, String key) {
+        return switch (request.query(key).orElse("false")) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new LeptonException(ErrorCode.INVALID_REQUEST, "must be true or false: query=" + key);
+        };
+    }
+
     /**
      * A whole number in a range.
      *

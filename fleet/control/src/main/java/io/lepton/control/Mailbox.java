@@ -6,6 +6,8 @@ import io.lepton.domain.ErrorCode;
 import io.lepton.domain.Gateway;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelName;
+import io.lepton.domain.Region;
+import io.lepton.domain.RegionId;
 import io.lepton.wire.RolloutView;
 import io.lepton.wire.SnapshotSigner;
 import java.time.Duration;
@@ -13,9 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,9 +60,23 @@ final class Mailbox {
         stored = reign;
         LOG.atInfo().addKeyValue("epoch", reign.epoch()).log("reign began");
         handle(new ControlEvent.Restored(reign));
-        formerGateways.forEach(gateway -> handle(new ControlEvent.GatewayJoined(gateway)));
+        Set<RegionId> regions =
+                successor.snapshot().regions().stream().map(Region::id).collect(Collectors.toSet());
+        // A restored fleet may know fewer regions.
+        formerGateways.stream()
+                .filter(gateway -> regions.contains(gateway.region()))
+                .forEach(gateway -> handle(new ControlEvent.GatewayJoined(gateway)));
         hub.receivers().forEach(receiver -> handle(new ControlEvent.StreamOpened(receiver)));
         handle(new ControlEvent.Ticked());
+    }
+
+    /** Ends a reign whose store now holds something else; another is to begin at once. */
+    synchronized void end() {
+        if (core != null) {
+            formerGateways = core.snapshot().gateways();
+            core = null;
+            notifyAll();
+        }
     }
 
     /** Stands by from now on, because another reigns. */
@@ -68,9 +86,7 @@ final class Mailbox {
                     .addKeyValue("epoch", stored.epoch())
                     .addKeyValue("reigningEpoch", reigningEpoch)
                     .log("stepped down: another control plane reigns");
-            formerGateways = core.snapshot().gateways();
-            core = null;
-            notifyAll();
+            end();
         }
     }
 
@@ -90,6 +106,18 @@ final class Mailbox {
     /** The epoch of this control plane's reign, while it reigns. */
     synchronized OptionalLong epoch() {
         return core == null ? OptionalLong.empty() : OptionalLong.of(stored.epoch());
+    }
+
+    /** Whether a gateway or a node has joined. */
+    synchronized boolean isFleetThere() {
+        var snapshot = reigning().snapshot();
+        return !snapshot.gateways().isEmpty() || !snapshot.nodes().isEmpty();
+    }
+
+    /** What the reign has stored last. */
+    synchronized DesiredState stored() {
+        reigning();
+        return stored;
     }
 
     synchronized void handle(ControlEvent event) {

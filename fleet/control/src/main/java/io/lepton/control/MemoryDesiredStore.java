@@ -1,14 +1,17 @@
 package io.lepton.control;
 
 import io.lepton.control.ChangeQuery.Order;
+import io.lepton.wire.BackupChange;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
 /** Desired state that ends with the process. Guarded by its own lock. */
 public final class MemoryDesiredStore implements DesiredStore {
-    private final List<Change> history = new ArrayList<>();
+    private List<BackupChange> rows = new ArrayList<>();
+    private List<Change> history = new ArrayList<>();
     private DesiredState stored = DesiredState.empty();
     private Reign reign = new Reign(0, 0, true);
 
@@ -22,7 +25,9 @@ public final class MemoryDesiredStore implements DesiredStore {
         if (next.revision() != stored.revision() + 1 || next.epoch() < stored.epoch()) {
             return false;
         }
-        history.addAll(Resources.changes(stored, next, origin));
+        List<Change> changes = Resources.changes(stored, next, origin);
+        history.addAll(changes);
+        rows.addAll(ChangeRows.of(next.epoch(), changes));
         if (next.epoch() > stored.epoch()) {
             reign = new Reign(next.epoch(), 0, false);
         }
@@ -42,6 +47,37 @@ public final class MemoryDesiredStore implements DesiredStore {
         history.forEach(change -> revisions.put(
                 new Stored(change.resource().kind().word(), change.resource().name()), change.revision()));
         return revisions;
+    }
+
+    @Override
+    public synchronized Ledger ledger() {
+        return new Ledger(stored.epoch(), stored.revision(), Resources.written(stored));
+    }
+
+    @Override
+    public synchronized List<BackupChange> rows(Place after, long upTo, int max) {
+        return rows.stream()
+                .filter(row -> row.revision() <= upTo
+                        && (row.revision() > after.revision()
+                                || (row.revision() == after.revision() && row.position() > after.position())))
+                .limit(max)
+                .toList();
+    }
+
+    @Override
+    public synchronized boolean replace(Ledger before, Ledger after, Iterator<BackupChange> history) {
+        if (before.epoch() != stored.epoch() || before.revision() != stored.revision()) {
+            return false;
+        }
+        List<BackupChange> otherRows = new ArrayList<>();
+        history.forEachRemaining(otherRows::add);
+        List<Change> otherHistory =
+                new ArrayList<>(otherRows.stream().map(ChangeRows::change).toList());
+        stored = after.state();
+        rows = otherRows;
+        this.history = otherHistory;
+        reign = new Reign(after.epoch(), 0, true);
+        return true;
     }
 
     @Override

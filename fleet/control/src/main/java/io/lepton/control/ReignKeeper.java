@@ -1,8 +1,13 @@
 package io.lepton.control;
 
 import io.lepton.chassis.Clock;
+import io.lepton.control.Change.Kind;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
+import io.lepton.wire.BackupChange;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,11 +16,14 @@ import org.slf4j.LoggerFactory;
  * Brings a control plane to reign, keeps it there with signs of life, and has it stand by while another reigns.
  *
  * <p>That never two of them write is the store's doing, by its epoch. This class only decides when to try: it compares what
- * it sees in the store with what it saw, in its own monotonic time, so no clock of another machine matters. Confined to one
- * thread at a time.
+ * it sees in the store with what it saw, in its own monotonic time, so no clock of another machine matters. Guarded by
+ * its own lock, which is taken before the mailbox's.
  */
-final class ReignKeeper {
+final class ReignKeeper implements Replacement {
     private static final Logger LOG = LoggerFactory.getLogger(ReignKeeper.class);
+
+    /** How long gateways and nodes serve on by what they have, and say what they hold, after a restore. */
+    private static final Duration GATHERING = Duration.ofSeconds(3);
 
     private final ReignConfig config;
     private final Clock clock;
@@ -49,10 +57,10 @@ final class ReignKeeper {
      *
      * @throws LeptonException {@link ErrorCode#CONFLICT} if it must reign at once and another began at the same moment
      */
-    void start() {
+    synchronized void start() {
         switch (config.succession()) {
             case AT_ONCE -> {
-                if (!takeOver()) {
+                if (!takeOver(Duration.ZERO)) {
                     throw new LeptonException(
                             ErrorCode.CONFLICT, "another control plane starts on the store at the same moment");
                 }
@@ -67,7 +75,7 @@ final class ReignKeeper {
     }
 
     /** Looks after the reign; comes with each tick. A store that cannot be used changes nothing, and is told of once. */
-    void tick() {
+    synchronized void tick() {
         try {
             if (mailbox.isReigning()) {
                 beat();
@@ -84,11 +92,66 @@ final class ReignKeeper {
     }
 
     /** Ends the reign in order, so that another may begin at once. */
-    void resign() {
+    synchronized void resign() {
         try {
             mailbox.epoch().ifPresent(store::resign);
         } catch (LeptonException e) {
             LOG.atWarn().setCause(e).log("the store was not told of the end");
+        }
+    }
+
+    @Override
+    public synchronized DesiredState put(Ledger backup, Iterator<BackupChange> history, Existing existing) {
+        rehearse(backup);
+        return mailbox.exclusively(() -> {
+            Ledger before = store.ledger();
+            if (existing == Existing.KEEP) {
+                requireUntold(before);
+            }
+            boolean isReplaced = mailbox.epoch().equals(OptionalLong.of(before.epoch()))
+                    && store.replace(before, backup.inPlaceOf(before), history);
+            if (!isReplaced) {
+                throw new LeptonException(ErrorCode.CONFLICT, "the store was changed by another at the same moment");
+            }
+            LOG.atWarn()
+                    .addKeyValue("backupRevision", backup.revision())
+                    .addKeyValue("backupEpoch", backup.epoch())
+                    .log("restored from a backup");
+            Duration gatherMin = mailbox.isFleetThere() ? GATHERING : Duration.ZERO;
+            mailbox.end();
+            if (!takeOver(gatherMin)) {
+                throw new LeptonException(
+                        ErrorCode.CONFLICT, "restored, and another control plane reigns over it: see its status");
+            }
+            return mailbox.stored();
+        });
+    }
+
+    /** Lets a core that nobody hears begin with it: what that cannot do, the one that reigns is never asked to. */
+    private void rehearse(Ledger backup) {
+        try {
+            DesiredState found = backup.state().underNewEpoch();
+            ControlCore rehearsal = successors.apply(found);
+            var _ = rehearsal.handle(new ControlEvent.Restored(rehearsal.startedFrom(found)), 0);
+            var _ = rehearsal.handle(new ControlEvent.Ticked(), 0);
+            var _ = rehearsal.wholeSnapshot();
+        } catch (RuntimeException e) {
+            // Whatever it is: the file came from outside, and nothing has been done yet.
+            throw new LeptonException(
+                    ErrorCode.INVALID_BACKUP, "no fleet can go on with it: cause=" + e.getMessage(), e);
+        }
+    }
+
+    private void requireUntold(Ledger found) {
+        boolean isTold =
+                found.resources().stream().anyMatch(resource -> resource.kind().equals(Kind.VERSION.word()))
+                        || store.rows(new DesiredStore.Place(0, -1), Long.MAX_VALUE, ChangeQuery.MAX).stream()
+                                .anyMatch(row -> !row.author().equals(Origin.FLEET));
+        if (isTold) {
+            throw new LeptonException(
+                    ErrorCode.CONFLICT,
+                    "the fleet is not empty: revision=" + found.revision()
+                            + "; replace=true puts the backup in the place of all it holds, history included");
         }
     }
 
@@ -112,14 +175,16 @@ final class ReignKeeper {
         }
         boolean isSilent = clock.nanos() - seenNanos >= config.silenceMax().toNanos();
         if (now.isVacant() || isSilent) {
-            takeOver();
+            takeOver(Duration.ZERO);
         }
     }
 
-    private boolean takeOver() {
+    /** Begins a reign over what the store holds; a fleet that is there already is heard so long, at least. */
+    private boolean takeOver(Duration gatherMin) {
         DesiredState found = store.read().underNewEpoch();
         // Made first: a fleet that contradicts itself must not end another's reign.
         ControlCore successor = successors.apply(found);
+        successor.gatherAtLeast(gatherMin);
         DesiredState reign = successor.startedFrom(found);
         if (!store.write(reign, new Origin(Origin.FLEET, clock.now()))) {
             return false;

@@ -54,12 +54,12 @@ final class ResourceRoutes {
     }
 
     private Response apply(Request request) {
-        return run(request, isSet(request, "prune") ? Purpose.APPLY_AND_PRUNE : Purpose.APPLY);
+        return run(request, Inputs.isSet(request, "prune") ? Purpose.APPLY_AND_PRUNE : Purpose.APPLY);
     }
 
     private Response run(Request request, Purpose purpose) {
         mailbox.requireReign();
-        Deed deed = isSet(request, "dryRun") ? Deed.TELL : Deed.DO;
+        Deed deed = Inputs.isSet(request, "dryRun") ? Deed.TELL : Deed.DO;
         return Response.json(applier.run(Json.readStrictly(body(request), ApplyRequest.class), purpose, deed));
     }
 
@@ -75,14 +75,6 @@ final class ResourceRoutes {
         } catch (IOException e) {
             throw new LeptonException(ErrorCode.INVALID_REQUEST, "the body broke off", e);
         }
-    }
-
-    private static boolean isSet(Request request, String key) {
-        return switch (request.query(key).orElse("false")) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new LeptonException(ErrorCode.INVALID_REQUEST, "must be true or false: query=" + key);
-        };
     }
 
     private Response keep(Request request) {
@@ -125,7 +117,7 @@ final class ResourceRoutes {
         ResourceKind kind = ResourceKinds.named(request.parameter("kind"));
         String name = request.parameter("name");
         refuseStale(request, new Subject(kind.stored(), Optional.of(name)));
-        return Response.json(applier.delete(kind, name, isSet(request, "dryRun") ? Deed.TELL : Deed.DO));
+        return Response.json(applier.delete(kind, name, Inputs.isSet(request, "dryRun") ? Deed.TELL : Deed.DO));
     }
 
     private void refuseStale(Request request, Subject subject) {

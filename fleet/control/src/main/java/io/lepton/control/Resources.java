@@ -10,15 +10,19 @@ import io.lepton.domain.Model;
 import io.lepton.domain.ModelName;
 import io.lepton.domain.ModelVersion;
 import io.lepton.domain.TrafficPolicy;
+import io.lepton.wire.BackupResource;
 import io.lepton.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -30,25 +34,50 @@ final class Resources {
 
     private Resources() {}
 
-    /** What differs between two states; bodies are written out only for what does. */
+    /**
+     * What differs between two states, by kind and name; bodies are written out only for what does.
+     *
+     * <p>What has not been touched is mostly the same object in both. It is passed over at once, so that a change of a large
+     * fleet costs a look at each thing and no more.
+     */
     static List<Change> changes(DesiredState before, DesiredState after, Origin origin) {
         List<Change> changes = new ArrayList<>();
-        var former = all(before);
-        var present = all(after);
-        present.forEach((resource, body) -> {
-            var was = Optional.ofNullable(former.get(resource));
-            if (!was.equals(Optional.of(body))) {
-                changes.add(new Change(
-                        after.revision(), origin, resource, was.map(Resources::write), Optional.of(write(body))));
-            }
-        });
-        former.forEach((resource, body) -> {
-            if (!present.containsKey(resource)) {
-                changes.add(new Change(after.revision(), origin, resource, Optional.of(write(body)), Optional.empty()));
-            }
-        });
+        for (Kind kind : Kind.values()) {
+            Collection<?> former = things(before, kind);
+            Collection<?> present = things(after, kind);
+            SortedMap<String, Object> gone = named(kind, former, identities(present));
+            named(kind, present, identities(former)).forEach((name, body) -> {
+                Optional<Object> was = Optional.ofNullable(gone.remove(name));
+                if (!was.equals(Optional.of(body))) {
+                    changes.add(new Change(
+                            after.revision(),
+                            origin,
+                            Resource.of(kind, body),
+                            was.map(Resources::write),
+                            Optional.of(write(body))));
+                }
+            });
+            gone.values()
+                    .forEach(body -> changes.add(new Change(
+                            after.revision(),
+                            origin,
+                            Resource.of(kind, body),
+                            Optional.of(write(body)),
+                            Optional.empty())));
+        }
         changes.sort(BY_RESOURCE);
         return changes;
+    }
+
+    /** A state thing by thing, by kind and name. */
+    static List<BackupResource> written(DesiredState state) {
+        List<BackupResource> written = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            things(state, kind)
+                    .forEach(body -> written.add(new BackupResource(kind.word(), kind.nameOf(body), write(body))));
+        }
+        written.sort(Comparator.comparing(BackupResource::kind).thenComparing(BackupResource::name));
+        return written;
     }
 
     /**
@@ -134,23 +163,39 @@ final class Resources {
         return kind(stored.kind());
     }
 
-    private static Map<Resource, Object> all(DesiredState state) {
-        Map<Resource, Object> all = new LinkedHashMap<>();
-        state.declared().things().forEach((kind, named) -> named.values().forEach(thing -> add(all, kind, thing)));
-        state.models().forEach(model -> model.versions().forEach(version -> add(all, Kind.VERSION, version)));
-        state.deployments().forEach(wish -> add(all, Kind.DEPLOYMENT, wish));
-        state.serving().forEach(served -> add(all, Kind.SERVING, served));
-        state.rollouts().forEach(rollout -> add(all, Kind.ROLLOUT, rollout));
-        var traffic = state.traffic();
-        traffic.policies().forEach(policy -> add(all, Kind.TRAFFIC, policy));
-        traffic.policiesInForce().forEach(policy -> add(all, Kind.TRAFFIC_SERVING, policy));
-        traffic.aliases().forEach(alias -> add(all, Kind.ALIAS, alias));
-        traffic.aliasesInForce().forEach(alias -> add(all, Kind.ALIAS_SERVING, alias));
-        return all;
+    private static Collection<?> things(DesiredState state, Kind kind) {
+        return switch (kind) {
+            case VERSION ->
+                state.models().stream()
+                        .flatMap(model -> model.versions().stream())
+                        .toList();
+            case DEPLOYMENT -> state.deployments();
+            case SERVING -> state.serving();
+            case ROLLOUT -> state.rollouts();
+            case TRAFFIC -> state.traffic().policies();
+            case TRAFFIC_SERVING -> state.traffic().policiesInForce();
+            case ALIAS -> state.traffic().aliases();
+            case ALIAS_SERVING -> state.traffic().aliasesInForce();
+            case REGION, POLICY, PROJECT, ROLE_BINDING, NODE, MODEL, METADATA ->
+                state.declared().named(kind).values();
+        };
     }
 
-    private static void add(Map<Resource, Object> all, Kind kind, Object thing) {
-        all.put(Resource.of(kind, thing), thing);
+    private static Set<Object> identities(Collection<?> things) {
+        Set<Object> identities = Collections.newSetFromMap(new IdentityHashMap<>(things.size()));
+        identities.addAll(things);
+        return identities;
+    }
+
+    /** Things by name, but for some. */
+    private static SortedMap<String, Object> named(Kind kind, Collection<?> things, Set<Object> except) {
+        SortedMap<String, Object> named = new TreeMap<>();
+        for (Object thing : things) {
+            if (!except.contains(thing)) {
+                named.put(kind.nameOf(thing), thing);
+            }
+        }
+        return named;
     }
 
     private static void put(Map<ModelName, Deployment> deployments, Deployment deployment) {

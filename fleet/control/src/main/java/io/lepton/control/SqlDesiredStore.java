@@ -2,9 +2,13 @@ package io.lepton.control;
 
 import io.lepton.control.sql.Database;
 import io.lepton.control.sql.DatabaseUrl;
+import io.lepton.wire.BackupChange;
+import io.lepton.wire.BackupResource;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +28,8 @@ public final class SqlDesiredStore implements DesiredStore, AutoCloseable {
     private static final String PUT = "insert into resource (kind, name, body) values (?, ?, ?)"
             + " on conflict (kind, name) do update set body = excluded.body";
     private static final String REMOVE = "delete from resource where kind = ? and name = ?";
+    private static final String SEIZE = "update clock set epoch = ?, revision = ?, beats = 0, is_vacant = 1"
+            + " where id = 1 and epoch = ? and revision = ?";
     private static final String BEAT =
             "update clock set beats = beats + 1 where id = 1 and epoch = ? and is_vacant = 0";
     private static final String RESIGN = "update clock set is_vacant = 1 where id = 1 and epoch = ?";
@@ -69,7 +75,7 @@ public final class SqlDesiredStore implements DesiredStore, AutoCloseable {
             DesiredState before = known.revision() == next.revision() - 1 ? known : readBefore(connection, next);
             List<Change> changes = Resources.changes(before, next, origin);
             replace(connection, changes);
-            ChangeTable.add(connection, next.epoch(), changes);
+            ChangeTable.add(connection, ChangeRows.of(next.epoch(), changes).iterator());
             return true;
         });
         if (isWritten) {
@@ -86,6 +92,36 @@ public final class SqlDesiredStore implements DesiredStore, AutoCloseable {
     @Override
     public Map<Stored, Long> revisions() {
         return database.transact(ChangeTable::revisions);
+    }
+
+    @Override
+    public Ledger ledger() {
+        return database.transact(SqlDesiredStore::readLedger);
+    }
+
+    @Override
+    public List<BackupChange> rows(Place after, long upTo, int max) {
+        return database.transact(connection -> ChangeTable.rows(connection, after, upTo, max));
+    }
+
+    @Override
+    public boolean replace(Ledger before, Ledger after, Iterator<BackupChange> history) {
+        boolean isReplaced = database.transact(connection -> {
+            if (!seize(connection, before, after)) {
+                return false;
+            }
+            try (var clear = connection.createStatement()) {
+                clear.executeUpdate("delete from resource");
+            }
+            ChangeTable.clear(connection);
+            put(connection, after.resources());
+            ChangeTable.add(connection, history);
+            return true;
+        });
+        if (isReplaced) {
+            last = read();
+        }
+        return isReplaced;
     }
 
     @Override
@@ -115,9 +151,13 @@ public final class SqlDesiredStore implements DesiredStore, AutoCloseable {
     }
 
     private static DesiredState read(Connection connection) throws SQLException {
+        return readLedger(connection).state();
+    }
+
+    private static Ledger readLedger(Connection connection) throws SQLException {
         try (var query = connection.prepareStatement(READ);
                 var rows = query.executeQuery()) {
-            Map<Stored, String> bodies = new HashMap<>();
+            List<BackupResource> resources = new ArrayList<>();
             long epoch = 0;
             long revision = 0;
             while (rows.next()) {
@@ -125,10 +165,12 @@ public final class SqlDesiredStore implements DesiredStore, AutoCloseable {
                 revision = rows.getLong(2);
                 String kind = rows.getString(3);
                 if (kind != null) {
-                    bodies.put(new Stored(kind, rows.getString(4)), rows.getString(5));
+                    resources.add(new BackupResource(kind, rows.getString(4), rows.getString(5)));
                 }
             }
-            return Resources.read(epoch, revision, bodies);
+            // In Java's order, whatever the database sorts by: two stores of the same content give the same.
+            resources.sort(Comparator.comparing(BackupResource::kind).thenComparing(BackupResource::name));
+            return new Ledger(epoch, revision, resources);
         }
     }
 
@@ -147,6 +189,28 @@ public final class SqlDesiredStore implements DesiredStore, AutoCloseable {
             update.setLong(5, next.revision() - 1);
             update.setLong(6, next.epoch());
             return update.executeUpdate() == 1;
+        }
+    }
+
+    /** Takes the clock's row, at which a writer who does not know of this finds its condition broken. */
+    private static boolean seize(Connection connection, Ledger before, Ledger after) throws SQLException {
+        try (var update = connection.prepareStatement(SEIZE)) {
+            update.setLong(1, after.epoch());
+            update.setLong(2, after.revision());
+            update.setLong(3, before.epoch());
+            update.setLong(4, before.revision());
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    private static void put(Connection connection, List<BackupResource> resources) throws SQLException {
+        try (var put = connection.prepareStatement(PUT)) {
+            for (BackupResource resource : resources) {
+                put.setString(1, resource.kind());
+                put.setString(2, resource.name());
+                put.setString(3, resource.body());
+                put.executeUpdate();
+            }
         }
     }
 

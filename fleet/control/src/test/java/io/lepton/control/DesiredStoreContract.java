@@ -1,27 +1,35 @@
 package io.lepton.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.lepton.control.Change.Kind;
 import io.lepton.control.ChangeQuery.Order;
+import io.lepton.control.DesiredStore.Place;
 import io.lepton.domain.Deployment;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
 import io.lepton.domain.Model;
 import io.lepton.domain.ModelName;
 import io.lepton.domain.ModelVersion;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.RegionSelection;
+import io.lepton.wire.BackupChange;
 import io.lepton.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -92,6 +100,88 @@ public abstract class DesiredStoreContract {
         assertThat(store.beat(1)).isFalse();
         store.write(store.read().underNewEpoch(), ANNA);
         assertThat(store.reign()).isEqualTo(new Reign(2, 0, false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void givesItsHistoryWordForWordInPages(long seed) {
+        var store = store();
+        for (long revision = 1; revision <= 12; revision++) {
+            store.write(RandomStates.of(seed, 1, revision), ANNA);
+        }
+        List<BackupChange> all = store.rows(new Place(0, -1), Long.MAX_VALUE, Integer.MAX_VALUE);
+        assertThat(all.stream().map(ChangeRows::change).toList())
+                .as("seed %d", seed)
+                .isEqualTo(store.changes(ChangeQuery.after(0)));
+        List<BackupChange> paged = new ArrayList<>();
+        for (var page = store.rows(new Place(0, -1), 11, 7);
+                !page.isEmpty();
+                page = store.rows(
+                        new Place(paged.getLast().revision(), paged.getLast().position()), 11, 7)) {
+            paged.addAll(page);
+        }
+        assertThat(paged)
+                .as("seed %d", seed)
+                .isEqualTo(all.stream().filter(row -> row.revision() <= 11).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void standsWhereAnotherStoreStood(long seed) {
+        var other = new MemoryDesiredStore();
+        for (long revision = 1; revision <= 12; revision++) {
+            other.write(RandomStates.of(seed, 4, revision), ANNA);
+        }
+        List<BackupChange> history = other.rows(new Place(0, -1), Long.MAX_VALUE, Integer.MAX_VALUE);
+        var store = store();
+        store.write(RandomStates.of(seed + 100, 2, 1), ANNA);
+        store.write(RandomStates.of(seed + 100, 2, 2), ANNA);
+        Ledger after = other.ledger().inPlaceOf(store.ledger());
+        assertThat(store.replace(store.ledger(), after, history.iterator())).isTrue();
+        assertThat(store.ledger()).as("seed %d", seed).isEqualTo(after);
+        assertThat(after.epoch()).isGreaterThan(4);
+        assertThat(store.read()).as("seed %d", seed).isEqualTo(RandomStates.of(seed, after.epoch(), 12));
+        assertThat(store.rows(new Place(0, -1), Long.MAX_VALUE, Integer.MAX_VALUE))
+                .isEqualTo(history);
+        assertThat(store.reign()).isEqualTo(new Reign(after.epoch(), 0, true));
+        assertThat(store.write(RandomStates.of(seed, 2, 13), ANNA))
+                .as("the former reign")
+                .isFalse();
+        DesiredState next = store.read().underNewEpoch();
+        assertThat(store.write(next, ANNA)).as("the next reign").isTrue();
+        assertThat(store.read()).isEqualTo(next);
+        assertThat(store.changes(ChangeQuery.after(12)))
+                .as("nothing has changed since")
+                .isEmpty();
+    }
+
+    @Test
+    void isNotReplacedWhereAnotherHasWrittenSince() {
+        var store = store();
+        store.write(empty(1, 1), ANNA);
+        Ledger seen = store.ledger();
+        store.write(state(1, 2, deployment(1, 2), 1), ANNA);
+        var after = new Ledger(9, 9, List.of());
+        assertThat(store.replace(seen, after, Collections.emptyIterator())).isFalse();
+        assertThat(store.read()).isEqualTo(state(1, 2, deployment(1, 2), 1));
+    }
+
+    @Test
+    void isNotReplacedByHalf() {
+        var store = store();
+        store.write(state(1, 1, deployment(1, 2), 1), ANNA);
+        Ledger before = store.ledger();
+        List<BackupChange> history = store.rows(new Place(0, -1), Long.MAX_VALUE, 10);
+        Iterator<BackupChange> broken = Stream.concat(history.stream().limit(2), Stream.<BackupChange>generate(() -> {
+                    throw new LeptonException(ErrorCode.INVALID_BACKUP, "broken");
+                }))
+                .iterator();
+        assertThatThrownBy(() -> store.replace(before, new Ledger(9, 9, List.of()), broken))
+                .isInstanceOf(LeptonException.class)
+                .hasMessageContaining("broken");
+        assertThat(store.ledger()).isEqualTo(before);
+        assertThat(store.rows(new Place(0, -1), Long.MAX_VALUE, 10)).isEqualTo(history);
+        assertThat(store.write(state(1, 2, deployment(1, 3), 1), ANNA)).isTrue();
     }
 
     @Test

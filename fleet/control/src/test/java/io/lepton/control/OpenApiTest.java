@@ -55,6 +55,7 @@ class OpenApiTest {
         api.addAll(new HistoryRoutes(mailbox, store, ports.clock()).routes());
         api.addAll(new ResourceRoutes(mailbox, registry, store).routes());
         api.addAll(new TrafficRoutes(mailbox).routes());
+        api.addAll(new BackupRoutes(mailbox, ports, (_, _, _) -> DesiredState.empty(), "test").routes());
         var routes = new TreeSet<String>();
         for (Route route : api) {
             routes.add(route.method() + " " + route.template());

@@ -1,9 +1,12 @@
 package io.lepton.control;
 
+import io.lepton.control.Replacement.Existing;
 import io.lepton.domain.Deployment;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelName;
 import io.lepton.domain.RegionSelection;
+import io.lepton.wire.BackupChange;
+import java.util.List;
 
 /** A control plane without its server, stepped by hand on a clock of its own. */
 final class Rival {
@@ -34,6 +37,10 @@ final class Rival {
 
     void resign() {
         keeper.resign();
+    }
+
+    DesiredState restore(Ledger backup, List<BackupChange> history, Existing existing) {
+        return keeper.put(backup, history.iterator(), existing);
     }
 
     boolean isReigning() {

@@ -91,6 +91,39 @@ class SqliteDesiredStoreTest extends DesiredStoreContract {
         assertThat(roomy.deploy(replicas)).isTrue();
     }
 
+    /** Room is made while it runs, as an operator would: nothing has to be started again. */
+    @Test
+    void saysThatItsDiskIsFullAndGoesOnByItselfOnceThereIsRoom() throws SQLException {
+        var store = open("?max_page_count=120");
+        try (var operator = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("desired.db"));
+                var statement = operator.createStatement()) {
+            statement.executeUpdate("create table ballast as select zeroblob(160000) as weight");
+            long acknowledged = 0;
+            while (acknowledged < 1_000 && accepts(store, acknowledged + 1)) {
+                acknowledged++;
+            }
+            assertThat(acknowledged).isBetween(1L, 999L);
+            long refused = acknowledged + 1;
+            assertThatThrownBy(() -> store.write(RandomStates.of(7, 1, refused), SOMEBODY))
+                    .isInstanceOfSatisfying(
+                            LeptonException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_FAILED))
+                    .hasMessageContaining("full");
+            assertThat(store.read()).isEqualTo(RandomStates.of(7, 1, acknowledged));
+            assertThat(store.changes(ChangeQuery.of(refused))).isEmpty();
+            statement.executeUpdate("drop table ballast");
+            assertThat(accepts(store, refused)).isTrue();
+            assertThat(store.read()).isEqualTo(RandomStates.of(7, 1, refused));
+        }
+    }
+
+    private static boolean accepts(SqlDesiredStore store, long revision) {
+        try {
+            return store.write(RandomStates.of(7, 1, revision), SOMEBODY);
+        } catch (LeptonException _) {
+            return false;
+        }
+    }
+
     /** The tables of the first release, with what a fleet of then wrote: what it had is there, and what it lacked is begun. */
     @Test
     void goesOnFromAStoreOfTheFormerFormat() throws SQLException {

@@ -3,6 +3,7 @@ package io.lepton.wire;
 import io.lepton.domain.Deployment;
 import io.lepton.domain.FleetSnapshot;
 import io.lepton.domain.ModelVersionId;
+import io.lepton.domain.Traffic;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,15 @@ public final class SnapshotContent {
                         List.of(),
                         snapshot.policies(),
                         snapshot.defaultDataClass(),
-                        Optional.empty()))
+                        Optional.empty(),
+                        policies(snapshot)))
                 .digest();
+    }
+
+    /** Which replicas there are, and which aliases stand, is told by what nodes hold. */
+    private static Optional<Traffic> policies(FleetSnapshot snapshot) {
+        return snapshot.traffic()
+                .map(traffic -> new Traffic(List.of(), traffic.policies(), List.of()))
+                .filter(traffic -> !traffic.policies().isEmpty());
     }
 }
