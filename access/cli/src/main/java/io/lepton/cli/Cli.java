@@ -23,10 +23,16 @@ public final class Cli {
     private final Faults faults;
     private final CommandLine line;
 
-    private Cli(FleetLauncher launcher, RoleRunner roles, Simulator simulator, Session session, InputReader reader) {
+    private Cli(
+            FleetLauncher launcher,
+            RoleRunner roles,
+            Simulator simulator,
+            DrillGround drills,
+            Session session,
+            InputReader reader) {
         this.session = session;
         this.faults = new Faults(session.terminal(), session.isDebugging());
-        this.line = commandLine(root(launcher, roles, simulator, reader));
+        this.line = commandLine(root(launcher, roles, simulator, drills, reader));
     }
 
     /**
@@ -35,12 +41,19 @@ public final class Cli {
      * @param launcher starts a fleet for {@code up}
      * @param roles runs one process of a fleet
      * @param simulator runs worlds in virtual time
+     * @param drills starts fleets to restore into
      * @return the exit code: 0, or that of the owner of the {@link io.lepton.domain.ErrorCode} that was told; 130 if the
      *     thread was interrupted
      */
     public static int run(
-            String[] args, FleetLauncher launcher, RoleRunner roles, Simulator simulator, Surroundings surroundings) {
-        return run(args, launcher, roles, simulator, surroundings, LeptonClient::connect, PredictionInput::read);
+            String[] args,
+            FleetLauncher launcher,
+            RoleRunner roles,
+            Simulator simulator,
+            DrillGround drills,
+            Surroundings surroundings) {
+        return run(
+                args, launcher, roles, simulator, drills, surroundings, LeptonClient::connect, PredictionInput::read);
     }
 
     static int run(
@@ -48,11 +61,12 @@ public final class Cli {
             FleetLauncher launcher,
             RoleRunner roles,
             Simulator simulator,
+            DrillGround drills,
             Surroundings surroundings,
             Function<URI, LeptonClient> connector,
             InputReader reader) {
         try (var session = new Session(surroundings, connector)) {
-            return new Cli(launcher, roles, simulator, session, reader).line.execute(args);
+            return new Cli(launcher, roles, simulator, drills, session, reader).line.execute(args);
         }
     }
 
@@ -71,7 +85,8 @@ public final class Cli {
                 .setExecutionExceptionHandler((failure, _, _) -> tell(failure));
     }
 
-    private Command root(FleetLauncher launcher, RoleRunner roles, Simulator simulator, InputReader reader) {
+    private Command root(
+            FleetLauncher launcher, RoleRunner roles, Simulator simulator, DrillGround drills, InputReader reader) {
         var aliases = new AliasCommand(session);
         return new Command(
                 "lepton",
@@ -109,7 +124,9 @@ public final class Cli {
                         new UndoCommand(session).command(),
                         new PredictCommand(session, reader).command(),
                         RegionSwitch.kill(session),
-                        RegionSwitch.restore(session),
+                        new BackupCommand(session).command(),
+                        new RestoreCommand(session).command(RegionSwitch.restore(session)),
+                        new DrillCommand(session, drills).command(),
                         Readings.policies(session),
                         new SimulateCommand(session, simulator).command(),
                         completion()));

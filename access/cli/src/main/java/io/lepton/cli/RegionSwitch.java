@@ -20,25 +20,20 @@ final class RegionSwitch {
     }
 
     static Command kill(Session session) {
-        return new RegionSwitch(session, LeptonClient::killRegion, "killed")
-                .command(
-                        "kill",
-                        "Takes a part of a development fleet down.",
-                        "Takes a region down, at once and without a word to the others.");
+        var child = new RegionSwitch(session, LeptonClient::killRegion, "killed")
+                .command("kill", "Takes a region down, at once and without a word to the others.");
+        return Command.group(
+                "kill", "Takes a part of a development fleet down.", "lepton kill region frankfurt", List.of(child));
     }
 
+    /** What stands below {@code lepton restore}. */
     static Command restore(Session session) {
         return new RegionSwitch(session, LeptonClient::restoreRegion, "restored")
-                .command(
-                        "restore",
-                        "Starts a killed part of a development fleet again.",
-                        "Starts a killed region again, where it was.");
+                .command("restore", "Starts a killed region again, where it was.");
     }
 
-    private Command command(String verb, String groupPurpose, String purpose) {
-        String example = "lepton " + verb + " region frankfurt";
-        var child = Command.of("region", purpose, example, List.of(region), this::run);
-        return Command.group(verb, groupPurpose, example, List.of(child));
+    private Command command(String verb, String purpose) {
+        return Command.of("region", purpose, "lepton " + verb + " region frankfurt", List.of(region), this::run);
     }
 
     private int run() {

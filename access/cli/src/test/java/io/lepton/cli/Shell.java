@@ -36,6 +36,10 @@ final class Shell implements Surroundings.Pace, AutoCloseable {
         throw new AssertionError("not to be run: " + options);
     };
 
+    DrillGround drills = declared -> {
+        throw new AssertionError("not to be opened: " + declared);
+    };
+
     final ScriptedSimulator simulator = new ScriptedSimulator();
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -54,7 +58,7 @@ final class Shell implements Surroundings.Pace, AutoCloseable {
     int type(String... words) {
         out.reset();
         err.reset();
-        return Cli.run(words, launcher, roles, simulator, surroundings(), this::connect, this::readInput);
+        return Cli.run(words, launcher, roles, simulator, drills, surroundings(), this::connect, this::readInput);
     }
 
     String out() {

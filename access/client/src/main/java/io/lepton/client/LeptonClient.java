@@ -58,12 +58,14 @@ public final class LeptonClient implements AutoCloseable {
     private final ControlCalls control;
     private final Predictions predictions;
     private final ResourceCalls resources;
+    private final BackupCalls backups;
 
     private LeptonClient(URI control, LeptonClientConfig config, LongSupplier nanoTime) {
         this.config = config;
         this.http = new HttpCaller(config.connectTimeout());
         this.control = new ControlCalls(http, control, config.callTimeout());
         this.resources = new ResourceCalls(this.control, config.uploadTimeout());
+        this.backups = new BackupCalls(this.control, config.uploadTimeout());
         this.predictions = new Predictions(new GatewayCalls(http, this::gateways, nanoTime), config.predictDeadline());
     }
 
@@ -226,6 +228,11 @@ public final class LeptonClient implements AutoCloseable {
     /** Resources as files have them. */
     public ResourceCalls resources() {
         return resources;
+    }
+
+    /** Backups of the whole fleet. */
+    public BackupCalls backups() {
+        return backups;
     }
 
     public List<ResidencyPolicy> policies() {

@@ -18,6 +18,7 @@ public final class Main {
                 new LocalFleetLauncher(version),
                 new RoleProcess(version),
                 new CoreSimulator(),
+                new LocalDrillGround(version),
                 Surroundings.ofProcess(version)));
     }
 }

@@ -57,7 +57,13 @@ public final class Rehearsal {
     }
 
     private static void type(String... command) {
-        int exitCode = Cli.run(command, (_, _) -> 0, (_, _) -> 0, new CoreSimulator(), Surroundings.ofProcess(VERSION));
+        int exitCode = Cli.run(
+                command,
+                (_, _) -> 0,
+                (_, _) -> 0,
+                new CoreSimulator(),
+                new LocalDrillGround(VERSION),
+                Surroundings.ofProcess(VERSION));
         if (exitCode != 0) {
             throw new IllegalStateException("rehearsal failed: command=" + List.of(command) + ", exitCode=" + exitCode);
         }
