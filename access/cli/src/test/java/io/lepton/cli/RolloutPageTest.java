@@ -16,8 +16,11 @@ class RolloutPageTest {
 
     @Test
     void showsHowMuchOfAModelHasArrived() {
-        var view = view(replica("far-1", "fetching", Optional.of(3_000_000L)), replica("near-1", "serving", Optional.empty()));
-        assertThat(RolloutPage.draw(view, Ink.PLAIN)).contains("3.0 MB of 12.0 MB").contains("near-1");
+        var view = view(
+                replica("far-1", "fetching", Optional.of(3_000_000L)), replica("near-1", "serving", Optional.empty()));
+        assertThat(RolloutPage.draw(view, Ink.PLAIN))
+                .contains("3.0 MB of 12.0 MB")
+                .contains("near-1");
         assertThat(RolloutPage.underWay(view, Ink.PLAIN))
                 .contains("far-1")
                 .contains("3.0 MB of 12.0 MB")

@@ -28,8 +28,7 @@ public final class RestartFigures {
     /** So that looking takes no processor from what is measured. */
     private static final long LOOK_NANOS = 2_000_000;
 
-    private static final String FLEET =
-            "regions:\n  - {id: here, jurisdiction: EU, latitude: 50, longitude: 8}\n";
+    private static final String FLEET = "regions:\n  - {id: here, jurisdiction: EU, latitude: 50, longitude: 8}\n";
 
     private final Path folder;
     private final int port;
@@ -65,11 +64,13 @@ public final class RestartFigures {
 
     private Process start() throws IOException {
         List<String> command = new ArrayList<>(program);
-        command.addAll(List.of("control", "--config", folder.resolve("fleet.yaml").toString()));
+        command.addAll(
+                List.of("control", "--config", folder.resolve("fleet.yaml").toString()));
         command.addAll(List.of("--home", folder.toString(), "--port", Integer.toString(port)));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
                 .start();
     }
 
