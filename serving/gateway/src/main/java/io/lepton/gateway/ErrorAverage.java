@@ -24,6 +24,11 @@ final class ErrorAverage {
         changedAtNanos = nowNanos;
     }
 
+    /** Begins anew, as if there had been no attempt. */
+    void forget() {
+        average = 0;
+    }
+
     /** The average at a moment, in [0, 1]. */
     double share(long nowNanos) {
         return average * Math.pow(2, -(nowNanos - changedAtNanos) / HALF_LIFE_NANOS);

@@ -41,7 +41,7 @@ public final class GatewayCore {
     private final ArmChooser arms;
     private final WakingTime waking = new WakingTime();
     private final Outliers outliers = new Outliers();
-    private final ErrorAverage errors = new ErrorAverage();
+    private final Retreat retreat = new Retreat();
     private final SpareWork spare;
 
     private Optional<TrafficPlan> plan = Optional.empty();
@@ -52,8 +52,8 @@ public final class GatewayCore {
         this.self = self;
         this.config = config;
         this.digests = new DigestWriter(self, config.digestInterval().toNanos());
-        this.router = new Router(self, config.routing(), nodes, peers);
         this.arms = new ArmChooser(self.value(), nodes);
+        this.router = new Router(self, config.routing(), nodes, peers, retreat);
         this.spare = new SpareWork(config.routing());
     }
 
@@ -145,6 +145,13 @@ public final class GatewayCore {
         }
         return Optional.of(
                 new Route.Forward(forward.target(), RouteReason.HEDGE, forward.version(), forward.predictedMillis()));
+    }
+
+    /** Tells whether every place that the snapshot in force names has spoken, or was found to be out of reach. */
+    public boolean hasHeardAll() {
+        return here != null
+                && nodes.all().stream().allMatch(TargetState::isMet)
+                && peers.all().stream().allMatch(TargetState::isMet);
     }
 
     /** Tells whether data of the class may be processed in the region; never, while there is no snapshot. */
@@ -269,7 +276,7 @@ public final class GatewayCore {
         spare.review(awakeNanos);
         nodes.reckonTypicalService();
         peers.reckonTypicalService();
-        digests.due(here.fleet().snapshot(), nodes, errors.share(awakeNanos), nowNanos, awakeNanos)
+        digests.due(here.fleet().snapshot(), nodes, retreat.errorShare(awakeNanos), nowNanos, awakeNanos)
                 .ifPresent(digest -> effects.add(new GatewayEffect.PublishDigest(digest)));
         return effects;
     }
@@ -280,7 +287,7 @@ public final class GatewayCore {
             spare.answered(ended.tookNanos() - state.roundTripNanos());
         }
         if (ended.target() instanceof RouteTarget.LocalNode) {
-            errors.note(ended.outcome(), awakeNanos);
+            retreat.note(ended.outcome(), awakeNanos);
         }
     }
 

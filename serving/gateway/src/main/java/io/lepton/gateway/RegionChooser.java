@@ -12,9 +12,6 @@ final class RegionChooser {
     /** A full region is still drawn now and then, or nobody would notice that it is full no more. */
     private static final double FREE_MIN = 0.02;
 
-    /** A region that bears more errors than that is as good as dead. */
-    private static final double ERRORS_MAX = 0.5;
-
     private static final double SUSPECT_WEIGHT = 1e-6;
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -94,7 +91,7 @@ final class RegionChooser {
         return scope.mayAnswer(peer.regionIndex())
                 && peer.isAlive(nowNanos)
                 && !peer.isFull()
-                && peer.load().errorShare() < ERRORS_MAX
+                && peer.load().errorShare() < Retreat.ERRORS_MAX
                 && !query.hasTried(peer.target());
     }
 

@@ -21,16 +21,18 @@ final class Router {
     private final RoutingConfig config;
     private final Targets<NodeId> nodes;
     private final Targets<RegionId> peers;
+    private final Retreat retreat;
     private final NodeChooser nodeChooser;
     private final RegionChooser regionChooser;
     private final double stayNanosMax;
 
-    Router(RegionId self, RoutingConfig config, Targets<NodeId> nodes, Targets<RegionId> peers) {
+    Router(RegionId self, RoutingConfig config, Targets<NodeId> nodes, Targets<RegionId> peers, Retreat retreat) {
         Draws draws = new Draws(self.value());
         this.self = self;
         this.config = config;
         this.nodes = nodes;
         this.peers = peers;
+        this.retreat = retreat;
         this.nodeChooser = new NodeChooser(draws);
         this.regionChooser = new RegionChooser(config, draws);
         this.stayNanosMax = config.stayShare() * config.goal().toNanos();
@@ -80,14 +82,17 @@ final class Router {
         boolean mayStay = scope.mayAnswer(here.selfIndex());
         TargetState[] roster = nodes.roster(scope.versions(query));
         int node = mayStay ? nodeChooser.choose(roster, query, nowNanos) : NodeChooser.NONE;
-        if (node != NodeChooser.NONE && isWellWithinGoal(roster[node])) {
+        boolean retreats = node != NodeChooser.NONE && retreat.sendsAway(nowNanos);
+        if (node != NodeChooser.NONE && !retreats && isWellWithinGoal(roster[node])) {
             return stay(roster[node], scope, query);
         }
         TargetState[] others = peers.roster(scope.versions(query));
         int region = regionChooser.choose(others, here.shares(query.model()), scope, query, nowNanos);
         if (region != RegionChooser.NONE
-                && (node == NodeChooser.NONE || isSooner(others[region], roster[node], query.bodyBytes()))) {
-            return leave(others[region], reasonToLeave(here, scope, node), scope, query);
+                && (node == NodeChooser.NONE
+                        || retreats
+                        || isSooner(others[region], roster[node], query.bodyBytes()))) {
+            return leave(others[region], reasonToLeave(here, scope, retreats ? NodeChooser.NONE : node), scope, query);
         }
         if (node == NodeChooser.NONE && mayStay) {
             node = nodeChooser.lastResort(roster, query, nowNanos);

@@ -40,6 +40,7 @@ final class TargetState {
     private long heardAtNanos;
     private boolean isHeard;
     private boolean hasEverSpoken;
+    private boolean wasLost;
     private boolean isSuspect;
     private boolean isMeasured;
     private long roundTripNanos;
@@ -152,6 +153,11 @@ final class TargetState {
         return inFlight >= inFlightMax;
     }
 
+    /** Whether it has ever spoken, or was called dead: there is nothing to wait for before it is judged. */
+    boolean isMet() {
+        return hasEverSpoken || wasLost;
+    }
+
     boolean isReadyFor(ModelVersionId version) {
         return ready.contains(version);
     }
@@ -169,6 +175,7 @@ final class TargetState {
     boolean die() {
         boolean isNews = isHeard;
         isHeard = false;
+        wasLost = true;
         return isNews;
     }
 
