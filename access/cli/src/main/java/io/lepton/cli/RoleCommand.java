@@ -1,5 +1,6 @@
 package io.lepton.cli;
 
+import io.lepton.domain.Endpoint;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.RegionId;
 import java.nio.file.Path;
@@ -59,6 +60,14 @@ final class RoleCommand {
                         () -> new RoleOptions.Control(store.value(), artifacts.value(), key.value(), newKey.isGiven()));
     }
 
+    private static Argument<Endpoint> advertised() {
+        return Argument.option(
+                "--advertise",
+                "HOST:PORT",
+                "where the others reach it, if not where it listens, as behind a relay or out of a container",
+                Values::endpoint);
+    }
+
     /** The process that is a region's door. */
     static Command gateway(Session session, RoleRunner runner) {
         Argument<RegionId> region = Argument.requiredOption("--region", "REGION", "whose door it is", RegionId::new);
@@ -66,6 +75,7 @@ final class RoleCommand {
                 "--plan",
                 "FILE",
                 "says where the region's traffic goes when there is a choice (else near regions first)");
+        Argument<Endpoint> advertised = advertised();
         String portPurpose = "the port to listen on (default: " + UpOptions.DEFAULT_PORT
                 + " and the region's place in the file, from 1)";
         return new RoleCommand(session, runner, portPurpose)
@@ -73,11 +83,12 @@ final class RoleCommand {
                         "gateway",
                         "Runs one process of a fleet: the gateway of a region.",
                         "lepton gateway --config fleet.yaml --region frankfurt --control http://127.0.0.1:7070",
-                        List.of(region, plan),
+                        List.of(region, plan, advertised),
                         () -> new RoleOptions.Gateway(
                                 region.required(),
                                 session.controls(),
-                                plan.value().map(file -> GivenFile.check("plan", file))));
+                                plan.value().map(file -> GivenFile.check("plan", file)),
+                                advertised.value()));
     }
 
     /** The process that holds models and answers. */
@@ -85,14 +96,16 @@ final class RoleCommand {
         Argument<RegionId> region = Argument.requiredOption("--region", "REGION", "where it runs", RegionId::new);
         Argument<NodeId> name = Argument.requiredOption(
                 "--name", "NAME", "its name, of which the fleet has one, as frankfurt-1", NodeId::new);
+        Argument<Endpoint> advertised = advertised();
         String portPurpose = "the port to listen on (default: the one it had before, at first any free one)";
         return new RoleCommand(session, runner, portPurpose)
                 .command(
                         "node",
                         "Runs one process of a fleet: a node, which holds models and answers.",
                         "lepton node --config fleet.yaml --region frankfurt --name frankfurt-1",
-                        List.of(region, name),
-                        () -> new RoleOptions.Node(region.required(), name.required(), session.controls()));
+                        List.of(region, name, advertised),
+                        () -> new RoleOptions.Node(
+                                region.required(), name.required(), session.controls(), advertised.value()));
     }
 
     private Command command(

@@ -1,5 +1,6 @@
 package io.lepton.cli;
 
+import io.lepton.domain.Endpoint;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.RegionId;
 import java.net.URI;
@@ -11,7 +12,7 @@ import java.util.Optional;
  * How a person wants one process of a fleet.
  *
  * @param config describes the fleet, the same file for every process of it
- * @param host the address to listen on, under which the other processes reach it too
+ * @param host the address to listen on, under which the other processes reach it too unless the role says otherwise
  * @param port the port to listen on; if absent, the role's own
  * @param home the folder for everything that is written
  * @param role what the process is
@@ -36,8 +37,10 @@ public record RoleOptions(Path config, String host, Optional<Integer> port, Path
      *
      * @param controls where the control planes answer
      * @param plan says where the region's traffic shall go; near regions first if absent
+     * @param advertised where the other processes reach it; where it listens if absent
      */
-    public record Gateway(RegionId region, List<URI> controls, Optional<Path> plan) implements Role {
+    public record Gateway(RegionId region, List<URI> controls, Optional<Path> plan, Optional<Endpoint> advertised)
+            implements Role {
         public Gateway {
             controls = List.copyOf(controls);
         }
@@ -47,8 +50,10 @@ public record RoleOptions(Path config, String host, Optional<Integer> port, Path
      * One that holds models and answers.
      *
      * @param controls where the control planes answer
+     * @param advertised where the other processes reach it; where it listens if absent
      */
-    public record Node(RegionId region, NodeId name, List<URI> controls) implements Role {
+    public record Node(RegionId region, NodeId name, List<URI> controls, Optional<Endpoint> advertised)
+            implements Role {
         public Node {
             controls = List.copyOf(controls);
         }

@@ -1,6 +1,7 @@
 package io.lepton.cli;
 
 import io.lepton.domain.Deployment;
+import io.lepton.domain.Endpoint;
 import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.RegionSelection;
@@ -65,6 +66,20 @@ final class Values {
             throw new IllegalArgumentException("not an HTTP URL such as http://127.0.0.1:7070: control=" + text);
         }
         return url;
+    }
+
+    /** A host, or an IPv6 address in brackets, and a port. */
+    static Endpoint endpoint(String text) {
+        int colon = text.lastIndexOf(':');
+        if (colon > 0) {
+            String host = text.substring(0, colon);
+            boolean isBracketed = host.startsWith("[") && host.endsWith("]");
+            if (isBracketed || host.indexOf(':') < 0) {
+                String bare = isBracketed ? host.substring(1, host.length() - 1) : host;
+                return new Endpoint(bare, port(text.substring(colon + 1)));
+            }
+        }
+        throw new IllegalArgumentException("not HOST:PORT, as 10.0.0.1:7071 or [fd00::1]:7071: " + text);
     }
 
     /** The URLs of control planes, with commas between. */

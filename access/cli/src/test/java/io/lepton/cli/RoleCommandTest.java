@@ -2,6 +2,7 @@ package io.lepton.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lepton.domain.Endpoint;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.RegionId;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RoleCommandTest {
     private static final URI CONTROL = URI.create("http://127.0.0.1:7070");
@@ -99,6 +102,7 @@ class RoleCommandTest {
                 .containsExactly(new RoleOptions.Gateway(
                         new RegionId("oslo"),
                         List.of(URI.create("http://a:1"), URI.create("http://b:2")),
+                        Optional.empty(),
                         Optional.empty()));
     }
 
@@ -108,7 +112,48 @@ class RoleCommandTest {
                 .isZero();
         assertThat(run)
                 .extracting(RoleOptions::role)
-                .containsExactly(new RoleOptions.Node(new RegionId("oslo"), new NodeId("oslo-1"), List.of(CONTROL)));
+                .containsExactly(new RoleOptions.Node(
+                        new RegionId("oslo"), new NodeId("oslo-1"), List.of(CONTROL), Optional.empty()));
+    }
+
+    @Test
+    void tellsOthersWhereItIsReached() {
+        assertThat(shell.type(
+                        "gateway", "--config", config, "--region", "oslo", "--advertise", "gateway.oslo.example:443"))
+                .isZero();
+        assertThat(shell.type(
+                        "node",
+                        "--config",
+                        config,
+                        "--region",
+                        "oslo",
+                        "--name",
+                        "oslo-1",
+                        "--advertise",
+                        "[fd00::1]:9000"))
+                .isZero();
+        assertThat(run)
+                .extracting(RoleOptions::role)
+                .containsExactly(
+                        new RoleOptions.Gateway(
+                                new RegionId("oslo"),
+                                List.of(CONTROL),
+                                Optional.empty(),
+                                Optional.of(new Endpoint("gateway.oslo.example", 443))),
+                        new RoleOptions.Node(
+                                new RegionId("oslo"),
+                                new NodeId("oslo-1"),
+                                List.of(CONTROL),
+                                Optional.of(new Endpoint("fd00::1", 9000))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"oslo", "oslo:", ":7071", "oslo:0", "oslo:x", "fd00::1:7071"})
+    void refusesWhatIsNoAddress(String text) {
+        assertThat(shell.type("gateway", "--config", config, "--region", "oslo", "--advertise", text))
+                .isNotZero();
+        assertThat(shell.err()).contains("--advertise");
+        assertThat(run).isEmpty();
     }
 
     @Test

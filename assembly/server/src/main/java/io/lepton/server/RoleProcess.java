@@ -122,7 +122,8 @@ final class RoleProcess implements RoleRunner {
                 var loops = GatewayLoops.start(cores)) {
             var usual = GatewayConfig.of(role.region(), options.host(), port, fleet.access(role.controls(), home))
                     .withAdmission(layout.admission());
-            var config = plan.map(usual::withPlan).orElse(usual);
+            var planned = plan.map(usual::withPlan).orElse(usual);
+            var config = role.advertised().map(planned::withAdvertised).orElse(planned);
             var gateway = GatewayServer.start(config, clock, web, loops, PeerDialer.direct(), RequestLog.none());
             try {
                 serve("The gateway", gateway.endpoint(), progress, stop);
@@ -149,7 +150,8 @@ final class RoleProcess implements RoleRunner {
                     fleet.access(role.controls(), home),
                     home.folder("artifacts"),
                     layout.limitsOfOne(),
-                    Optional.empty());
+                    Optional.empty(),
+                    role.advertised());
             var node = InferenceNode.start(config, web, clock, pool, new NodePorts(Optional.empty(), traces));
             try {
                 home.keepPort(node.endpoint().port());

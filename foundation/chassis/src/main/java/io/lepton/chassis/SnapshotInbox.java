@@ -76,6 +76,8 @@ public final class SnapshotInbox implements AutoCloseable {
     private volatile List<LineStream> streams = List.of();
     private volatile long lookTimer = NO_TIMER;
     private volatile boolean isClosed;
+    /** Confined to whoever opens it. */
+    private boolean isKeptShown;
 
     private SnapshotInbox(Web web, ControlAccess access, Audience audience, Receiver receiver) {
         this.web = web;
@@ -92,9 +94,17 @@ public final class SnapshotInbox implements AutoCloseable {
         return new SnapshotInbox(web, access, audience, receiver);
     }
 
-    /** Shows the snapshot that was kept, if there is one, before it returns; and stays subscribed from then on. */
+    /** Shows the snapshot that was kept, if there is one, before it returns; once, however often it is called. */
+    public void showKept() {
+        if (!isKeptShown) {
+            isKeptShown = true;
+            shelf.ifPresent(this::showKept);
+        }
+    }
+
+    /** Shows what was kept, unless it was shown before; and stays subscribed from then on. */
     public void open() {
-        shelf.ifPresent(this::showKept);
+        showKept();
         streams = access.planes().stream().map(this::subscribe).toList();
         lookTimer = web.vertx().setPeriodic(LOOK_MILLIS, _ -> look());
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * What one region's gateway is told at its start.
  *
  * @param region the region whose door it is
- * @param host the address to listen on, under which others reach it too
+ * @param host the address to listen on, under which others reach it too unless {@code advertised} says otherwise
  * @param port the port, 0 for any free one
  * @param control where the control planes answer
  * @param core how it decides
@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param admission which requests it takes in
  * @param plan where its traffic shall go when there is a choice; near regions first if absent
  * @param tls with what it speaks TLS to callers who want it, beside plain text; plain text alone if absent
+ * @param advertised where others reach it, if not where it listens
  */
 public record GatewayConfig(
         RegionId region,
@@ -29,7 +30,8 @@ public record GatewayConfig(
         ProxyConfig proxy,
         AdmissionConfig admission,
         Optional<TrafficPlan> plan,
-        Optional<TlsConfig> tls) {
+        Optional<TlsConfig> tls,
+        Optional<Endpoint> advertised) {
     private static final int PORT_MAX = 65_535;
 
     public GatewayConfig {
@@ -54,26 +56,34 @@ public record GatewayConfig(
                 ProxyConfig.defaults(),
                 AdmissionConfig.defaults(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     /** The same gateway under a plan. */
     public GatewayConfig withPlan(TrafficPlan other) {
-        return new GatewayConfig(region, host, port, control, core, proxy, admission, Optional.of(other), tls);
+        return new GatewayConfig(
+                region, host, port, control, core, proxy, admission, Optional.of(other), tls, advertised);
     }
 
     /** The same gateway with other bounds on what it takes in. */
     public GatewayConfig withAdmission(AdmissionConfig other) {
-        return new GatewayConfig(region, host, port, control, core, proxy, other, plan, tls);
+        return new GatewayConfig(region, host, port, control, core, proxy, other, plan, tls, advertised);
     }
 
     /** The same gateway, carrying requests within other bounds. */
     public GatewayConfig withProxy(ProxyConfig other) {
-        return new GatewayConfig(region, host, port, control, core, other, admission, plan, tls);
+        return new GatewayConfig(region, host, port, control, core, other, admission, plan, tls, advertised);
     }
 
     /** The same gateway with certificates. */
     public GatewayConfig withTls(TlsConfig files) {
-        return new GatewayConfig(region, host, port, control, core, proxy, admission, plan, Optional.of(files));
+        return new GatewayConfig(
+                region, host, port, control, core, proxy, admission, plan, Optional.of(files), advertised);
+    }
+
+    /** The same gateway, which others reach elsewhere than where it listens. */
+    public GatewayConfig withAdvertised(Endpoint other) {
+        return new GatewayConfig(region, host, port, control, core, proxy, admission, plan, tls, Optional.of(other));
     }
 }

@@ -25,6 +25,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,9 @@ public final class GatewayServer {
     private static final long REPORT_MILLIS = 1_000;
     private static final int BACKLOG = 1_024;
 
+    /** Longer than the silence after which a stream is given up: by then every place has spoken, or cannot be reached. */
+    private static final long FIRST_WORDS_MILLIS_MAX = 2_000;
+
     private final GatewayConfig config;
     private final Proxy proxy;
     private final TlsListener tls;
@@ -52,11 +57,14 @@ public final class GatewayServer {
     private final ChannelGroup callers = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final CallerCount callerCount;
     private final List<Future<?>> timers = new ArrayList<>();
-    private final Channel listener;
-    private final Endpoint endpoint;
     private final Subscriptions subscriptions;
     private final SnapshotInbox snapshots;
     private final TrafficReporter reporter;
+    private final CountDownLatch hasHeardAll = new CountDownLatch(1);
+    /** Set once it listens. */
+    private volatile Optional<Listening> listening = Optional.empty();
+
+    private record Listening(Channel channel, Endpoint endpoint) {}
 
     private GatewayServer(
             GatewayConfig config, Clock clock, Web web, GatewayLoops loops, PeerDialer dialer, RequestLog log) {
@@ -89,16 +97,15 @@ public final class GatewayServer {
         for (EventExecutor loop : loops.group()) {
             lanes.put(loop, new Lane(proxy, loops, (EventLoop) loop));
         }
-        this.listener = bind(loops);
-        int port = ((InetSocketAddress) listener.localAddress()).getPort();
-        this.endpoint = new Endpoint(config.host(), port);
         this.reporter = new TrafficReporter(web, config.control(), config.region(), clock.now(), figures);
-        this.subscriptions = new Subscriptions(
-                web, clock, config.control(), dialer, new Gateway(config.region(), endpoint), this::tell);
+        this.subscriptions = new Subscriptions(web, clock, config.control(), dialer, this::tell);
     }
 
     /**
      * Starts a gateway; it is ready once the control plane has sent it a snapshot, and looks for that from now on.
+     *
+     * <p>With a snapshot that was kept it first listens to the places which that names, for a moment at most, and only then
+     * for callers: whoever finds the door shut goes to another, while one that opens too early turns callers away.
      *
      * @param web what internal calls and streams go through
      * @param loops what requests are carried on; it stays the caller's to close
@@ -107,17 +114,25 @@ public final class GatewayServer {
     public static GatewayServer start(
             GatewayConfig config, Clock clock, Web web, GatewayLoops loops, PeerDialer dialer, RequestLog log) {
         GatewayServer server = new GatewayServer(config, clock, web, loops, dialer, log);
-        server.begin(loops);
+        try {
+            server.begin(loops);
+            server.open(loops);
+        } catch (LeptonException e) {
+            server.kill();
+            throw e;
+        }
         LOG.atInfo()
                 .addKeyValue("region", config.region())
-                .addKeyValue("endpoint", server.endpoint)
+                .addKeyValue("endpoint", server.endpoint())
                 .log("gateway listens");
         return server;
     }
 
     /** Where it listens. */
     public Endpoint endpoint() {
-        return endpoint;
+        return listening
+                .map(Listening::endpoint)
+                .orElseThrow(() -> new IllegalStateException("it does not listen yet: region=" + config.region()));
     }
 
     /** Whether it has a snapshot of the fleet, and is not about to stop. */
@@ -148,7 +163,7 @@ public final class GatewayServer {
         snapshots.close();
         subscriptions.close();
         tls.close();
-        var _ = listener.close().awaitUninterruptibly();
+        listening.ifPresent(listener -> listener.channel().close().awaitUninterruptibly());
         lanes.values().forEach(lane -> lane.execute(lane::closeAll));
         var _ = callers.close().awaitUninterruptibly();
     }
@@ -194,10 +209,8 @@ public final class GatewayServer {
     }
 
     private void begin(GatewayLoops loops) {
-        timers.add(loops.group()
-                .next()
-                .scheduleAtFixedRate(
-                        () -> tell(new GatewayEvent.Ticked()), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS));
+        timers.add(
+                loops.group().next().scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS));
         timers.add(loops.group()
                 .next()
                 .scheduleAtFixedRate(reporter::report, REPORT_MILLIS, REPORT_MILLIS, TimeUnit.MILLISECONDS));
@@ -206,15 +219,46 @@ public final class GatewayServer {
             timers.add(loop.scheduleAtFixedRate(lane::sweepHedges, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS));
         });
         config.plan().ifPresent(plan -> tell(new GatewayEvent.PlanReceived(plan)));
-        subscriptions.join();
+        snapshots.showKept();
+        if (proxy.core().isReady()) {
+            awaitFirstWords();
+        }
+    }
+
+    private void tick() {
+        tell(new GatewayEvent.Ticked());
+        if (hasHeardAll.getCount() > 0 && proxy.core().hasHeardAll()) {
+            hasHeardAll.countDown();
+        }
+    }
+
+    private void awaitFirstWords() {
+        try {
+            if (!hasHeardAll.await(FIRST_WORDS_MILLIS_MAX, TimeUnit.MILLISECONDS)) {
+                LOG.atInfo().addKeyValue("region", config.region()).log("opens without having heard of every place");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void open(GatewayLoops loops) {
+        Channel channel = bind(loops);
+        int port = ((InetSocketAddress) channel.localAddress()).getPort();
+        listening = Optional.of(new Listening(channel, new Endpoint(config.host(), port)));
+        join();
         snapshots.open();
+    }
+
+    private void join() {
+        subscriptions.join(new Gateway(config.region(), config.advertised().orElseGet(this::endpoint)));
     }
 
     /** Hands snapshots to the core. */
     private final class Snapshots implements SnapshotInbox.Receiver {
         @Override
         public void onReached() {
-            subscriptions.join();
+            join();
         }
 
         @Override

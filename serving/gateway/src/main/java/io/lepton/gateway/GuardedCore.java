@@ -83,6 +83,10 @@ final class GuardedCore {
         return core.snapshot().isPresent();
     }
 
+    synchronized boolean hasHeardAll() {
+        return core.hasHeardAll();
+    }
+
     long nanos() {
         return clock.nanos();
     }

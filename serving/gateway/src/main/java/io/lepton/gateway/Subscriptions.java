@@ -40,26 +40,18 @@ final class Subscriptions implements AutoCloseable {
     private final HttpCaller caller;
     private final ControlDoor control;
     private final PeerDialer dialer;
-    private final Gateway self;
     private final Consumer<GatewayEvent> events;
     private final Followings<Node> nodes = new Followings<>(this::listenTo);
     private final Followings<Gateway> peers = new Followings<>(this::listenTo);
     private final AtomicBoolean isJoining = new AtomicBoolean();
     private volatile boolean isClosed;
 
-    Subscriptions(
-            Web web,
-            Clock clock,
-            ControlAccess access,
-            PeerDialer dialer,
-            Gateway self,
-            Consumer<GatewayEvent> events) {
+    Subscriptions(Web web, Clock clock, ControlAccess access, PeerDialer dialer, Consumer<GatewayEvent> events) {
         this.web = web;
         this.clock = clock;
         this.caller = HttpCaller.of(web, CALL_TIMEOUT);
         this.control = ControlDoor.of(web, access, CALL_TIMEOUT);
         this.dialer = dialer;
-        this.self = self;
         this.events = events;
     }
 
@@ -93,15 +85,15 @@ final class Subscriptions implements AutoCloseable {
     }
 
     /** Tells the control plane of this gateway until it knows; one that was away may have forgotten, or be another. */
-    void join() {
+    void join(Gateway self) {
         if (isJoining.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("join " + self.region()).start(this::joinUntilKnown);
+            Thread.ofVirtual().name("join " + self.region()).start(() -> joinUntilKnown(self));
         }
     }
 
-    private void joinUntilKnown() {
+    private void joinUntilKnown(Gateway self) {
         try {
-            while (!isClosed && !isKnown()) {
+            while (!isClosed && !isKnown(self)) {
                 Thread.sleep(JOIN_INTERVAL);
             }
         } catch (InterruptedException _) {
@@ -111,7 +103,7 @@ final class Subscriptions implements AutoCloseable {
         }
     }
 
-    private boolean isKnown() {
+    private boolean isKnown(Gateway self) {
         try {
             control.put(Paths.GATEWAYS, self);
             return true;

@@ -76,7 +76,8 @@ final class Rig implements AutoCloseable {
                 change.apply(ProxyConfig.defaults()),
                 admission,
                 Optional.empty(),
-                tls);
+                tls,
+                Optional.empty());
         gateway = GatewayServer.start(config, new RealClock(), web, loops, PeerDialer.direct(), log);
         fleet.gateways.add(new Gateway(FRANKFURT, gateway.endpoint()));
         // The snapshot goes out once, as soon as this is whole: whatever tests ask for must be in it.

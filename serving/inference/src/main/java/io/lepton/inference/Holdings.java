@@ -179,8 +179,17 @@ final class Holdings implements Models {
                 : now.find(path.model());
         return switch (answer) {
             case Serve(var version) -> served(version);
-            case Refuse(var code, var message) -> throw new LeptonException(code, message);
+            case Refuse(var code, var message) -> throw refusal(path, code, message);
         };
+    }
+
+    /** A node that has not heard what it is to hold cannot say that there is no such model. */
+    private LeptonException refusal(ModelPath path, ErrorCode code, String message) {
+        return hasSnapshot || code != ErrorCode.UNKNOWN_MODEL
+                ? new LeptonException(code, message)
+                : new LeptonException(
+                        ErrorCode.MODEL_NOT_READY,
+                        "this node has no snapshot of the fleet yet: node=" + node + ", model=" + path.model());
     }
 
     @Override

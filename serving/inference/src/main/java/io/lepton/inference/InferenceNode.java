@@ -80,7 +80,7 @@ public final class InferenceNode {
                 .factory());
         this.front = Front.start(
                 web, frontConfig(config), holdings, frontPorts(ports).changedBy(repository), pool.inference(), clock);
-        this.self = new Node(config.node(), config.region(), front.endpoint());
+        this.self = new Node(config.node(), config.region(), config.advertised().orElseGet(front::endpoint));
         this.link = new ControlLink(web, config.control(), self);
         this.snapshots = SnapshotInbox.of(
                 web, config.control(), new Audience.OfNode(config.node(), config.region()), new Snapshots());

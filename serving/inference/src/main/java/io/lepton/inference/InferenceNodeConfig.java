@@ -2,6 +2,7 @@ package io.lepton.inference;
 
 import io.lepton.chassis.ControlAccess;
 import io.lepton.chassis.TlsConfig;
+import io.lepton.domain.Endpoint;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.RegionId;
 import io.lepton.inference.engine.QueueConfig;
@@ -15,12 +16,13 @@ import java.util.Optional;
  *
  * @param node its name
  * @param region where it runs
- * @param host the address to bind, under which its gateway reaches it too
+ * @param host the address to bind, under which its gateway reaches it too unless {@code advertised} says otherwise
  * @param port the port to bind; 0 takes a free one
  * @param control where the control planes answer
  * @param directory holds the node's artifacts; of this node alone
  * @param limits what it takes in
  * @param tls makes the port speak TLS alone; absent, it speaks plain text alone, as gateways want it
+ * @param advertised where its gateway reaches it, if not where it listens
  */
 public record InferenceNodeConfig(
         NodeId node,
@@ -30,13 +32,27 @@ public record InferenceNodeConfig(
         ControlAccess control,
         Path directory,
         Limits limits,
-        Optional<TlsConfig> tls) {
+        Optional<TlsConfig> tls,
+        Optional<Endpoint> advertised) {
     private static final int PORT_MAX = 65_535;
 
     /** A node that speaks plain text, of a fleet with one control plane, of whose snapshots it keeps nothing. */
     public InferenceNodeConfig(
             NodeId node, RegionId region, String host, int port, URI control, Path directory, Limits limits) {
         this(node, region, host, port, ControlAccess.to(control), directory, limits, Optional.empty());
+    }
+
+    /** A node that is reached where it listens. */
+    public InferenceNodeConfig(
+            NodeId node,
+            RegionId region,
+            String host,
+            int port,
+            ControlAccess control,
+            Path directory,
+            Limits limits,
+            Optional<TlsConfig> tls) {
+        this(node, region, host, port, control, directory, limits, tls, Optional.empty());
     }
 
     public InferenceNodeConfig {
