@@ -31,16 +31,36 @@ public enum FaultClass {
     POLICY_CHANGE("policy-change", "the policies change while a region is down"),
     CORRUPT_FILES("corrupt-files", "disks are lost, and files arrive with wrong bytes"),
     FULL_DISKS("full-disks", "disks are lost, and no disk has room"),
+    TORN_FILES(
+            "torn-files",
+            "processes start anew without a control plane, from kept snapshots that are torn, rotten or old",
+            true),
+    KEY_ROTATION(
+            "key-rotation",
+            "the control plane changes its key while a region is away, and a stranger sends snapshots",
+            true),
+    MIXED_VERSIONS("mixed-versions", "processes of a newer program work beside those of this one", true),
     BAD_CONFIG("bad-config", "a person asks for what cannot be"),
     BAD_VERSION("bad-version", "a new version is deployed that no node can load"),
     TURMOIL("turmoil", "partitions, restarts, reordering, stale returns and successions, several at once");
 
     private final String word;
     private final String meaning;
+    private final boolean isOfLetters;
 
     FaultClass(String word, String meaning) {
+        this(word, meaning, false);
+    }
+
+    FaultClass(String word, String meaning, boolean isOfLetters) {
         this.word = word;
         this.meaning = meaning;
+        this.isOfLetters = isOfLetters;
+    }
+
+    /** Whether it is about how snapshots are written, signed and kept, so that a world must do that. */
+    boolean isOfLetters() {
+        return isOfLetters;
     }
 
     /** The word that names it in options and reports. */

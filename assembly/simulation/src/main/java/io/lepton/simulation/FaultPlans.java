@@ -47,6 +47,9 @@ final class FaultPlans {
             case POLICY_CHANGE -> RegionFaults.changePolicy(scene);
             case CORRUPT_FILES -> LoadFaults.corruptFiles(scene);
             case FULL_DISKS -> LoadFaults.fullDisks(scene);
+            case TORN_FILES -> LetterFaults.tornFiles(scene);
+            case KEY_ROTATION -> LetterFaults.rotateKey(scene);
+            case MIXED_VERSIONS -> LetterFaults.mixVersions(scene);
             case BAD_CONFIG -> LoadFaults.badConfig(scene);
             case BAD_VERSION -> LoadFaults.badVersion(scene);
             case TURMOIL -> turmoil(scene);

@@ -62,6 +62,9 @@ final class FaultRun {
     SeedResult run() {
         long goodUntil = healedNanos + RECOVERY + GOOD;
         Hands hands = world.hands();
+        if (fault.isOfLetters()) {
+            hands.writeLetters();
+        }
         world.start();
         world.observe(this::look);
         world.runUntil(CALLS_FROM);

@@ -19,12 +19,14 @@ import io.lepton.gateway.RouteQuery;
 import io.lepton.simulation.engine.Trace;
 import io.lepton.simulation.world.Parts;
 import io.lepton.wire.BackupChange;
+import io.lepton.wire.SealedSnapshot;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -99,6 +101,25 @@ final class FaultReportTest {
         assertThat(run(FaultClass.RETRY_STORM, 0, Parts.sound().with(FaultReportTest::withoutBudget))
                         .violations())
                 .anyMatch(violation -> violation.contains("beyond their budget"));
+    }
+
+    @Test
+    void aReceiverThatBelievesAnybodyIsCaught() {
+        assertThat(run(
+                                FaultClass.KEY_ROTATION,
+                                1,
+                                Parts.sound()
+                                        .with((line, base, audiences, _) ->
+                                                SealedSnapshot.read(line, base, audiences, Set.of())))
+                        .violations())
+                .anyMatch(violation -> violation.contains("works by what no control plane said"));
+    }
+
+    /** Ten times the load, all of it turned away: the judge holds it to the budget, and to 95 % ten seconds later. */
+    @Test
+    void aStormOfErrorsStaysWithinTheBudgetAndIsOverTenSecondsAfterItsCause() {
+        FaultReport report = FaultReport.run(List.of(FaultClass.RETRY_STORM), new ScenarioOptions(10, 100), _ -> {});
+        assertThat(report.holds()).as(report.toString()).isTrue();
     }
 
     @Test

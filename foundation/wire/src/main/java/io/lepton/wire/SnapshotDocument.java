@@ -62,6 +62,13 @@ public final class SnapshotDocument {
         return new SnapshotDocument(next, Optional.of(snapshot));
     }
 
+    /** The same with one more component, as a newer program writes it. */
+    public SnapshotDocument withComponent(String name, String json) {
+        NavigableMap<String, SnapshotField> next = new TreeMap<>(fields);
+        next.put(name, SnapshotField.value(json));
+        return new SnapshotDocument(next, source);
+    }
+
     /** The SHA-256 of all of it, in lower-case hexadecimals. */
     public String digest() {
         return digest;

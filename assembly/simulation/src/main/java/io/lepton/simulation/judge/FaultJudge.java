@@ -23,7 +23,7 @@ import java.util.Optional;
  * Holds a run under any fault to what must hold under every fault.
  *
  * <p>No request is processed where every policy forbids that was in force anywhere since it came; only sound files are
- * loaded; no gateway goes back to an older snapshot; what the store holds is the last acknowledged wish or a later one;
+ * loaded; no gateway goes back to an older snapshot, or works by one that no control plane made; what the store holds is the last acknowledged wish or a later one;
  * every request has one outcome; and once the trigger has been gone for a while 95 % are answered. Confined to one thread.
  */
 public final class FaultJudge implements Witness {
@@ -35,6 +35,7 @@ public final class FaultJudge implements Witness {
     private final Fences fences;
     private final Map<Long, Arrival> arrivals = new HashMap<>();
     private final Map<RegionId, FleetSnapshot> inForce = new HashMap<>();
+    private final Map<Long, FleetSnapshot> published = new HashMap<>();
     private final Map<RouteReason, Long> answered = new EnumMap<>(RouteReason.class);
     private final Map<ErrorCode, Long> refused = new EnumMap<>(ErrorCode.class);
     private final List<String> violations = new ArrayList<>();
@@ -54,6 +55,11 @@ public final class FaultJudge implements Witness {
     public void lookAtGateway(RegionId region, Optional<FleetSnapshot> now) {
         FleetSnapshot next = now.orElse(null);
         FleetSnapshot before = next == null ? inForce.remove(region) : inForce.put(region, next);
+        if (next != null
+                && (before == null || Fences.position(next) != Fences.position(before))
+                && !next.equals(published.get(Fences.position(next)))) {
+            object("gateway-" + region + " works by what no control plane said: snapshot=" + position(next));
+        }
         if (next != null && (before == null || next.supersedes(before))) {
             fences.learn(next);
         }
@@ -99,6 +105,11 @@ public final class FaultJudge implements Witness {
         if (!isSound) {
             object(node + " loads what is not what was named: artifact=" + artifact);
         }
+    }
+
+    @Override
+    public void published(FleetSnapshot snapshot) {
+        published.put(Fences.position(snapshot), snapshot);
     }
 
     @Override

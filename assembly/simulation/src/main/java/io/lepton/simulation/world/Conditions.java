@@ -9,9 +9,14 @@ import java.util.Set;
 
 /** What is wrong in a world apart from its network: it outlives processes. Changed by {@link Hands}, read by shells. */
 final class Conditions {
+    /** Stands for all control planes. */
+    static final String CONTROL = "control";
+
     private final Map<RegionId, Double> slowness = new HashMap<>();
     private final Map<RegionId, Ailment> ailments = new HashMap<>();
     private final Set<ArtifactId> unloadable = new HashSet<>();
+    private final Set<String> newer = new HashSet<>();
+    private boolean isLiteral;
     private boolean isCorrupting;
     private boolean isFull;
     private int callerRetries;
@@ -41,6 +46,34 @@ final class Conditions {
         unloadable.add(artifact);
     }
 
+    /** Whether what control planes send is written, signed, read and kept as in production. */
+    boolean isLiteral() {
+        return isLiteral;
+    }
+
+    void setLiteral() {
+        isLiteral = true;
+    }
+
+    /** Whether a process runs a newer program, by its name. */
+    boolean isNewer(String process) {
+        return newer.contains(process);
+    }
+
+    /** Whether control planes do. */
+    boolean isControlNewer() {
+        return isNewer(CONTROL);
+    }
+
+    /** Says what a process runs from its next start. */
+    void setNewer(String process, boolean isNewer) {
+        if (isNewer) {
+            newer.add(process);
+        } else {
+            newer.remove(process);
+        }
+    }
+
     /** Whether files arrive with wrong bytes. */
     boolean isCorrupting() {
         return isCorrupting;
@@ -68,7 +101,7 @@ final class Conditions {
         callerRetries = retries;
     }
 
-    /** Ends all of it but for files that make no model. */
+    /** Ends all of it but for files that make no model, and what was decided about programs. */
     void heal() {
         slowness.clear();
         ailments.clear();

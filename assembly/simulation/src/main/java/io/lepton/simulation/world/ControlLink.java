@@ -1,11 +1,11 @@
 package io.lepton.simulation.world;
 
-import io.lepton.domain.FleetSnapshot;
 import io.lepton.simulation.engine.VirtualNetwork;
 import io.lepton.simulation.engine.VirtualProcess;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A gateway's or node's way to the control plane: it joins, follows the snapshots and tells what it must. */
 final class ControlLink {
@@ -16,6 +16,7 @@ final class ControlLink {
     private final VirtualProcess self;
     private final Supplier<ControlShell> control;
     private boolean hasJoined;
+    private @Nullable Subscription<Letter> following;
 
     ControlLink(VirtualNetwork network, VirtualProcess self, Supplier<ControlShell> control) {
         this.network = network;
@@ -30,12 +31,14 @@ final class ControlLink {
     }
 
     /** Follows the snapshots for as long as the process lives; the last one stays in force while none come. */
-    void follow(Consumer<FleetSnapshot> onSnapshot, Runnable onLoss) {
-        new Subscription<>(
+    void follow(Inbox inbox, Runnable onLoss) {
+        following = new Subscription<>(
                 network, self, () -> control.get().snapshots(self.name()), SILENCE_MAX, new Subscription.Listener<>() {
                     @Override
-                    public void onValue(FleetSnapshot snapshot) {
-                        onSnapshot.accept(snapshot);
+                    public void onValue(Letter letter) {
+                        if (!inbox.take(letter)) {
+                            renew();
+                        }
                     }
 
                     @Override
@@ -61,6 +64,12 @@ final class ControlLink {
                 answer -> answer.accept(true),
                 (Boolean _) -> onAnswer.run(),
                 () -> {});
+    }
+
+    private void renew() {
+        if (following != null) {
+            following.renew();
+        }
     }
 
     private void tryToJoin(Consumer<ControlShell> join) {

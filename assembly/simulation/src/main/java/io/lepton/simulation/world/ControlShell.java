@@ -35,7 +35,8 @@ final class ControlShell {
     private final Layout layout;
     private final DesiredStore store;
     private final VirtualProcess process;
-    private final Map<String, Broadcast<FleetSnapshot>> streams = new TreeMap<>();
+    private final Chancery chancery;
+    private final Map<String, Broadcast<Letter>> streams = new TreeMap<>();
     private @Nullable ControlCore core;
     private long epoch;
     private Crash crash = Crash.NEVER;
@@ -45,6 +46,7 @@ final class ControlShell {
         this.layout = layout;
         this.store = setting.parts().store();
         this.process = new VirtualProcess(setting.time(), name, Ground.CONTROL);
+        this.chancery = new Chancery(setting.conditions(), setting.seals());
     }
 
     /** Begins a reign, and whatever a control plane does by itself. */
@@ -111,15 +113,15 @@ final class ControlShell {
     }
 
     /** The snapshots for one receiver; a subscription begins with the one in force. */
-    Source<FleetSnapshot> snapshots(String receiver) {
-        return new Source<>() {
+    Source<Letter> snapshots(String receiver) {
+        return new Source<Letter>() {
             @Override
             public VirtualProcess process() {
                 return process;
             }
 
             @Override
-            public void subscribe(VirtualProcess reader, Consumer<Optional<FleetSnapshot>> sink) {
+            public void subscribe(VirtualProcess reader, Consumer<Optional<Letter>> sink) {
                 if (core != null) {
                     stream(receiver).subscribe(reader, sink);
                     tell(new ControlEvent.StreamOpened(receiver));
@@ -127,14 +129,14 @@ final class ControlShell {
             }
 
             @Override
-            public void unsubscribe(Consumer<Optional<FleetSnapshot>> sink) {
+            public void unsubscribe(Consumer<Optional<Letter>> sink) {
                 stream(receiver).unsubscribe(sink);
                 tell(new ControlEvent.StreamClosed(receiver));
             }
         };
     }
 
-    private Broadcast<FleetSnapshot> stream(String receiver) {
+    private Broadcast<Letter> stream(String receiver) {
         return streams.computeIfAbsent(receiver, _ -> new Broadcast<>(setting.network(), process, "snapshot"));
     }
 
@@ -169,9 +171,15 @@ final class ControlShell {
             case ControlEffect.Save(var desired) -> {
                 return save(desired);
             }
-            case ControlEffect.Publish(var snapshot) -> streams.values().forEach(stream -> stream.publish(snapshot));
-            case ControlEffect.SendTo(var receiver, var snapshot) ->
-                stream(receiver).publish(snapshot);
+            case ControlEffect.Publish(var snapshot) -> {
+                setting.witness().published(snapshot);
+                Letter letter = chancery.next(snapshot);
+                streams.values().forEach(stream -> stream.publish(letter));
+            }
+            case ControlEffect.SendTo(var receiver, var snapshot) -> {
+                setting.witness().published(snapshot);
+                stream(receiver).publish(chancery.whole(snapshot));
+            }
             case ControlEffect.Note _ -> {
                 // Nobody reads this control plane's log.
             }

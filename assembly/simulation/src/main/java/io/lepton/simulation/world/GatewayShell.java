@@ -5,6 +5,7 @@ import io.lepton.domain.Gateway;
 import io.lepton.domain.Node;
 import io.lepton.domain.NodeSignal;
 import io.lepton.domain.RegionDigest;
+import io.lepton.domain.SnapshotReply;
 import io.lepton.gateway.GatewayCore;
 import io.lepton.gateway.GatewayCoreConfig;
 import io.lepton.gateway.GatewayEffect;
@@ -32,27 +33,32 @@ final class GatewayShell implements Server {
     private final VirtualProcess process;
     private final GatewayCore core;
     private final ControlLink control;
+    private final Inbox inbox;
+    private final boolean isNewer;
     private final Forwarder forwarder;
     private final Broadcast<RegionDigest> digests;
     private final Map<Node, Subscription<NodeSignal>> signals = new LinkedHashMap<>();
     private final Map<Gateway, Subscription<RegionDigest>> peers = new LinkedHashMap<>();
 
-    GatewayShell(Setting setting, Directory directory, Gateway self) {
+    GatewayShell(Setting setting, Directory directory, Gateway self, Archive archive) {
         this.setting = setting;
         this.directory = directory;
         this.self = self;
         this.process = new VirtualProcess(setting.time(), "gateway-" + self.region(), Ground.of(self.region()));
         this.core = new GatewayCore(self.region(), GatewayCoreConfig.defaults());
         this.control = new ControlLink(setting.network(), process, directory::control);
+        this.inbox = new Inbox(process.name(), archive, setting.parts().reader(), new Snapshots());
+        this.isNewer = setting.conditions().isNewer(process.name());
         this.forwarder = new Forwarder(setting, directory, self.region(), process, core);
         this.digests = new Broadcast<>(setting.network(), process, "digest");
         directory.listen(self.endpoint(), this);
     }
 
-    /** Joins the fleet. */
+    /** Works by what it kept, if it kept anything, and joins the fleet. */
     void start() {
+        inbox.showKept();
         join();
-        control.follow(this::take, this::join);
+        control.follow(inbox, this::join);
         process.every(TICK_NANOS, () -> tell(new GatewayEvent.Ticked()));
         process.every(PING_NANOS, this::ping);
     }
@@ -75,12 +81,30 @@ final class GatewayShell implements Server {
         forwarder.forward(ask, reply);
     }
 
-    /** A control plane that began to reign between the joining and this stream has never heard of this gateway. */
-    private void take(FleetSnapshot snapshot) {
-        if (snapshot.gateways().stream().map(Gateway::region).noneMatch(self.region()::equals)) {
-            join();
+    Inbox inbox() {
+        return inbox;
+    }
+
+    private final class Snapshots implements Inbox.Receiver {
+        /** A control plane that began to reign between the joining and this stream has never heard of this gateway. */
+        @Override
+        public boolean take(FleetSnapshot snapshot) {
+            if (snapshot.gateways().stream().map(Gateway::region).noneMatch(self.region()::equals)) {
+                join();
+            }
+            tell(new GatewayEvent.SnapshotReceived(snapshot));
+            return core.snapshot().filter(snapshot::equals).isPresent();
         }
-        tell(new GatewayEvent.SnapshotReceived(snapshot));
+
+        @Override
+        public void refused(SnapshotReply reply) {
+            GatewayShell.this.reply(reply);
+        }
+    }
+
+    private void reply(SnapshotReply reply) {
+        SnapshotReply said = isNewer ? Tongue.fromTomorrow(reply) : reply;
+        control.tell("snapshot-reply", shell -> shell.take(said));
     }
 
     /** A control plane that was away may have forgotten this gateway. */
@@ -94,10 +118,11 @@ final class GatewayShell implements Server {
 
     private void perform(GatewayEffect effect) {
         switch (effect) {
-            case GatewayEffect.Reply(var reply) -> control.tell("snapshot-reply", shell -> shell.take(reply));
+            case GatewayEffect.Reply(var reply) -> reply(reply);
             case GatewayEffect.FollowNodes(var nodes) -> follow(signals, nodes, this::listenTo);
             case GatewayEffect.FollowPeers(var gateways) -> follow(peers, gateways, this::listenTo);
-            case GatewayEffect.PublishDigest(var digest) -> digests.publish(digest);
+            case GatewayEffect.PublishDigest(var digest) ->
+                digests.publish(isNewer ? Tongue.fromTomorrow(digest) : digest);
             case GatewayEffect.TargetDied(var target) -> forwarder.giveUp(target);
             case GatewayEffect.TargetEjected _ -> {}
         }

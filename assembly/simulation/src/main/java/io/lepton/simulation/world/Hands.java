@@ -2,16 +2,22 @@ package io.lepton.simulation.world;
 
 import io.lepton.control.ControlEvent;
 import io.lepton.domain.ArtifactId;
+import io.lepton.domain.FleetSnapshot;
 import io.lepton.domain.Region;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.ResidencyPolicy;
 import io.lepton.simulation.engine.Place;
 import io.lepton.simulation.engine.VirtualProcess;
 import io.lepton.simulation.engine.Weather;
+import io.lepton.wire.SealedSnapshot;
+import io.lepton.wire.SnapshotDocument;
+import io.lepton.wire.SnapshotSigner;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /** What faults do to a world; {@link #heal} undoes all of it at once. */
@@ -176,6 +182,63 @@ public final class Hands {
     /** Lets no disk have room. */
     public void fillDisks() {
         setting.conditions().setFull(true);
+    }
+
+    /** Has control planes' snapshots written, signed, read and kept from the start on, as in production. */
+    public void writeLetters() {
+        setting.conditions().setLiteral();
+    }
+
+    /** Harms what a process kept, as a torn write, a rotten disk or one that lies; it is read at its next start. */
+    public void harmKept(RegionId region, int index, SplittableRandom random) {
+        Archive archive = world.archive(region, index);
+        switch (random.nextInt(3)) {
+            case 0 -> archive.tear(random);
+            case 1 -> archive.flip(random);
+            default -> archive.lose();
+        }
+    }
+
+    /** Has control planes sign with a fresh key too, from the next one to start on. */
+    public void renewKey() {
+        setting.seals().renew();
+        government.restart();
+    }
+
+    /** A stranger sends a region's gateway a snapshot that lets everything go anywhere, newer than every true one. */
+    public void impersonateControl(RegionId region) {
+        government.seat().snapshot().ifPresent(now -> {
+            var free = now.policies().stream()
+                    .map(policy -> new ResidencyPolicy(policy.dataClass(), new ResidencyPolicy.Anywhere()))
+                    .toList();
+            var lie = new FleetSnapshot(
+                    now.epoch(),
+                    now.revision() + 1,
+                    now.regions(),
+                    now.gateways(),
+                    now.nodes(),
+                    now.versions(),
+                    now.deployments(),
+                    now.assignments(),
+                    free,
+                    now.defaultDataClass());
+            var sealed = SealedSnapshot.seal(SealedSnapshot.FLEET, SnapshotDocument.of(lie), SnapshotSigner.fresh());
+            if (world.processes(region).getFirst().isAlive()) {
+                boolean _ = world.inboxOfGateway(region).take(new Letter(lie, Optional.of(sealed.whole())));
+            }
+        });
+    }
+
+    /** Starts a process of a region anew with a newer program, or with this one again. */
+    public void upgrade(RegionId region, int index, boolean isNewer) {
+        setting.conditions().setNewer(world.processes(region).get(index).name(), isNewer);
+        world.restart(region, index);
+    }
+
+    /** Starts the control plane anew with a newer program, or with this one again. */
+    public void upgradeControl(boolean isNewer) {
+        setting.conditions().setNewer(Conditions.CONTROL, isNewer);
+        government.restart();
     }
 
     /** Has callers ask again, at once, when they are told of a failure. */

@@ -2,10 +2,12 @@ package io.lepton.simulation.world;
 
 import io.lepton.domain.ArtifactId;
 import io.lepton.domain.ErrorCode;
+import io.lepton.domain.FleetSnapshot;
 import io.lepton.domain.ModelVersion;
 import io.lepton.domain.Node;
 import io.lepton.domain.NodeSignal;
 import io.lepton.domain.RouteReason;
+import io.lepton.domain.SnapshotReply;
 import io.lepton.inference.NodeCore;
 import io.lepton.inference.NodeEffect;
 import io.lepton.inference.NodeEvent;
@@ -28,18 +30,22 @@ final class NodeShell implements Server {
     private final VirtualProcess process;
     private final NodeCore core;
     private final ControlLink control;
+    private final Inbox inbox;
+    private final boolean isNewer;
     private final InferenceSlots slots;
     private final Broadcast<NodeSignal> signals;
     private final SplittableRandom random;
     private long signalled;
 
-    NodeShell(Setting setting, Directory directory, Node self, Disk disk) {
+    NodeShell(Setting setting, Directory directory, Node self, Disk disk, Archive archive) {
         this.setting = setting;
         this.self = self;
         this.disk = disk;
         this.process = new VirtualProcess(setting.time(), self.id().value(), Ground.of(self.region()));
         this.core = new NodeCore(self.id());
         this.control = new ControlLink(setting.network(), process, directory::control);
+        this.inbox = new Inbox(process.name(), archive, setting.parts().reader(), new Snapshots());
+        this.isNewer = setting.conditions().isNewer(process.name());
         this.random =
                 setting.random().of("node " + self.id() + " " + setting.time().nowNanos());
         this.slots = new InferenceSlots(
@@ -48,10 +54,11 @@ final class NodeShell implements Server {
         directory.listen(self.endpoint(), this);
     }
 
-    /** Joins the fleet. */
+    /** Works by what it kept, if it kept anything, and joins the fleet. */
     void start() {
+        inbox.showKept();
         join();
-        control.follow(snapshot -> tell(new NodeEvent.SnapshotReceived(snapshot)), () -> {});
+        control.follow(inbox, () -> {});
         process.every(SIGNAL_NANOS, this::signal);
         process.every(REPORT_NANOS, () -> tell(new NodeEvent.ReportDue()));
     }
@@ -87,6 +94,28 @@ final class NodeShell implements Server {
         }
     }
 
+    private final class Snapshots implements Inbox.Receiver {
+        @Override
+        public boolean take(FleetSnapshot snapshot) {
+            tell(new NodeEvent.SnapshotReceived(snapshot));
+            return core.snapshot().filter(snapshot::equals).isPresent();
+        }
+
+        @Override
+        public void refused(SnapshotReply reply) {
+            NodeShell.this.reply(reply);
+        }
+    }
+
+    private void reply(SnapshotReply reply) {
+        SnapshotReply said = inTongue(reply);
+        control.tell("snapshot-reply", shell -> shell.take(said));
+    }
+
+    private <T> T inTongue(T message) {
+        return isNewer ? Tongue.fromTomorrow(message) : message;
+    }
+
     private void tell(NodeEvent event) {
         core.handle(event).forEach(this::perform);
     }
@@ -94,7 +123,7 @@ final class NodeShell implements Server {
     private void perform(NodeEffect effect) {
         switch (effect) {
             case NodeEffect.Join _ -> join();
-            case NodeEffect.Reply(var reply) -> control.tell("snapshot-reply", shell -> shell.take(reply));
+            case NodeEffect.Reply(var reply) -> reply(reply);
             case NodeEffect.Fetch fetch -> fetch(fetch.artifact());
             case NodeEffect.RetryAfter(var artifact, var delay) ->
                 process.after(delay.toNanos(), () -> tell(new NodeEvent.RetryDue(artifact)));
@@ -102,7 +131,10 @@ final class NodeShell implements Server {
             case NodeEffect.Unload _, NodeEffect.Discard _, NodeEffect.Answer _ -> {
                 // Nothing is held for a loaded model here, and nobody changes a node's models.
             }
-            case NodeEffect.Report(var report) -> control.tell("report", shell -> shell.take(report));
+            case NodeEffect.Report(var report) -> {
+                var said = inTongue(report);
+                control.tell("report", shell -> shell.take(said));
+            }
         }
     }
 
@@ -111,13 +143,13 @@ final class NodeShell implements Server {
     }
 
     private void signal() {
-        signals.publish(new NodeSignal(
+        signals.publish(inTongue(new NodeSignal(
                 self.id(),
                 ++signalled,
                 slots.inFlight(),
                 slots.count(),
                 slots.serviceMicros(),
-                core.offer().readyForFleet()));
+                core.offer().readyForFleet())));
     }
 
     private void fetch(ArtifactId artifact) {

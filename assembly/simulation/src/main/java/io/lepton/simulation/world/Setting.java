@@ -12,4 +12,5 @@ record Setting(
         WorldConfig config,
         Witness witness,
         Parts parts,
-        Conditions conditions) {}
+        Conditions conditions,
+        Chancery.Seals seals) {}

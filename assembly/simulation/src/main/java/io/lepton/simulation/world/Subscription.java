@@ -56,6 +56,11 @@ final class Subscription<T> {
         drop();
     }
 
+    /** Begins anew, as after a loss. */
+    void renew() {
+        lose(connection);
+    }
+
     private void connect() {
         if (isClosed) {
             return;

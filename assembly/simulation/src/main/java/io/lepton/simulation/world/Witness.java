@@ -2,6 +2,7 @@ package io.lepton.simulation.world;
 
 import io.lepton.domain.ArtifactId;
 import io.lepton.domain.Deployment;
+import io.lepton.domain.FleetSnapshot;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.RegionId;
 
@@ -18,6 +19,9 @@ public interface Witness {
 
     /** A node begins to load a file; {@code isSound} tells whether its bytes are those that its name stands for. */
     default void loaded(NodeId node, ArtifactId artifact, boolean isSound) {}
+
+    /** A control plane says what is in force from now on. */
+    default void published(FleetSnapshot snapshot) {}
 
     /** A person asks for a deployment. */
     default void wished(Deployment deployment) {}

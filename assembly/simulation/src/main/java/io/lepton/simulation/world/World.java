@@ -41,6 +41,7 @@ public final class World {
     private final Government government;
     private final Map<RegionId, RegionShells> regions = new LinkedHashMap<>();
     private final Map<NodeId, Disk> disks = new LinkedHashMap<>();
+    private final Map<Seat, Archive> archives = new LinkedHashMap<>();
     private long requests;
 
     /** Makes a world in which nothing has started yet. */
@@ -49,7 +50,8 @@ public final class World {
         var random = new RandomStreams(seed);
         var network = new VirtualNetwork(
                 time, Ground.roundTrips(layout, config), config.network(), random.of("network"), trace);
-        this.setting = new Setting(time, network, random, config, witness, parts, new Conditions());
+        this.setting =
+                new Setting(time, network, random, config, witness, parts, new Conditions(), new Chancery.Seals());
         this.government = new Government(setting, layout);
         this.directory = new Directory(government);
     }
@@ -119,6 +121,9 @@ public final class World {
     /** Takes from a region's nodes what they have stored. */
     public void eraseDisks(RegionId region) {
         nodes(region).forEach(node -> disk(node.id()).erase());
+        for (int i = 0; i <= layout.nodesPerRegion(); i++) {
+            archive(region, i).erase();
+        }
     }
 
     /** Brings a region back with fresh processes, on the disks that it has. */
@@ -198,11 +203,22 @@ public final class World {
     }
 
     private GatewayShell newGateway(RegionId region) {
-        return new GatewayShell(setting, directory, gateway(region));
+        return new GatewayShell(setting, directory, gateway(region), archive(region, 0));
     }
 
     private NodeShell newNode(Node node) {
-        return new NodeShell(setting, directory, node, disk(node.id()));
+        int index = nodes(node.region()).indexOf(node) + 1;
+        return new NodeShell(setting, directory, node, disk(node.id()), archive(node.region(), index));
+    }
+
+    /** What a process of a region keeps of the control plane's word, by its index among them. */
+    Archive archive(RegionId region, int index) {
+        return archives.computeIfAbsent(new Seat(region, index), _ -> new Archive());
+    }
+
+    /** What a region's gateway takes snapshots in by. */
+    Inbox inboxOfGateway(RegionId region) {
+        return shells(region).gateway.inbox();
     }
 
     private RegionShells shells(RegionId region) {
@@ -236,6 +252,9 @@ public final class World {
                 .map(this::gateway)
                 .toList();
     }
+
+    /** A process of a region, whichever runs there now, by its index among them. */
+    private record Seat(RegionId region, int index) {}
 
     /** The processes of a region. */
     private static final class RegionShells {
