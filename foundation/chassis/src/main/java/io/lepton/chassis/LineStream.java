@@ -1,7 +1,6 @@
 package io.lepton.chassis;
 
 import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -33,6 +32,7 @@ public final class LineStream implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LineStream.class);
     private static final long NO_TIMER = -1;
+    private static final int SILENCE_STEPS = 4;
 
     private final Web web;
     private final Supplier<URI> urls;
@@ -141,13 +141,23 @@ public final class LineStream implements AutoCloseable {
     }
 
     private void armSilence(long mine) {
-        Vertx vertx = web.vertx();
-        if (mine != connection) {
-            return;
+        if (mine == connection) {
+            web.vertx().cancelTimer(silenceTimer);
+            awaitSilence(mine, SILENCE_STEPS);
         }
-        vertx.cancelTimer(silenceTimer);
+    }
+
+    /** In steps, of which a process that stood still misses one, not all: what was said meanwhile still waits to be read. */
+    private void awaitSilence(long mine, int steps) {
         long silenceMillis = config.silenceMax().toMillis();
-        silenceTimer = vertx.setTimer(silenceMillis, _ -> lose(mine, "silent: silenceMillis=" + silenceMillis));
+        long stepMillis = Math.max(1, silenceMillis / SILENCE_STEPS);
+        silenceTimer = web.vertx().setTimer(stepMillis, _ -> {
+            if (steps > 1 && mine == connection) {
+                awaitSilence(mine, steps - 1);
+            } else {
+                lose(mine, "silent: silenceMillis=" + silenceMillis);
+            }
+        });
     }
 
     private void lose(long mine, String reason) {

@@ -99,6 +99,14 @@ final class InferenceNodeTest {
     }
 
     @Test
+    void doesNotCallAModelUnknownBeforeItHasHeardOfTheFleet() throws Exception {
+        assertThat(post().statusCode()).isEqualTo(503);
+        assertThat(post().body()).contains("no snapshot of the fleet yet");
+        control.send(Fleets.assigning(1, 1));
+        await().until(() -> post().statusCode() == 404);
+    }
+
+    @Test
     void explainsByAskingTheModelItself() throws Exception {
         serve();
         var explain = request("/v2/models/digits/explain").POST(BodyPublishers.ofString(ROW));
