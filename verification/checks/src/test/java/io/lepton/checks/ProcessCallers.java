@@ -1,5 +1,7 @@
 package io.lepton.checks;
 
+import static org.awaitility.Awaitility.await;
+
 import io.lepton.wire.Headers;
 import java.io.IOException;
 import java.net.URI;
@@ -125,15 +127,12 @@ final class ProcessCallers implements AutoCloseable {
     }
 
     private String firstAnswer() {
-        try {
-            var answer = ask(fleet.gateway(ProcessFleet.REGIONS.getFirst()), false);
-            return outputsOf(answer.body());
-        } catch (IOException e) {
-            throw new AssertionError("the fleet does not answer", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
+        URI gateway = fleet.gateway(ProcessFleet.REGIONS.getFirst());
+        return outputsOf(await("a first answer")
+                .atMost(Duration.ofMinutes(2))
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> ask(gateway, false), answer -> answer.statusCode() == 200)
+                .body());
     }
 
     private static String outputsOf(String body) {
