@@ -32,7 +32,7 @@ final class ContestPage {
             table { border-collapse: collapse; font-variant-numeric: tabular-nums }
             td, th { padding: .35rem .9rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap }
             td:first-child, th:first-child { text-align: left } th { font-weight: 600 }
-            tr.own { background: var(--own) } td.best { font-weight: 700 }
+            tr.own { background: var(--own) } td.best { font-weight: 700 } td.best .faint { font-weight: 400 }
             .charts { display: flex; flex-wrap: wrap; gap: 1rem 2.5rem } figure { margin: 0; flex: 1 1 24rem }
             figcaption { margin: .2rem 0 } svg { width: 100%; height: auto; display: block }
             svg text { font: 13px system-ui, sans-serif; fill: var(--ink) } svg .own { font-weight: 700 }
