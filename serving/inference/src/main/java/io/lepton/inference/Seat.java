@@ -7,6 +7,7 @@ import io.lepton.domain.NamedTensor;
 import io.lepton.inference.MemoryPlan.Resident;
 import io.lepton.inference.engine.Halt;
 import io.lepton.inference.engine.LoadedModel;
+import io.lepton.inference.engine.TurnPool;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A model leaves only while no turn is held or running. Safe for any thread; the state is guarded by {@code lock}, under
  * which nothing outside is called but the clock.
  */
-final class Seat implements LoadedModel, Executor {
+final class Seat implements LoadedModel, TurnPool {
     /** Looks after the memory. */
     interface Owner {
         /** How many requests may wait for a model that is away. */
@@ -204,6 +205,23 @@ final class Seat implements LoadedModel, Executor {
     }
 
     @Override
+    public void executeHere(Runnable turn) {
+        if (takeIfPresent()) {
+            runAndLeave(turn);
+        } else {
+            execute(turn);
+        }
+    }
+
+    private boolean takeIfPresent() {
+        return locked(() -> {
+            boolean isPresent = model != null;
+            turns += isPresent ? 1 : 0;
+            return isPresent;
+        });
+    }
+
+    @Override
     public List<NamedTensor> run(List<NamedTensor> inputs, List<String> outputs) {
         return present().run(inputs, outputs);
     }
@@ -293,13 +311,15 @@ final class Seat implements LoadedModel, Executor {
     }
 
     private void pass(Runnable turn) {
-        pool.execute(() -> {
-            try {
-                turn.run();
-            } finally {
-                leave();
-            }
-        });
+        pool.execute(() -> runAndLeave(turn));
+    }
+
+    private void runAndLeave(Runnable turn) {
+        try {
+            turn.run();
+        } finally {
+            leave();
+        }
     }
 
     private void leave() {

@@ -35,6 +35,28 @@ final class SeatTest {
         assertThat(seat.resident()).isEmpty();
     }
 
+    @Test
+    void aShortTurnRunsWhereItIsOnlyWhileTheModelIsThere() {
+        List<Runnable> passed = new ArrayList<>();
+        List<String> ran = new ArrayList<>();
+        var seat = new Seat(version, () -> Path.of("unread"), passed::add, () -> 0, new Nobody() {
+            @Override
+            public void held(Seat held, long hold) {
+                ran.add("held");
+            }
+        });
+        seat.executeHere(() -> ran.add("early"));
+        assertThat(ran).containsExactly("held");
+        assertThat(seat.settle(new Halted(), 1)).isTrue();
+        assertThat(passed).hasSize(1);
+        seat.executeHere(() -> ran.add("here"));
+        assertThat(ran).containsExactly("held", "here");
+        assertThat(seat.evict()).as("a held turn has not ended").isEmpty();
+        passed.getFirst().run();
+        assertThat(ran).containsExactly("held", "here", "early");
+        assertThat(seat.evict()).isPresent();
+    }
+
     /** Notes the halts of its runs. */
     private final class Halted implements LoadedModel {
         @Override
@@ -71,7 +93,7 @@ final class SeatTest {
     }
 
     /** Owns no memory. */
-    private static final class Nobody implements Seat.Owner {
+    private static class Nobody implements Seat.Owner {
         @Override
         public int heldRequestsMax() {
             return 1;

@@ -43,7 +43,7 @@ final class OnnxHaltTest {
         LoadedModel model = TestRuntime.onnx().load(file, version);
         try (var pool = Executors.newSingleThreadExecutor()) {
             var serviceTime = new ServiceTime(() -> 0);
-            try (var queue = new InferenceQueue(version.id(), model, pool, serviceTime, CONFIG, figures)) {
+            try (var queue = new InferenceQueue(version.id(), model, pool::execute, serviceTime, CONFIG, figures)) {
                 var endless = submit(queue, Long.MAX_VALUE);
                 await().until(() -> figures.reading().queue().count() == 1);
                 endless.cancel(false);

@@ -61,7 +61,7 @@ final class EchoModels implements Models {
         var figures = new ModelFigures(new SteppingClock());
         var bounds = new QueueConfig(1, Duration.ofSeconds(1), 1, 1, 1);
         return new ServedModel(
-                version, new InferenceQueue(id, new Echo(), pool, new ServiceTime(() -> 0), bounds, figures));
+                version, new InferenceQueue(id, new Echo(), pool::execute, new ServiceTime(() -> 0), bounds, figures));
     }
 
     static ModelName modelOf(ElementType type) {

@@ -47,7 +47,7 @@ final class FixedModels implements Models {
         var figures = new ModelFigures(new SteppingClock());
         var bounds = new QueueConfig(requestsMax, Duration.ofSeconds(1), 1, 1, 1);
         var queue = new InferenceQueue(
-                version.id(), runtime.load(file, version), pool, new ServiceTime(() -> 0), bounds, figures);
+                version.id(), runtime.load(file, version), pool::execute, new ServiceTime(() -> 0), bounds, figures);
         this.served = new ServedModel(version, queue);
     }
 

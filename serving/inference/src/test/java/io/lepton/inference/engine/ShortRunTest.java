@@ -1,0 +1,143 @@
+package io.lepton.inference.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lepton.domain.ModelVersion;
+import io.lepton.domain.NamedTensor;
+import io.lepton.domain.Shape;
+import io.lepton.domain.Tensor;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which runs stay on the thread that brings them; the pool keeps the others until the test takes them. */
+final class ShortRunTest {
+    private static final int EXECUTORS = 2;
+    private static final int RUNS_TO_KNOW = 8;
+    private static final QueueConfig CONFIG = new QueueConfig(30, Duration.ofSeconds(1), 8, 1 << 20, EXECUTORS);
+
+    private final MemoryModelRuntime runtime = new MemoryModelRuntime();
+    private final Queue<Runnable> turns = new ArrayDeque<>();
+    private final AtomicLong nanos = new AtomicLong();
+    private final InferenceQueue queue;
+    private long runNanos = 10_000;
+    private int depth;
+    private int depthMax;
+
+    ShortRunTest(@TempDir Path directory) {
+        Path file = ModelFiles.doubling(directory);
+        ModelVersion version = ModelFiles.version(file);
+        var serviceTime = new ServiceTime(() -> nanos.getAndAdd(runNanos));
+        queue = new InferenceQueue(
+                version.id(),
+                runtime.load(file, version),
+                new Here(),
+                serviceTime,
+                CONFIG,
+                new ModelFigures(new SteppingClock()));
+    }
+
+    @Test
+    void handsOnWhatIsNotKnownYet() {
+        for (int run = 0; run < RUNS_TO_KNOW; run++) {
+            var answer = submit(1);
+            assertThat(answer).isNotDone();
+            turns.remove().run();
+            assertThat(answer).isCompletedWithValue(2f);
+        }
+        assertThat(submit(3)).isCompletedWithValue(6f);
+        assertThat(turns).isEmpty();
+    }
+
+    @Test
+    void handsOnLongRuns() {
+        runNanos = 1_000_000;
+        learn();
+        assertThat(submit(1)).isNotDone();
+    }
+
+    @Test
+    void handsOnTheFirstOfOtherExtents() {
+        learn();
+        assertThat(submit(wide())).isNotDone();
+        turns.remove().run();
+        assertThat(submit(wide())).isCompletedWithValue(2f);
+    }
+
+    @Test
+    void handsOnWhatComesWhileOthersWait() {
+        learn();
+        var first = submit(wide());
+        var second = submit(wide());
+        assertThat(first).isNotDone();
+        assertThat(second).isNotDone();
+    }
+
+    @Test
+    void handsOnWhatAVirtualThreadBrings() throws InterruptedException {
+        learn();
+        List<CompletableFuture<Float>> answers = new ArrayList<>();
+        Thread.ofVirtual().start(() -> answers.add(submit(1))).join();
+        assertThat(answers.getFirst()).isNotDone();
+        assertThat(turns).hasSize(1);
+    }
+
+    @Test
+    void neverNestsDeeperThanThereAreExecutors() {
+        learn();
+        follow(100);
+        while (!turns.isEmpty()) {
+            turns.remove().run();
+        }
+        assertThat(runtime.runs()).isEqualTo(RUNS_TO_KNOW + 100);
+        assertThat(depthMax).isEqualTo(EXECUTORS);
+    }
+
+    private void follow(int more) {
+        if (more > 0) {
+            var _ = submit(1).thenRun(() -> follow(more - 1));
+        }
+    }
+
+    private void learn() {
+        for (int run = 0; run < RUNS_TO_KNOW; run++) {
+            var _ = submit(1);
+            turns.remove().run();
+        }
+    }
+
+    private CompletableFuture<Float> submit(float number) {
+        return submit(List.of(new NamedTensor("x", Tensor.ofFloats(Shape.of(1, 2), number, number))));
+    }
+
+    private CompletableFuture<Float> submit(List<NamedTensor> inputs) {
+        return queue.submit(
+                inputs, List.of("y"), outputs -> outputs.getFirst().tensor().toFloats()[0]);
+    }
+
+    private static List<NamedTensor> wide() {
+        return List.of(new NamedTensor("x", Tensor.ofFloats(Shape.of(1, 3), 1, 2, 3)));
+    }
+
+    private final class Here implements TurnPool {
+        @Override
+        public void execute(Runnable turn) {
+            turns.add(turn);
+        }
+
+        @Override
+        public void executeHere(Runnable turn) {
+            depth++;
+            depthMax = Math.max(depthMax, depth);
+            turn.run();
+            depth--;
+        }
+    }
+}
