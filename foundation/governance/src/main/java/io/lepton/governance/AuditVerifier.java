@@ -1,0 +1,205 @@
+package io.lepton.governance;
+
+import io.lepton.governance.AuditFinding.Kind;
+import io.lepton.governance.AuditLine.Break;
+import io.lepton.governance.AuditReport.Tail;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a log from its first line to its last and finds where it is not what was signed. Keeps in memory only the lines since
+ * the newest head that it believes. Confined to one thread.
+ */
+public final class AuditVerifier {
+    /** More lines than this between two heads are never written; the rest is then not looked at one by one. */
+    private static final int LINES_OPEN_MAX = 1 << 20;
+
+    private final HeadKeys keys;
+    private final Optional<TreeHead> kept;
+    private final boolean isPart;
+    private final List<AuditItem> open = new ArrayList<>();
+    private final List<AuditFinding> findings = new ArrayList<>();
+    private AuditPosition sound = AuditPosition.start();
+    private @Nullable MerkleFrontier tree = MerkleFrontier.empty();
+    private @Nullable TreeHead newest;
+    private boolean isBegun;
+    private AuditPlace end = new AuditPlace("nothing", 0, 0);
+    private long firstEntry;
+    private long headCount;
+    private boolean isKeptHeadMet;
+
+    private AuditVerifier(HeadKeys keys, Optional<TreeHead> kept, boolean isPart) {
+        this.keys = keys;
+        this.kept = kept;
+        this.isPart = isPart;
+    }
+
+    /**
+     * Reads a log from its very beginning.
+     *
+     * @param kept a head that was kept elsewhere: the log must have grown out of it; its signature is the caller's to judge
+     */
+    public static AuditVerifier ofWhole(HeadKeys keys, Optional<TreeHead> kept) {
+        return new AuditVerifier(keys, kept, false);
+    }
+
+    /** Reads a log from the beginning of any of its files; what is before is not looked at. */
+    public static AuditVerifier ofPart(HeadKeys keys, Optional<TreeHead> kept) {
+        return new AuditVerifier(keys, kept, true);
+    }
+
+    /**
+     * Takes the next line.
+     *
+     * @param content without its line feed
+     * @param isEnded whether it has one
+     */
+    public void add(byte[] content, boolean isEnded, AuditPlace place) {
+        AuditLine line = isEnded ? AuditLine.read(content) : last(content);
+        var item = new AuditItem(line, LogHash.leaf(content), place, content.length + (isEnded ? 1L : 0L), isEnded);
+        if (!isBegun) {
+            begin(item);
+        }
+        end = place;
+        if (line instanceof AuditLine.Head(var head) && isEnd(head)) {
+            close(open, item, head);
+            open.clear();
+        } else if (open.size() < LINES_OPEN_MAX) {
+            open.add(item);
+        }
+    }
+
+    /** What was found, once the last line was taken. */
+    public AuditReport finish() {
+        closeAtLastHead();
+        Optional<Tail> tail = lookAtRest();
+        kept.filter(head -> !isKeptHeadMet && head.size() > sound.size()).ifPresent(this::missing);
+        return new AuditReport(
+                firstEntry,
+                Optional.ofNullable(newest).map(_ -> sound),
+                Optional.ofNullable(newest),
+                headCount,
+                findings,
+                tail,
+                isKeptHeadMet);
+    }
+
+    /** The last line may be the beginning of one, with zeros behind it where a file grew before its bytes were written. */
+    private static AuditLine last(byte[] content) {
+        int length = content.length;
+        while (length > 0 && content[length - 1] == 0) {
+            length--;
+        }
+        AuditLine line = AuditLine.read(Arrays.copyOf(content, length));
+        return length == 0 || !(line instanceof AuditLine.Broken) ? new AuditLine.Broken(Break.TORN) : line;
+    }
+
+    private void begin(AuditItem item) {
+        isBegun = true;
+        if (isPart && item.line() instanceof AuditLine.Start(var start)) {
+            firstEntry = start.size();
+            sound = new AuditPosition(start.size(), start.peaks(), start.previous(), 0);
+            tree = MerkleFrontier.of(start.size(), start.peaks());
+        }
+    }
+
+    /**
+     * Whether a head closes what is open: it is believed, tells of something new, and vouches for the line right before. One
+     * that does not was put there, or the line before was; the next head tells.
+     */
+    private boolean isEnd(TreeHead head) {
+        LogHash before = open.isEmpty() ? sound.previous() : open.getLast().hash();
+        return head.size() > sound.size() && head.previous().equals(before) && keys.believe(head);
+    }
+
+    private void close(List<AuditItem> lines, AuditItem headItem, TreeHead head) {
+        Optional<MerkleFrontier> known = Optional.ofNullable(tree);
+        var outcome = new AuditSpan(sound, known, lines, head).look(headItem.place());
+        outcome.finding().ifPresent(findings::add);
+        compareWithKept(known, lines, head, outcome.finding().isEmpty());
+        tree = outcome.known().orElse(null);
+        List<LogHash> peaks = tree == null ? List.of() : tree.peaks();
+        long length = headItem.place().offset() + headItem.bytes();
+        sound = new AuditPosition(head.size(), peaks, headItem.hash(), length);
+        newest = head;
+        headCount++;
+    }
+
+    /** A head that was kept is the head of this log at its size, or the root of the tree as it was there. */
+    private void compareWithKept(
+            Optional<MerkleFrontier> before, List<AuditItem> lines, TreeHead head, boolean isSpanWhole) {
+        if (kept.isEmpty() || kept.get().size() <= sound.size() || kept.get().size() > head.size()) {
+            return;
+        }
+        TreeHead other = kept.get();
+        boolean isSame;
+        if (other.size() == head.size()) {
+            isSame = other.root().equals(head.root());
+        } else if (isSpanWhole && before.isPresent()) {
+            MerkleFrontier grown = before.get().copy();
+            lines.stream()
+                    .filter(AuditItem::isEntry)
+                    .limit(other.size() - grown.size())
+                    .forEach(item -> grown.append(item.hash()));
+            isSame = other.root().equals(grown.root());
+        } else {
+            return;
+        }
+        isKeptHeadMet = true;
+        if (!isSame) {
+            AuditPlace place = lines.getFirst().place();
+            findings.add(new AuditFinding(Kind.OTHER_TREE, place, place, firstEntry, other.size()));
+        }
+    }
+
+    /** Where the line before the last head is not what it was, no head closed what is open; then the last that may, does. */
+    private void closeAtLastHead() {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            AuditItem item = open.get(i);
+            if (item.line() instanceof AuditLine.Head(var head) && head.size() > sound.size() && keys.believe(head)) {
+                List<AuditItem> rest = List.copyOf(open.subList(i + 1, open.size()));
+                close(List.copyOf(open.subList(0, i)), item, head);
+                open.clear();
+                open.addAll(rest);
+                return;
+            }
+        }
+    }
+
+    /** What no head vouches for: sound as far as it goes if only a writer died at it. */
+    private Optional<Tail> lookAtRest() {
+        if (open.isEmpty()) {
+            return Optional.empty();
+        }
+        LogHash last = sound.previous();
+        long entries = sound.size();
+        int sane = 0;
+        for (AuditItem item : open) {
+            boolean isMark = item.line() instanceof AuditLine.Head;
+            if (isMark || !item.isEnded() || !item.follows(last, entries)) {
+                break;
+            }
+            last = item.hash();
+            entries = item.after();
+            sane++;
+        }
+        boolean isTorn = sane == open.size()
+                || (sane == open.size() - 1 && open.getLast().isTorn());
+        if (!isTorn) {
+            AuditPlace first = open.get(sane).place();
+            findings.add(new AuditFinding(Kind.ALTERED, first, open.getLast().place(), entries, entries));
+            return Optional.empty();
+        }
+        long bytes = open.stream().mapToLong(AuditItem::bytes).sum();
+        return Optional.of(new Tail(open.getFirst().place(), bytes));
+    }
+
+    /** Of what was kept, everything behind the newest head is missing, or there without a head that vouches for it. */
+    private void missing(TreeHead head) {
+        AuditPlace place = open.isEmpty() ? end : open.getFirst().place();
+        findings.add(new AuditFinding(Kind.DROPPED, place, end, sound.size(), head.size()));
+    }
+}
