@@ -49,9 +49,11 @@ class AuditTamperTest {
             Tampering tampering = tamper(log.files().get(file), random);
             List<byte[]> files = new ArrayList<>(AuditTexts.bytes(log.files()));
             files.set(file, tampering.bytes());
-            AuditReport report = AuditTexts.verify(files, Optional.of(log.head()));
-            String story = "seed %d, turn %d, file %d, %s of lines %d to %d"
-                    .formatted(seed, i, file, tampering.name(), tampering.firstLine() + 1, tampering.lastLine() + 1);
+            int linesOpen = random.nextBoolean() ? 1_000 : 1 + random.nextInt(60);
+            AuditReport report = AuditTexts.read(
+                    AuditVerifier.checkingAfter(linesOpen, AuditTexts.KEYS, Optional.of(log.head())), files);
+            String story = "seed %d, turn %d, file %d, %s of lines %d to %d, checked after %d"
+                    .formatted(seed, i, file, tampering.name(), tampering.firstLine() + 1, tampering.lastLine() + 1, linesOpen);
             assertThat(report.isWhole()).as(story).isFalse();
             precise += located(report.findings(), file, tampering, log, story) ? 1 : 0;
         }

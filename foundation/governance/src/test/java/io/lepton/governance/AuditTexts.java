@@ -1,5 +1,8 @@
 package io.lepton.governance;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -67,18 +70,10 @@ final class AuditTexts {
 
     static AuditReport read(AuditVerifier verifier, List<byte[]> files) {
         for (int i = 0; i < files.size(); i++) {
-            byte[] bytes = files.get(i);
-            int start = 0;
-            long line = 1;
-            while (start < bytes.length) {
-                int end = start;
-                while (end < bytes.length && bytes[end] != '\n') {
-                    end++;
-                }
-                byte[] content = java.util.Arrays.copyOfRange(bytes, start, end);
-                verifier.add(content, end < bytes.length, new AuditPlace(Integer.toString(i), line, start));
-                start = end + 1;
-                line++;
+            try {
+                verifier.addAll(Integer.toString(i), new ByteArrayInputStream(files.get(i)));
+            } catch (IOException e) {
+                throw new UncheckedIOException("memory cannot fail", e);
             }
         }
         return verifier.finish();
