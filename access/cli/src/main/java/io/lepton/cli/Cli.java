@@ -128,6 +128,7 @@ public final class Cli {
                         new RestoreCommand(session).command(RegionSwitch.restore(session)),
                         new DrillCommand(session, drills).command(),
                         Readings.policies(session),
+                        AuditCommands.group(session),
                         new SimulateCommand(session, simulator).command(),
                         completion()));
     }

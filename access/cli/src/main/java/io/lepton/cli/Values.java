@@ -6,6 +6,8 @@ import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.RegionSelection;
 import java.net.URI;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,6 +16,7 @@ import java.util.stream.Collectors;
 final class Values {
     private static final int SEEDS_MAX = 1_000_000;
     private static final int PORT_MAX = 65_535;
+    private static final int ENTRIES_MAX = 1_000;
 
     private Values() {}
 
@@ -52,6 +55,33 @@ final class Values {
             // Told below.
         }
         throw new IllegalArgumentException("not a positive whole number: revision=" + text);
+    }
+
+    /** The number of an entry of the audit log. */
+    static long entry(String text) {
+        try {
+            long entry = Long.parseLong(text);
+            if (entry >= 0) {
+                return entry;
+            }
+        } catch (NumberFormatException _) {
+            // Told below.
+        }
+        throw new IllegalArgumentException("not a whole number from 0 on: entry=" + text);
+    }
+
+    /** How many entries of the audit log. */
+    static int entries(String text) {
+        return whole(text, 1, ENTRIES_MAX);
+    }
+
+    /** A moment. */
+    static Instant time(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("not a time such as 2026-11-27T09:00:00Z: " + text, e);
+        }
     }
 
     static int version(String text) {

@@ -59,6 +59,7 @@ public final class LeptonClient implements AutoCloseable {
     private final Predictions predictions;
     private final ResourceCalls resources;
     private final BackupCalls backups;
+    private final AuditCalls audit;
 
     private LeptonClient(URI control, LeptonClientConfig config, LongSupplier nanoTime) {
         this.config = config;
@@ -66,6 +67,7 @@ public final class LeptonClient implements AutoCloseable {
         this.control = new ControlCalls(http, control, config.callTimeout());
         this.resources = new ResourceCalls(this.control, config.uploadTimeout());
         this.backups = new BackupCalls(this.control, config.uploadTimeout());
+        this.audit = new AuditCalls(this.control);
         this.predictions = new Predictions(new GatewayCalls(http, this::gateways, nanoTime), config.predictDeadline());
     }
 
@@ -233,6 +235,11 @@ public final class LeptonClient implements AutoCloseable {
     /** Backups of the whole fleet. */
     public BackupCalls backups() {
         return backups;
+    }
+
+    /** The audit log. */
+    public AuditCalls audit() {
+        return audit;
     }
 
     public List<ResidencyPolicy> policies() {

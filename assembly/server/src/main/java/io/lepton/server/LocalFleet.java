@@ -22,6 +22,7 @@ import io.lepton.gateway.PeerDialer;
 import io.lepton.inference.InferencePool;
 import io.lepton.telemetry.Traces;
 import io.lepton.wire.OnnxFile;
+import io.lepton.wire.SnapshotSigner;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -190,8 +191,19 @@ final class LocalFleet implements DevelopmentControls, AutoCloseable {
         var store = open(SqlDesiredStore.open(options.store()
                 .orElseGet(() -> "sqlite:" + home.stateOf("control").resolve("desired.db"))));
         var definition = new FleetDefinition(layout.regions(), layout.policies(), layout.defaultDataClass());
+        var audit = open(AuditFolder.open(
+                home.stateOf("audit"),
+                home.stateOf("control").resolve("audit.key"),
+                MasterKeys.of(System.getenv()),
+                clock));
         var ports = new ControlPorts(
-                clock, store, FileArtifactStore.open(home.stateOf("artifacts")), OnnxFile::readSignature, this);
+                clock,
+                store,
+                FileArtifactStore.open(home.stateOf("artifacts")),
+                OnnxFile::readSignature,
+                this,
+                SnapshotSigner.fresh(),
+                audit);
         open(ControlPlane.start(web, ControlConfig.at(HOST, control.port(), version, succession), definition, ports));
     }
 

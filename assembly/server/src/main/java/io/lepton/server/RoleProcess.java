@@ -9,6 +9,7 @@ import io.lepton.cli.LaunchProgress;
 import io.lepton.cli.RoleOptions;
 import io.lepton.cli.RoleRunner;
 import io.lepton.cli.UpOptions;
+import io.lepton.control.AuditLog;
 import io.lepton.control.ControlConfig;
 import io.lepton.control.ControlPlane;
 import io.lepton.control.ControlPorts;
@@ -28,6 +29,7 @@ import io.lepton.gateway.GatewayLoops;
 import io.lepton.gateway.GatewayServer;
 import io.lepton.gateway.PeerDialer;
 import io.lepton.gateway.RequestLog;
+import io.lepton.governance.Vault;
 import io.lepton.inference.InferenceNode;
 import io.lepton.inference.InferenceNodeConfig;
 import io.lepton.inference.InferencePool;
@@ -91,13 +93,14 @@ final class RoleProcess implements RoleRunner {
                 var web = Web.start(cores);
                 var store = SqlDesiredStore.open(
                         role.store().orElseGet(() -> "sqlite:" + home.folder().resolve("desired.db")));
-                var plane = ControlPlane.start(web, config, definition, ports(role, home, store))) {
+                var audit = AuditFolder.open(home.folder("audit"), home.folder().resolve("audit.key"), vault(), clock);
+                var plane = ControlPlane.start(web, config, definition, ports(role, home, store, audit))) {
             serve("The control plane", plane.endpoint(), progress, stop);
         }
     }
 
-    private ControlPorts ports(RoleOptions.Control role, RoleHome home, DesiredStore store) {
-        var file = new SnapshotKeyFile(role.key().orElseGet(() -> home.folder().resolve("snapshot.key")));
+    private ControlPorts ports(RoleOptions.Control role, RoleHome home, DesiredStore store, AuditLog audit) {
+        var file = new SnapshotKeyFile(role.key().orElseGet(() -> home.folder().resolve("snapshot.key")), vault());
         SnapshotSigner signer = role.renewsKey() ? file.renewed() : file.signer();
         LOG.atInfo().addKeyValue("snapshotKeys", signer.keys()).log("snapshots are signed");
         return new ControlPorts(
@@ -106,7 +109,8 @@ final class RoleProcess implements RoleRunner {
                 FileArtifactStore.open(role.artifacts().orElseGet(() -> home.folder("artifacts"))),
                 OnnxFile::readSignature,
                 DevelopmentControls.forbidden(),
-                signer);
+                signer,
+                audit);
     }
 
     private void gateway(
@@ -169,10 +173,15 @@ final class RoleProcess implements RoleRunner {
         progress.step("Stopping");
     }
 
+    /** What encrypts what is kept, where there are master keys. */
+    private static Optional<Vault> vault() {
+        return MasterKeys.of(System.getenv());
+    }
+
     /** What the configuration says, for those who listen to control planes. */
     private record Fleet(FleetLayout layout, List<String> keys) {
         ControlAccess access(List<URI> planes, RoleHome home) {
-            return new ControlAccess(planes, Optional.of(home.folder()), keys);
+            return new ControlAccess(planes, Optional.of(home.folder()), keys, vault().map(CoveredFiles::new));
         }
     }
 

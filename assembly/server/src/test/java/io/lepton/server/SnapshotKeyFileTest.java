@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +47,6 @@ class SnapshotKeyFileTest {
     }
 
     private SnapshotKeyFile keys() {
-        return new SnapshotKeyFile(folder.resolve("home").resolve("snapshot.key"));
+        return new SnapshotKeyFile(folder.resolve("home").resolve("snapshot.key"), Optional.empty());
     }
 }

@@ -47,19 +47,23 @@ public final class ControlPlane implements AutoCloseable {
      */
     public static ControlPlane start(Web web, ControlConfig config, FleetDefinition fleet, ControlPorts ports) {
         var hub = new SnapshotHub(ports.signer());
-        var mailbox = new Mailbox(ports.clock(), ports.desired(), hub);
-        var keeper = new ReignKeeper(
-                config.reign(), ports.clock(), ports.desired(), mailbox, reign -> core(reign, config, fleet));
+        var desired = new AuditedStore(ports.desired(), ports.audit());
+        var mailbox = new Mailbox(ports.clock(), desired, hub);
+        var keeper =
+                new ReignKeeper(config.reign(), ports.clock(), desired, mailbox, reign -> core(reign, config, fleet));
         keeper.start();
         var registry = new Registry(mailbox, ports, config.artifactBytesMax());
         var routes = new ArrayList<Route>();
         routes.addAll(new ApiRoutes(mailbox, registry, ports.development(), config.programVersion()).routes());
-        routes.addAll(new HistoryRoutes(mailbox, ports.desired(), ports.clock()).routes());
-        routes.addAll(new ResourceRoutes(mailbox, registry, ports.desired()).routes());
+        routes.addAll(new HistoryRoutes(mailbox, desired, ports.clock()).routes());
+        routes.addAll(new ResourceRoutes(mailbox, registry, desired).routes());
         routes.addAll(new TrafficRoutes(mailbox).routes());
         routes.addAll(new BackupRoutes(mailbox, ports, keeper, config.programVersion()).routes());
-        routes.replaceAll(Author::tellingOf);
+        routes.addAll(new AuditRoutes(ports.audit()).routes());
+        var witness = new Witness(ports.audit(), ports.clock());
+        routes.replaceAll(route -> Author.tellingOf(witness.of(route)));
         routes.addAll(new FleetRoutes(mailbox, ports.artifacts()).routes());
+        routes.add(new NoteTaker(mailbox, ports.audit(), ports.clock()).route());
         try {
             var server =
                     HttpServer.start(web, new HttpServerConfig(config.host(), config.port(), BODY_BYTES_MAX), routes);

@@ -13,6 +13,7 @@ import io.lepton.wire.SnapshotSigner;
  * @param signatures reads model files
  * @param development what may be done to a development fleet
  * @param signer signs snapshots
+ * @param audit keeps who did what; it stays the caller's to close
  */
 public record ControlPorts(
         Clock clock,
@@ -20,7 +21,26 @@ public record ControlPorts(
         ArtifactStore artifacts,
         SignatureReader signatures,
         DevelopmentControls development,
-        SnapshotSigner signer) {
+        SnapshotSigner signer,
+        AuditLog audit) {
+    /** The same with an audit log that ends with the process. */
+    public ControlPorts(
+            Clock clock,
+            DesiredStore desired,
+            ArtifactStore artifacts,
+            SignatureReader signatures,
+            DevelopmentControls development,
+            SnapshotSigner signer) {
+        this(
+                clock,
+                desired,
+                artifacts,
+                signatures,
+                development,
+                signer,
+                AuditLog.inMemory(SnapshotSigner.freshPair(), clock));
+    }
+
     /** The same with a key that lasts as long as the control plane. */
     public ControlPorts(
             Clock clock,

@@ -56,6 +56,7 @@ class OpenApiTest {
         api.addAll(new ResourceRoutes(mailbox, registry, store).routes());
         api.addAll(new TrafficRoutes(mailbox).routes());
         api.addAll(new BackupRoutes(mailbox, ports, (_, _, _) -> DesiredState.empty(), "test").routes());
+        api.addAll(new AuditRoutes(ports.audit()).routes());
         var routes = new TreeSet<String>();
         for (Route route : api) {
             routes.add(route.method() + " " + route.template());

@@ -85,7 +85,7 @@ public final class SnapshotInbox implements AutoCloseable {
         this.audience = audience;
         this.receiver = receiver;
         this.peers = new SnapshotPeers(web);
-        this.shelf = access.folder().map(SnapshotShelf::new);
+        this.shelf = access.folder().map(folder -> new SnapshotShelf(folder, access.cover()));
         this.keys = new TrustedKeys(access.keys(), shelf);
     }
 

@@ -24,15 +24,24 @@ import java.util.stream.Collectors;
  * there is the former one or the new one, whole. Confined to one thread at a time.
  */
 final class SnapshotShelf {
-    private final Path folder;
+    private static final String SNAPSHOT = "snapshot.json";
 
-    SnapshotShelf(Path folder) {
+    private final Path folder;
+    private final Optional<FileCover> cover;
+
+    SnapshotShelf(Path folder, Optional<FileCover> cover) {
         this.folder = folder;
+        this.cover = cover;
     }
 
-    /** The line that was kept, if one was. */
+    /**
+     * The line that was kept, if one was.
+     *
+     * @throws LeptonException {@link ErrorCode#STORAGE_FAILED} if it cannot be read, or uncovered
+     */
     Optional<byte[]> snapshot() {
-        return read("snapshot.json");
+        return read(SNAPSHOT)
+                .map(kept -> cover.map(open -> open.uncover(SNAPSHOT, kept)).orElse(kept));
     }
 
     /** The keys that were kept; none before the first. */
@@ -47,7 +56,8 @@ final class SnapshotShelf {
 
     /** @throws LeptonException {@link ErrorCode#STORAGE_FAILED} if it could not be kept; the former one still is then */
     void keep(SealedSnapshot snapshot) {
-        write("snapshot.json", snapshot.whole());
+        byte[] whole = snapshot.whole();
+        write(SNAPSHOT, cover.map(close -> close.cover(SNAPSHOT, whole)).orElse(whole));
     }
 
     /** @throws LeptonException {@link ErrorCode#STORAGE_FAILED} if they could not be kept; the former ones still are then */

@@ -19,6 +19,8 @@ public final class Paths {
     public static final String GATEWAYS = "/internal/v1/gateways";
     /** Control plane: takes a {@link TrafficReport} by POST. */
     public static final String TRAFFIC_REPORTS = "/internal/v1/traffic-reports";
+    /** Control plane: takes {@link AuditNotes} by POST. */
+    public static final String AUDIT_NOTES = "/internal/v1/audit-notes";
     /** Control plane: the bytes of an artifact, under its digest. */
     public static final String ARTIFACTS = "/internal/v1/artifacts";
     /** Node: a stream of {@link io.lepton.domain.NodeSignal}, one JSON text a line. */

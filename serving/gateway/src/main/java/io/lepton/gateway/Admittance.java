@@ -32,6 +32,11 @@ final class Admittance {
                 : Optional.of(QueryReader.tenant(headers).orElse(TenantId.ANONYMOUS));
     }
 
+    /** Whose it is; absent where a peer sent it on. */
+    Optional<TenantId> tenant() {
+        return applicant.tenant();
+    }
+
     /** Why it is refused; empty if it is let in. */
     Optional<Route.Refuse> enter() {
         return switch (door.admit(applicant)) {

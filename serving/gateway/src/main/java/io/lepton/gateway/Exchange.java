@@ -52,6 +52,7 @@ final class Exchange implements Turn {
     private boolean isAnswerOver;
     private int status;
     private Optional<String> errorCode = Optional.empty();
+    private @Nullable ErrorCode refusal;
     private long requestBytes;
     private long answerBytes;
     private long unwantedBytes;
@@ -276,6 +277,7 @@ final class Exchange implements Turn {
         keepsAlive &= (!traits.expectsContinue() || isContinued) && !caller.isClosing();
         status = refuse.code().httpStatus();
         errorCode = Optional.of(refuse.code().name());
+        refusal = refuse.code();
         var answer = lane.proxy().answers().refusal(refuse, traits.dialect());
         requestId.putOn(answer.headers());
         HttpUtil.setKeepAlive(answer.headers(), HttpVersion.HTTP_1_1, keepsAlive);
@@ -339,7 +341,9 @@ final class Exchange implements Turn {
                         end,
                         requestBytes,
                         answerBytes,
-                        took));
+                        took,
+                        Optional.ofNullable(refusal),
+                        admittance.tenant()));
     }
 
     /** Counts the request where it reached the fleet, and there alone. */

@@ -1,6 +1,7 @@
 package io.lepton.gateway;
 
 import io.lepton.chassis.Audience;
+import io.lepton.chassis.AuditOutbox;
 import io.lepton.chassis.Clock;
 import io.lepton.chassis.SnapshotInbox;
 import io.lepton.chassis.Web;
@@ -65,6 +66,7 @@ public final class GatewayServer {
     private volatile Optional<Listening> listening = Optional.empty();
 
     private record Listening(Channel channel, Endpoint endpoint) {}
+    private final AuditOutbox outbox;
 
     private GatewayServer(
             GatewayConfig config, Clock clock, Web web, GatewayLoops loops, PeerDialer dialer, RequestLog log) {
@@ -74,6 +76,7 @@ public final class GatewayServer {
         this.snapshots =
                 SnapshotInbox.of(web, config.control(), new Audience.OfGateway(config.region()), new Snapshots());
         this.tls = TlsListener.open(web, config.tls());
+        this.outbox = AuditOutbox.of(web, config.control(), "gateway-" + config.region(), config.region(), clock);
         var core = new GuardedCore(new GatewayCore(config.region(), config.core()), clock);
         var answers = new Answers(config.region());
         var farewell = new Farewell();
@@ -90,7 +93,7 @@ public final class GatewayServer {
                 new DigestFeed(),
                 dialer,
                 new RequestIds(config.region(), clock.now()),
-                log,
+                new PolicyRefusals(outbox, log),
                 figures,
                 new ShadowCopies(loops, core, figures),
                 farewell);
@@ -161,6 +164,7 @@ public final class GatewayServer {
     public void kill() {
         timers.forEach(timer -> timer.cancel(false));
         snapshots.close();
+        outbox.close();
         subscriptions.close();
         tls.close();
         listening.ifPresent(listener -> listener.channel().close().awaitUninterruptibly());
@@ -248,6 +252,7 @@ public final class GatewayServer {
         listening = Optional.of(new Listening(channel, new Endpoint(config.host(), port)));
         join();
         snapshots.open();
+        outbox.open();
     }
 
     private void join() {

@@ -2,8 +2,10 @@ package io.lepton.gateway;
 
 import io.lepton.domain.Arm;
 import io.lepton.domain.DataClass;
+import io.lepton.domain.ErrorCode;
 import io.lepton.domain.ModelName;
 import io.lepton.domain.RouteReason;
+import io.lepton.domain.TenantId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,8 @@ import java.util.Optional;
  * @param requestBytes the length of the request's body as far as it came
  * @param answerBytes the length of the answer's body as far as it was sent
  * @param took from the request's first line to the answer's last byte
+ * @param refusal why the gateway itself refused it, if it did
+ * @param tenant who asked, as the request said; absent where a peer sent it on
  */
 public record RequestRecord(
         String id,
@@ -36,7 +40,9 @@ public record RequestRecord(
         AttemptOutcome end,
         long requestBytes,
         long answerBytes,
-        Duration took) {
+        Duration took,
+        Optional<ErrorCode> refusal,
+        Optional<TenantId> tenant) {
     public RequestRecord {
         tried = List.copyOf(tried);
     }

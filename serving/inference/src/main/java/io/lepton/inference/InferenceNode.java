@@ -1,6 +1,7 @@
 package io.lepton.inference;
 
 import io.lepton.chassis.Audience;
+import io.lepton.chassis.AuditOutbox;
 import io.lepton.chassis.Clock;
 import io.lepton.chassis.SnapshotInbox;
 import io.lepton.chassis.Web;
@@ -10,6 +11,7 @@ import io.lepton.domain.ErrorCode;
 import io.lepton.domain.FleetSnapshot;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelVersion;
+import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.Node;
 import io.lepton.domain.Priority;
 import io.lepton.domain.SnapshotReply;
@@ -22,6 +24,7 @@ import io.lepton.inference.front.Explaining;
 import io.lepton.inference.front.Front;
 import io.lepton.inference.front.FrontConfig;
 import io.lepton.inference.front.FrontPorts;
+import io.lepton.wire.AuditNote;
 import io.lepton.wire.TensorLimits;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +60,7 @@ public final class InferenceNode {
     private final Front front;
     private final Node self;
     private final ControlLink link;
+    private final AuditOutbox outbox;
     private final SnapshotInbox snapshots;
     private final ExecutorService fetching;
     private long reportTimer;
@@ -82,6 +86,7 @@ public final class InferenceNode {
                 web, frontConfig(config), holdings, frontPorts(ports).changedBy(repository), pool.inference(), clock);
         this.self = new Node(config.node(), config.region(), config.advertised().orElseGet(front::endpoint));
         this.link = new ControlLink(web, config.control(), self);
+        this.outbox = AuditOutbox.of(web, config.control(), config.node().value(), config.region(), clock);
         this.snapshots = SnapshotInbox.of(
                 web, config.control(), new Audience.OfNode(config.node(), config.region()), new Snapshots());
     }
@@ -132,6 +137,7 @@ public final class InferenceNode {
         if (end()) {
             snapshots.close();
             link.close();
+            outbox.close();
             front.close();
             repository.close();
             fetching.shutdownNow();
@@ -144,6 +150,7 @@ public final class InferenceNode {
     private synchronized void begin() {
         link.open();
         snapshots.open();
+        outbox.open();
         reportTimer = web.vertx().setPeriodic(REPORT_MILLIS, _ -> handle(new NodeEvent.ReportDue()));
     }
 
@@ -205,7 +212,10 @@ public final class InferenceNode {
             case NodeEffect.RetryAfter(var artifact, Duration delay) ->
                 web.vertx().setTimer(delay.toMillis(), _ -> handle(new NodeEvent.RetryDue(artifact)));
             case NodeEffect.Load load -> load(load);
-            case NodeEffect.Unload(var version) -> holdings.unload(version);
+            case NodeEffect.Unload(var version) -> {
+                holdings.unload(version);
+                note("unload:model", version, AuditNote.ACCEPTED, Optional.empty());
+            }
             case NodeEffect.Discard(var file) -> repository.discard(file);
             case NodeEffect.Answer answer -> repository.answer(answer);
         }
@@ -248,6 +258,7 @@ public final class InferenceNode {
                 .addKeyValue("version", version.id())
                 .setCause(failure)
                 .log("model not loaded");
+        note("load:model", version.id(), AuditNote.FAILED, Optional.of(reason(failure)));
         handle(new NodeEvent.LoadFailed(version.id(), reason(failure)));
     }
 
@@ -264,8 +275,13 @@ public final class InferenceNode {
         if (isOver) {
             holdings.unload(version.id());
         } else {
+            note("load:model", version.id(), AuditNote.ACCEPTED, Optional.of("artifact=" + version.artifact()));
             handle(new NodeEvent.Loaded(version.id()));
         }
+    }
+
+    private void note(String action, ModelVersionId version, String outcome, Optional<String> detail) {
+        outbox.note(config.node().value(), action, "models/" + version, outcome, detail);
     }
 
     private static Throwable unwrapped(Throwable failure) {
