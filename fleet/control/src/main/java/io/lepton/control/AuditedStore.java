@@ -6,10 +6,12 @@ import io.lepton.domain.LeptonException;
 import io.lepton.governance.AuditFact;
 import io.lepton.governance.AuditFact.Outcome;
 import io.lepton.governance.AuditLine;
+import io.lepton.wire.BackupChange;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +63,28 @@ final class AuditedStore implements DesiredStore {
     @Override
     public Map<Stored, Long> revisions() {
         return store.revisions();
+    }
+
+    @Override
+    public Ledger ledger() {
+        return store.ledger();
+    }
+
+    @Override
+    public List<BackupChange> rows(Place after, long upTo, int max) {
+        return store.rows(after, upTo, max);
+    }
+
+    /** What is put in place has its own history; the log goes on behind it, and has the command itself. */
+    @Override
+    public boolean replace(Ledger before, Ledger after, Iterator<BackupChange> history) {
+        synchronized (catchingUp) {
+            boolean isReplaced = store.replace(before, after, history);
+            if (isReplaced) {
+                logged = after.revision();
+            }
+            return isReplaced;
+        }
     }
 
     @Override

@@ -205,7 +205,10 @@ public final class AuditVerifier {
         long length = headItem.place().offset() + headItem.bytes();
         sound = new AuditPosition(head.size(), peaks, headItem.hash(), length);
         newest = head;
-        headCount += 1 + lines.stream().filter(item -> item.line() instanceof AuditLine.Head).count();
+        headCount += 1
+                + lines.stream()
+                        .filter(item -> item.line() instanceof AuditLine.Head)
+                        .count();
     }
 
     /** A head that was kept is the head of this log at its size, or the root of the tree as it was there. */

@@ -53,7 +53,14 @@ class AuditTamperTest {
             AuditReport report = AuditTexts.read(
                     AuditVerifier.checkingAfter(linesOpen, AuditTexts.KEYS, Optional.of(log.head())), files);
             String story = "seed %d, turn %d, file %d, %s of lines %d to %d, checked after %d"
-                    .formatted(seed, i, file, tampering.name(), tampering.firstLine() + 1, tampering.lastLine() + 1, linesOpen);
+                    .formatted(
+                            seed,
+                            i,
+                            file,
+                            tampering.name(),
+                            tampering.firstLine() + 1,
+                            tampering.lastLine() + 1,
+                            linesOpen);
             assertThat(report.isWhole()).as(story).isFalse();
             precise += located(report.findings(), file, tampering, log, story) ? 1 : 0;
         }

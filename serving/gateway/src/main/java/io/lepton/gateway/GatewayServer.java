@@ -61,12 +61,12 @@ public final class GatewayServer {
     private final Subscriptions subscriptions;
     private final SnapshotInbox snapshots;
     private final TrafficReporter reporter;
+    private final AuditOutbox outbox;
     private final CountDownLatch hasHeardAll = new CountDownLatch(1);
     /** Set once it listens. */
     private volatile Optional<Listening> listening = Optional.empty();
 
     private record Listening(Channel channel, Endpoint endpoint) {}
-    private final AuditOutbox outbox;
 
     private GatewayServer(
             GatewayConfig config, Clock clock, Web web, GatewayLoops loops, PeerDialer dialer, RequestLog log) {

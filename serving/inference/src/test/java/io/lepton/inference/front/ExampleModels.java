@@ -145,7 +145,8 @@ final class ExampleModels implements Models {
         var figures = new ModelFigures(new SteppingClock());
         var serviceTime = new ServiceTime(() -> 0);
         var bounds = new QueueConfig(REQUESTS_MAX, Duration.ofSeconds(1), 1, 1, 1);
-        return new ServedModel(version, new InferenceQueue(id, computation, pool::execute, serviceTime, bounds, figures));
+        return new ServedModel(
+                version, new InferenceQueue(id, computation, pool::execute, serviceTime, bounds, figures));
     }
 
     /** A model that is a function. */
