@@ -26,6 +26,9 @@ import io.lepton.domain.Signature;
 import io.lepton.domain.TensorSpec;
 import io.lepton.wire.Json;
 import io.lepton.wire.Paths;
+import io.lepton.wire.SealedSnapshot;
+import io.lepton.wire.SnapshotDocument;
+import io.lepton.wire.SnapshotSigner;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -57,7 +60,11 @@ final class FleetStub implements AutoCloseable {
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", FleetStub::accept);
-        server.createContext(Paths.SNAPSHOTS, exchange -> stream(exchange, _ -> Json.write(snapshot())));
+        byte[] snapshot = SealedSnapshot.seal(
+                        SealedSnapshot.FLEET, SnapshotDocument.of(snapshot()), SnapshotSigner.fresh())
+                .whole();
+        server.createContext(
+                Paths.SNAPSHOTS, exchange -> stream(exchange, sequence -> sequence == 1 ? snapshot : new byte[0]));
         server.createContext(Paths.SIGNALS, FleetStub::signal);
         server.start();
     }

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A proxy or server of Debian's, in the foreground, with one worker. Ends when it is closed. */
+/** A proxy or server of Debian's, in the foreground, with one worker on one core. Ends when it is closed. */
 final class NativeProcess implements AutoCloseable {
     private final Process process;
 
@@ -16,7 +16,7 @@ final class NativeProcess implements AutoCloseable {
     }
 
     /** nginx with these blocks inside {@code http}. */
-    static NativeProcess nginx(Path directory, String name, String http) throws IOException {
+    static NativeProcess nginx(Core core, Path directory, String name, String http) throws IOException {
         Path file = Files.writeString(directory.resolve(name + ".conf"), """
                 daemon off; master_process off; pid %s.pid; error_log stderr crit;
                 events { worker_connections 4096; }
@@ -27,11 +27,11 @@ final class NativeProcess implements AutoCloseable {
                 }
                 """.formatted(
                         directory.resolve(name), directory.resolve("b"), directory.resolve("p"), http));
-        return start(List.of("nginx", "-c", file.toString(), "-p", directory.toString()));
+        return start(core, List.of("nginx", "-c", file.toString(), "-p", directory.toString()));
     }
 
     /** haproxy with these sections behind its defaults. */
-    static NativeProcess haproxy(Path directory, String name, String sections) throws IOException {
+    static NativeProcess haproxy(Core core, Path directory, String name, String sections) throws IOException {
         Path file = Files.writeString(directory.resolve(name + ".cfg"), """
                 global
                   nbthread 1
@@ -44,11 +44,11 @@ final class NativeProcess implements AutoCloseable {
                   http-reuse always
                 %s
                 """.formatted(sections));
-        return start(List.of("haproxy", "-db", "-q", "-f", file.toString()));
+        return start(core, List.of("haproxy", "-db", "-q", "-f", file.toString()));
     }
 
-    private static NativeProcess start(List<String> command) throws IOException {
-        return new NativeProcess(new ProcessBuilder(command)
+    private static NativeProcess start(Core core, List<String> command) throws IOException {
+        return new NativeProcess(new ProcessBuilder(core.running(command))
                 .redirectError(Redirect.INHERIT)
                 .redirectOutput(Redirect.DISCARD)
                 .start());

@@ -35,24 +35,34 @@ final class Proxies implements AutoCloseable {
     /** Starts them, and waits for the gateway to know its nodes. */
     static Proxies start(Path directory, boolean isMultiplexed) throws IOException, InterruptedException {
         Proxies proxies = new Proxies();
+        try {
+            proxies.addAll(directory, isMultiplexed);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            proxies.close();
+            throw e;
+        }
+        return proxies;
+    }
+
+    private void addAll(Path directory, boolean isMultiplexed) throws IOException, InterruptedException {
         List<Integer> ports = List.of(freePort(), freePort());
         FleetStub fleet = new FleetStub(ports);
-        proxies.processes.push(fleet);
+        processes.push(fleet);
         // nginx throws a body away as it comes, and speaks either protocol on a port; haproxy speaks both on one.
-        proxies.processes.push(
+        processes.push(
                 isMultiplexed
-                        ? NativeProcess.haproxy(directory, "upstream", haproxyUpstream(ports, fleet.port()))
-                        : NativeProcess.nginx(directory, "upstream", nginxUpstream(ports, fleet.port())));
-        proxies.addOthers(directory, ports, isMultiplexed);
-        proxies.addGateway(fleet.port());
-        return proxies;
+                        ? NativeProcess.haproxy(
+                                Core.OTHERS, directory, "upstream", haproxyUpstream(ports, fleet.port()))
+                        : NativeProcess.nginx(Core.OTHERS, directory, "upstream", nginxUpstream(ports, fleet.port())));
+        addOthers(directory, ports, isMultiplexed);
+        addGateway(fleet.port());
     }
 
     private void addOthers(Path directory, List<Integer> ports, boolean isMultiplexed) throws IOException {
         if (!isMultiplexed) {
             int port = freePort();
-            NativeProcess nginx =
-                    NativeProcess.nginx(directory, "proxy", """
+            NativeProcess nginx = NativeProcess.nginx(
+                    Core.PROXY, directory, "proxy", """
                     upstream nodes { least_conn; server 127.0.0.1:%d; server 127.0.0.1:%d; keepalive 300; keepalive_requests 100000000; }
                     server { listen 127.0.0.1:%d; location / { proxy_pass http://nodes; proxy_http_version 1.1;
                       proxy_set_header Connection ""; proxy_request_buffering off; proxy_buffering off; } }
@@ -62,7 +72,7 @@ final class Proxies implements AutoCloseable {
         }
         int port = freePort();
         String protocol = isMultiplexed ? " proto h2" : "";
-        NativeProcess haproxy = NativeProcess.haproxy(directory, "proxy", """
+        NativeProcess haproxy = NativeProcess.haproxy(Core.PROXY, directory, "proxy", """
                 frontend front
                   bind 127.0.0.1:%d%s
                   default_backend nodes
@@ -77,7 +87,8 @@ final class Proxies implements AutoCloseable {
     }
 
     private void addGateway(int controlPort) throws IOException, InterruptedException {
-        JavaProcess gateway = JavaProcess.start(ForwardedGateway.class, List.of(String.valueOf(controlPort)));
+        JavaProcess gateway = JavaProcess.start(
+                Core.PROXY.running(List.of()), ForwardedGateway.class, List.of(String.valueOf(controlPort)));
         processes.push(gateway);
         int port = Integer.parseInt(gateway.line());
         all.add(new Proxy(GATEWAY, port, gateway::figures));

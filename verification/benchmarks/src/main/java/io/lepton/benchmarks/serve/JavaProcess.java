@@ -26,17 +26,18 @@ public final class JavaProcess implements AutoCloseable {
         return start(List.of(), main, arguments);
     }
 
-    /** Starts one with more flags. */
-    static JavaProcess start(List<String> flags, Class<?> main, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+    /** Starts one by means of another program, whose words come first. */
+    public static JavaProcess start(List<String> starter, Class<?> main, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(starter);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseSerialGC",
                 "-Xms24m",
                 "-XX:+UseCompactObjectHeaders",
-                "-XX:TrimNativeHeapInterval=10000"));
-        command.addAll(flags);
+                "-XX:TrimNativeHeapInterval=10000",
+                "-ea:io.lepton..."));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);
         return new JavaProcess(
