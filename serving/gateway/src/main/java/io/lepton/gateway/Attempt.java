@@ -71,6 +71,10 @@ final class Attempt {
         return isOver;
     }
 
+    boolean isOfHead() {
+        return exchange.isHead();
+    }
+
     private void dialAgain() {
         if (exchange.isMultiplexed()) {
             lane.sessions().lend(endpoint, this);

@@ -6,13 +6,13 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class CallerConnection extends ChannelInboundHandlerAdapter implements Caller, CallerLink {
     private final Lane lane;
     private final Channel channel;
+    private final MessageWriter writer;
     private final Queue<HttpObject> line = new ArrayDeque<>();
 
     private @Nullable Turn turn;
@@ -41,10 +42,12 @@ final class CallerConnection extends ChannelInboundHandlerAdapter implements Cal
     private boolean hasReadMessage;
     private boolean isHeadUnderWay;
     private long headBeganNanos;
+    private boolean isOfHead;
 
     CallerConnection(Lane lane, Channel channel) {
         this.lane = lane;
         this.channel = channel;
+        this.writer = new MessageWriter(channel, lane.text());
         this.idleSinceNanos = lane.nanos();
     }
 
@@ -65,12 +68,12 @@ final class CallerConnection extends ChannelInboundHandlerAdapter implements Cal
 
     @Override
     public void write(HttpObject part) {
-        var _ = channel.write(part, channel.voidPromise());
+        writer.write(part, isOfHead);
     }
 
     @Override
     public void flush() {
-        channel.flush();
+        writer.flush();
     }
 
     /** Gives the gateway's own answer; it is the whole answer. */
@@ -88,6 +91,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter implements Cal
     @Override
     public void closeAfterAnswer() {
         isClosing = true;
+        writer.flush();
         var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
@@ -139,13 +143,13 @@ final class CallerConnection extends ChannelInboundHandlerAdapter implements Cal
         hasReadMessage = false;
     }
 
-    /** Stands before the decoder, which tells nobody of bytes that are no message yet. */
-    ChannelInboundHandler watch() {
-        return new ChannelInboundHandlerAdapter() {
+    /** Reads requests; of bytes that are no message yet it tells too. */
+    HttpRequestDecoder decoder() {
+        return new HttpRequestDecoder(MessageReading.within(lane.proxy().config())) {
             @Override
-            public void channelRead(ChannelHandlerContext context, Object bytes) {
+            public void channelRead(ChannelHandlerContext context, Object bytes) throws Exception {
                 haveBytesCome = true;
-                context.fireChannelRead(bytes);
+                super.channelRead(context, bytes);
             }
         };
     }
@@ -168,6 +172,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter implements Cal
         }
         line.forEach(ReferenceCountUtil::release);
         line.clear();
+        writer.drop();
     }
 
     @Override
@@ -234,6 +239,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter implements Cal
 
     private void begin(HttpRequest head) {
         isHeadUnderWay = false;
+        isOfHead = head.method().equals(HttpMethod.HEAD);
         if (head.decoderResult().isFailure()) {
             answer(lane.proxy().answers().garbled(head.decoderResult().cause()), false);
             return;

@@ -2,7 +2,6 @@ package io.lepton.gateway;
 
 import io.lepton.domain.ErrorCode;
 import io.lepton.wire.GrpcTimeout;
-import io.lepton.wire.Headers;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -28,9 +27,9 @@ record CallerDeadline(OptionalLong nanos) {
     void putOn(HttpHeaders headers, long nowNanos) {
         nanos.ifPresent(deadline -> {
             long millis = Math.max(1, Duration.ofNanos(deadline - nowNanos).toMillis());
-            headers.set(Headers.DEADLINE_MS, millis);
-            if (headers.contains(GrpcTimeout.HEADER)) {
-                headers.set(GrpcTimeout.HEADER, GrpcTimeout.write(millis));
+            headers.set(FieldNames.DEADLINE_MS, millis);
+            if (headers.contains(FieldNames.GRPC_TIMEOUT)) {
+                headers.set(FieldNames.GRPC_TIMEOUT, GrpcTimeout.write(millis));
             }
         });
     }

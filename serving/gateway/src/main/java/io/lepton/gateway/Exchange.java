@@ -1,7 +1,6 @@
 package io.lepton.gateway;
 
 import io.lepton.domain.ErrorCode;
-import io.lepton.wire.Headers;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -203,7 +202,7 @@ final class Exchange implements Turn {
 
     void answerBegan(Attempt from, HttpResponse head) {
         movedNanos = lane.nanos();
-        if (MISSING_MODEL.contains(String.valueOf(head.headers().get(Headers.ERROR_CODE)))) {
+        if (MISSING_MODEL.contains(String.valueOf(head.headers().get(FieldNames.ERROR_CODE)))) {
             from.end(AttemptOutcome.BROKEN);
             if (!race.leave(from)) {
                 elsewhere(from.target())

@@ -4,66 +4,35 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollDatagramChannel;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.DatagramChannel;
-import io.netty.channel.socket.ServerSocketChannel;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
 import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The event loops that gateways carry requests on; several gateways of one process may share them. Safe for any thread.
  *
- * <p>Native epoll where there is one, else a warning and NIO. Names are looked up without blocking a loop.
+ * <p>They run on the best {@link Transport} that the machine has. Names are looked up without blocking a loop.
  */
 public final class GatewayLoops implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(GatewayLoops.class);
     private static final long CLOSE_MILLIS_MAX = 2_000;
 
+    private final Transport transport;
     private final EventLoopGroup group;
-    private final Class<? extends ServerSocketChannel> listenerType;
-    private final Class<? extends SocketChannel> socketType;
     private final DnsAddressResolverGroup names;
 
-    private GatewayLoops(
-            EventLoopGroup group,
-            Class<? extends ServerSocketChannel> listenerType,
-            Class<? extends SocketChannel> socketType,
-            Class<? extends DatagramChannel> datagramType) {
+    private GatewayLoops(Transport transport, EventLoopGroup group) {
+        this.transport = transport;
         this.group = group;
-        this.listenerType = listenerType;
-        this.socketType = socketType;
-        this.names = new DnsAddressResolverGroup(datagramType, DnsServerAddressStreamProviders.platformDefault());
+        this.names =
+                new DnsAddressResolverGroup(transport.datagrams(), DnsServerAddressStreamProviders.platformDefault());
     }
 
     /** Starts the loops, each a platform thread. */
     public static GatewayLoops start(int loops) {
+        Transport transport = Transport.best();
         var threads = new DefaultThreadFactory("gateway", true);
-        if (Epoll.isAvailable()) {
-            return new GatewayLoops(
-                    new MultiThreadIoEventLoopGroup(loops, threads, EpollIoHandler.newFactory()),
-                    EpollServerSocketChannel.class,
-                    EpollSocketChannel.class,
-                    EpollDatagramChannel.class);
-        }
-        LOG.warn("native transport unavailable, falling back to NIO", Epoll.unavailabilityCause());
-        return new GatewayLoops(
-                new MultiThreadIoEventLoopGroup(loops, threads, NioIoHandler.newFactory()),
-                NioServerSocketChannel.class,
-                NioSocketChannel.class,
-                NioDatagramChannel.class);
+        return new GatewayLoops(transport, new MultiThreadIoEventLoopGroup(loops, threads, transport.handlers()));
     }
 
     EventLoopGroup group() {
@@ -71,11 +40,11 @@ public final class GatewayLoops implements AutoCloseable {
     }
 
     ServerBootstrap listener() {
-        return new ServerBootstrap().group(group).channel(listenerType);
+        return new ServerBootstrap().group(group).channel(transport.listeners());
     }
 
     Bootstrap dialer() {
-        return new Bootstrap().channel(socketType).resolver(names);
+        return new Bootstrap().channel(transport.sockets()).resolver(names);
     }
 
     /** Ends the loops, and with them every connection on them. */

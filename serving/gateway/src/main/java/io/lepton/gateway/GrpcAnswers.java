@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
@@ -28,6 +29,10 @@ final class GrpcAnswers {
     private static final String ENCODING = "grpc-encoding";
     /** When to ask again, for clients that retry by gRPC's own rules. */
     private static final String PUSHBACK = "grpc-retry-pushback-ms";
+
+    private static final AsciiString STATUS_NAME = AsciiString.cached(STATUS);
+    private static final String INTERNAL = Integer.toString(GrpcStatus.INTERNAL.code());
+    private static final String UNKNOWN = "2";
 
     private static final int MILLIS_A_SECOND = 1_000;
     private static final int PREFIX_BYTES = 5;
@@ -86,8 +91,8 @@ final class GrpcAnswers {
 
     /** Whether headers or trailers tell that the place failed on its own account. */
     static boolean tellFailure(HttpHeaders told) {
-        String status = told.get(STATUS);
-        return status != null && (status.equals(Integer.toString(GrpcStatus.INTERNAL.code())) || status.equals("2"));
+        String status = told.get(STATUS_NAME);
+        return status != null && (status.equals(INTERNAL) || status.equals(UNKNOWN));
     }
 
     /** How the messages of a call are compressed. */

@@ -60,8 +60,8 @@ final class HeaderHygiene {
     static void address(HttpRequest request, RouteTarget target, RegionId self) {
         request.headers().set(HOST, target.endpoint().toString());
         switch (target) {
-            case RouteTarget.LocalNode _ -> request.headers().remove(Headers.FORWARDED_BY);
-            case RouteTarget.Peer _ -> request.headers().set(Headers.FORWARDED_BY, self.value());
+            case RouteTarget.LocalNode _ -> request.headers().remove(FieldNames.FORWARDED_BY);
+            case RouteTarget.Peer _ -> request.headers().set(FieldNames.FORWARDED_BY, self.value());
         }
     }
 
@@ -84,21 +84,21 @@ final class HeaderHygiene {
         private void putOn(HttpHeaders headers) {
             switch (way.target()) {
                 case RouteTarget.LocalNode(var node) -> {
-                    headers.set(Headers.REGION, node.region().value());
-                    headers.set(Headers.NODE, node.id().value());
+                    headers.set(FieldNames.REGION, node.region().value());
+                    headers.set(FieldNames.NODE, node.id().value());
                 }
                 // The peer knows its node; that it answered for its region at all is known here.
                 case RouteTarget.Peer(var gateway) ->
-                    headers.set(Headers.REGION, gateway.region().value());
+                    headers.set(FieldNames.REGION, gateway.region().value());
             }
             // A place that says which version answered knows better: the fleet may have moved on meanwhile.
-            if (!headers.contains(Headers.MODEL_VERSION)) {
-                headers.set(Headers.MODEL_VERSION, way.version().toString());
+            if (!headers.contains(FieldNames.MODEL_VERSION)) {
+                headers.set(FieldNames.MODEL_VERSION, way.version().toString());
             }
-            arm.ifPresent(each -> headers.set(Headers.ARM, each.role().word()));
-            headers.set(Headers.ROUTE_REASON, way.reason().word());
-            headers.set(Headers.PREDICTED_MS, Long.toString(way.predictedMillis()));
-            headers.set(Headers.TOOK_MS, Long.toString(took.toMillis()));
+            arm.ifPresent(each -> headers.set(FieldNames.ARM, each.role().word()));
+            headers.set(FieldNames.ROUTE_REASON, way.reason().word());
+            headers.set(FieldNames.PREDICTED_MS, Long.toString(way.predictedMillis()));
+            headers.set(FieldNames.TOOK_MS, Long.toString(took.toMillis()));
             requestId.putOn(headers);
         }
     }

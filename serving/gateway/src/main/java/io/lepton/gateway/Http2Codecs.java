@@ -9,6 +9,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.UniformStreamByteDistributor;
+import java.util.Set;
 
 /** Makes the codecs of HTTP/2 connections, with the bounds that both sides of a gateway have. */
 final class Http2Codecs {
@@ -22,6 +23,9 @@ final class Http2Codecs {
     private static final int RESETS_MAX = 2_000;
 
     private static final int RESETS_SECONDS = 30;
+    /** What is another with each request: in the connection's table it would only push out what comes again. */
+    private static final Set<CharSequence> EVER_OTHER =
+            Set.of(FieldNames.REQUEST_ID, FieldNames.PREDICTED_MS, FieldNames.TOOK_MS, FieldNames.DEADLINE_MS);
 
     private Http2Codecs() {}
 
@@ -57,6 +61,7 @@ final class Http2Codecs {
                 .connection(connection)
                 .initialSettings(settings)
                 .frameListener(listener)
+                .headerSensitivityDetector((name, _) -> EVER_OTHER.contains(name))
                 .flushPreface(false)
                 .gracefulShutdownTimeoutMillis(0);
     }

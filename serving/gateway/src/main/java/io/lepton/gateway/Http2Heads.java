@@ -1,7 +1,6 @@
 package io.lepton.gateway;
 
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
@@ -31,11 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http2Heads {
     /** The codec has checked them; they go out over HTTP/2 again. */
-    private static final HttpHeadersFactory CHECKED =
-            DefaultHttpHeadersFactory.headersFactory().withValidation(false);
+    private static final HttpHeadersFactory CHECKED = FlatHeaders.trusted();
 
-    private static final HttpHeadersFactory CHECKED_TRAILERS =
-            DefaultHttpHeadersFactory.trailersFactory().withValidation(false);
     private static final AsciiString HTTP = AsciiString.cached("http");
     private static final AsciiString TRAILERS = AsciiString.cached("trailers");
     private static final int HEADERS_EXPECTED = 16;
@@ -123,7 +119,7 @@ final class Http2Heads {
 
     /** What stands behind a body; null if it is malformed. */
     static @Nullable LastHttpContent trailers(Http2Headers headers) {
-        var end = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER, CHECKED_TRAILERS);
+        var end = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER, CHECKED);
         return copy(headers, end.trailingHeaders()) ? end : null;
     }
 
@@ -154,13 +150,23 @@ final class Http2Heads {
     }
 
     private static void copy(HttpHeaders from, Http2Headers to) {
+        if (from instanceof FlatHeaders flat) {
+            for (int i = 0; i < flat.size(); i++) {
+                copy(flat.name(i), flat.value(i), to);
+            }
+            return;
+        }
         Iterator<Map.Entry<CharSequence, CharSequence>> headers = from.iteratorCharSequence();
         while (headers.hasNext()) {
             Map.Entry<CharSequence, CharSequence> header = headers.next();
-            AsciiString name = AsciiString.of(header.getKey()).toLowerCase();
-            if (!OF_HTTP1.contains(name)) {
-                to.add(name, header.getValue());
-            }
+            copy(header.getKey(), header.getValue(), to);
+        }
+    }
+
+    private static void copy(CharSequence from, CharSequence value, Http2Headers to) {
+        AsciiString name = AsciiString.of(from).toLowerCase();
+        if (!OF_HTTP1.contains(name)) {
+            to.add(name, value);
         }
     }
 }

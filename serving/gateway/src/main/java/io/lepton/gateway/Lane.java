@@ -2,10 +2,8 @@ package io.lepton.gateway;
 
 import io.lepton.domain.Endpoint;
 import io.netty.channel.EventLoop;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -21,13 +19,14 @@ final class Lane {
     private final UpstreamSessions sessions;
     private final Reception reception = new Reception(this);
     private final HedgeLine hedges = new HedgeLine();
+    private final HeadText text = new HeadText();
     private final Set<CallerLink> callers = new HashSet<>();
-    private final Map<RouteTarget, Set<Attempt>> attempts = new HashMap<>();
+    private final Set<Attempt> attempts = new HashSet<>();
 
     Lane(Proxy proxy, GatewayLoops loops, EventLoop loop) {
         this.proxy = proxy;
         this.loop = loop;
-        this.pool = new UpstreamPool(loops, loop, proxy.config());
+        this.pool = new UpstreamPool(loops, loop, proxy.config(), text);
         this.sessions = new UpstreamSessions(loops, loop, proxy.config());
     }
 
@@ -38,6 +37,11 @@ final class Lane {
 
     Proxy proxy() {
         return proxy;
+    }
+
+    /** What heads are put together in. */
+    HeadText text() {
+        return text;
     }
 
     UpstreamPool pool() {
@@ -78,20 +82,19 @@ final class Lane {
     }
 
     void began(Attempt attempt) {
-        attempts.computeIfAbsent(attempt.target(), _ -> new HashSet<>()).add(attempt);
+        attempts.add(attempt);
         proxy.core().handle(new GatewayEvent.AttemptStarted(attempt.target()));
     }
 
     void ended(Attempt attempt, AttemptOutcome outcome) {
-        attempts.computeIfPresent(
-                attempt.target(), (_, mates) -> mates.remove(attempt) && mates.isEmpty() ? null : mates);
+        attempts.remove(attempt);
         proxy.core().handle(new GatewayEvent.AttemptEnded(attempt.target(), outcome, nanos() - attempt.beganNanos()));
     }
 
     /** Sends on the requests that wait for a place that is dead; an answer that has begun may still come to its end. */
     void targetDied(RouteTarget target) {
-        for (Attempt attempt : List.copyOf(attempts.getOrDefault(target, Set.of()))) {
-            if (!attempt.hasAnswerBegun()) {
+        for (Attempt attempt : List.copyOf(attempts)) {
+            if (attempt.target().equals(target) && !attempt.hasAnswerBegun()) {
                 attempt.fail("the place fell silent");
             }
         }

@@ -5,8 +5,6 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.ApplicationProtocolNames;
@@ -72,11 +70,8 @@ final class ProtocolChoice extends ByteToMessageDecoder implements CallerLink {
             CallerSession.begin(lane, channel);
             return;
         }
-        var decoding = new HttpDecoderConfig()
-                .setMaxInitialLineLength(lane.proxy().config().headBytesMax())
-                .setMaxHeaderSize(lane.proxy().config().headBytesMax());
         var caller = new CallerConnection(lane, channel);
-        channel.pipeline().addLast(caller.watch(), new HttpServerCodec(decoding), caller);
+        channel.pipeline().addLast(caller.decoder(), caller);
     }
 
     @Override

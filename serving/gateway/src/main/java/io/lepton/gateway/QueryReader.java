@@ -7,11 +7,11 @@ import io.lepton.domain.Priority;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.TenantId;
 import io.lepton.wire.GrpcTimeout;
-import io.lepton.wire.Headers;
 import io.lepton.wire.ModelPath;
 import io.lepton.wire.Urgency;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,12 +33,12 @@ final class QueryReader {
         return new RouteQuery(
                 path.model(),
                 path.version(),
-                header(headers, Headers.DATA_CLASS, ErrorCode.UNKNOWN_DATA_CLASS, DataClass::new),
-                header(headers, Headers.FORWARDED_BY, ErrorCode.INVALID_REQUEST, RegionId::new),
-                header(headers, Headers.AFFINITY_KEY, ErrorCode.INVALID_REQUEST, Hashes::of)
+                header(headers, FieldNames.DATA_CLASS, ErrorCode.UNKNOWN_DATA_CLASS, DataClass::new),
+                header(headers, FieldNames.FORWARDED_BY, ErrorCode.INVALID_REQUEST, RegionId::new),
+                header(headers, FieldNames.AFFINITY_KEY, ErrorCode.INVALID_REQUEST, Hashes::of)
                         .map(OptionalLong::of)
                         .orElseGet(OptionalLong::empty),
-                header(headers, Headers.PRIORITY, ErrorCode.INVALID_REQUEST, Urgency::readPriority)
+                header(headers, FieldNames.PRIORITY, ErrorCode.INVALID_REQUEST, Urgency::readPriority)
                         .orElse(Priority.NORMAL),
                 timeLeft(headers),
                 headers.getInt(HttpHeaderNames.CONTENT_LENGTH, 0),
@@ -51,13 +51,13 @@ final class QueryReader {
      * @throws LeptonException {@link ErrorCode#INVALID_REQUEST} for a bad or repeated header
      */
     static Optional<TenantId> tenant(HttpHeaders headers) {
-        return header(headers, Headers.TENANT, ErrorCode.INVALID_REQUEST, TenantId::new);
+        return header(headers, FieldNames.TENANT, ErrorCode.INVALID_REQUEST, TenantId::new);
     }
 
     /** Hot: as Lepton's header or gRPC's own says it; where both do, the shorter. */
     private static Optional<Duration> timeLeft(HttpHeaders headers) {
-        var left = header(headers, Headers.DEADLINE_MS, ErrorCode.INVALID_REQUEST, Urgency::readLeft);
-        String timeout = headers.get(GrpcTimeout.HEADER);
+        var left = header(headers, FieldNames.DEADLINE_MS, ErrorCode.INVALID_REQUEST, Urgency::readLeft);
+        String timeout = headers.get(FieldNames.GRPC_TIMEOUT);
         if (timeout == null) {
             return left;
         }
@@ -73,7 +73,7 @@ final class QueryReader {
 
     /** Two values might be read differently by two processes; where data may go must not depend on that. */
     private static <T> Optional<T> header(
-            HttpHeaders headers, String name, ErrorCode refusal, Function<String, T> reader) {
+            HttpHeaders headers, AsciiString name, ErrorCode refusal, Function<String, T> reader) {
         List<String> values = headers.getAll(name);
         if (values.isEmpty()) {
             return Optional.empty();

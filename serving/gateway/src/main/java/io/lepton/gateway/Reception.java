@@ -3,7 +3,6 @@ package io.lepton.gateway;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.wire.ModelPath;
-import io.lepton.wire.V2Path;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -13,6 +12,7 @@ final class Reception {
     private static final String READS_AND_POST = "GET, HEAD, POST";
 
     private final Lane lane;
+    private final KnownPaths paths = new KnownPaths();
 
     Reception(Lane lane) {
         this.lane = lane;
@@ -43,7 +43,7 @@ final class Reception {
     }
 
     private Turn receiveV2(Caller caller, HttpRequest head) {
-        return V2Path.parse(head.uri()).orElse(null) instanceof ModelPath path
+        return paths.read(head.uri()).orElse(null) instanceof ModelPath path
                 ? forward(caller, head, path)
                 : caller.answer(head, lane.proxy().pages().answer(head));
     }

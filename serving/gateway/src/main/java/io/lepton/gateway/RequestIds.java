@@ -1,7 +1,6 @@
 package io.lepton.gateway;
 
 import io.lepton.domain.RegionId;
-import io.lepton.wire.Headers;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import java.time.Instant;
@@ -33,7 +32,7 @@ final class RequestIds {
     record RequestId(String value, boolean isCommon) {
         /** Names the request on a head, on its way or back. */
         void putOn(HttpHeaders headers) {
-            headers.set(Headers.REQUEST_ID, value);
+            headers.set(FieldNames.REQUEST_ID, value);
             if (isCommon) {
                 headers.set(COMMON, value);
             }
@@ -42,7 +41,7 @@ final class RequestIds {
 
     /** Hot: the name that the caller gives, in Lepton's header or else the common one; a new one where it gives none. */
     RequestId choose(HttpHeaders headers) {
-        String given = headers.get(Headers.REQUEST_ID);
+        String given = headers.get(FieldNames.REQUEST_ID);
         if (isHarmless(given)) {
             return new RequestId(given, false);
         }

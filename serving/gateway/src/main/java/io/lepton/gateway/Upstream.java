@@ -5,8 +5,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +18,28 @@ final class Upstream extends ChannelInboundHandlerAdapter implements UpstreamLin
     private final Endpoint endpoint;
     private final UpstreamPool pool;
     private final Channel channel;
+    private final MessageWriter writer;
 
     private @Nullable Attempt attempt;
     private boolean isInformational;
     private boolean isReused;
     private long idleSinceNanos;
 
-    Upstream(Endpoint endpoint, UpstreamPool pool, Channel channel) {
+    Upstream(Endpoint endpoint, UpstreamPool pool, Channel channel, MessageWriter writer) {
         this.endpoint = endpoint;
         this.pool = pool;
         this.channel = channel;
+        this.writer = writer;
+    }
+
+    /** Reads answers; one to HEAD has no body, whatever it says. */
+    HttpResponseDecoder decoder(ProxyConfig config) {
+        return new HttpResponseDecoder(MessageReading.within(config)) {
+            @Override
+            protected boolean isContentAlwaysEmpty(HttpMessage answer) {
+                return (attempt != null && attempt.isOfHead()) || super.isContentAlwaysEmpty(answer);
+            }
+        };
     }
 
     Endpoint endpoint() {
@@ -69,12 +83,12 @@ final class Upstream extends ChannelInboundHandlerAdapter implements UpstreamLin
 
     @Override
     public void write(HttpObject part) {
-        var _ = channel.write(part, channel.voidPromise());
+        writer.write(part, false);
     }
 
     @Override
     public void flush() {
-        channel.flush();
+        writer.flush();
     }
 
     @Override
@@ -137,6 +151,7 @@ final class Upstream extends ChannelInboundHandlerAdapter implements UpstreamLin
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         pool.forget(this);
+        writer.drop();
         if (attempt != null) {
             attempt.brokeOff("the connection was closed");
         }

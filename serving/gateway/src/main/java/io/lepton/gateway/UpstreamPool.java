@@ -7,8 +7,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpDecoderConfig;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,11 +25,13 @@ import java.util.Set;
 final class UpstreamPool {
     private final Bootstrap dialer;
     private final ProxyConfig config;
+    private final HeadText text;
     private final Map<Endpoint, Deque<Upstream>> idle = new HashMap<>();
     private final Set<Upstream> open = new HashSet<>();
 
-    UpstreamPool(GatewayLoops loops, EventLoop loop, ProxyConfig config) {
+    UpstreamPool(GatewayLoops loops, EventLoop loop, ProxyConfig config, HeadText text) {
         this.config = config;
+        this.text = text;
         this.dialer = loops.dialer()
                 .group(loop)
                 .option(ChannelOption.TCP_NODELAY, true)
@@ -40,15 +40,15 @@ final class UpstreamPool {
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(codec());
+                        // What reads and writes comes once the connection stands.
                     }
                 });
     }
 
     /** An unused connection. */
     Optional<Upstream> take(Endpoint endpoint) {
-        Deque<Upstream> unused = idle.getOrDefault(endpoint, new ArrayDeque<>());
-        while (!unused.isEmpty()) {
+        Deque<Upstream> unused = idle.get(endpoint);
+        while (unused != null && !unused.isEmpty()) {
             Upstream newest = unused.pop();
             if (newest.isOpen()) {
                 return Optional.of(newest);
@@ -63,8 +63,8 @@ final class UpstreamPool {
     }
 
     Upstream admit(Endpoint endpoint, Channel channel) {
-        Upstream upstream = new Upstream(endpoint, this, channel);
-        channel.pipeline().addLast(upstream);
+        Upstream upstream = new Upstream(endpoint, this, channel, new MessageWriter(channel, text));
+        channel.pipeline().addLast(upstream.decoder(config), upstream);
         open.add(upstream);
         return upstream;
     }
@@ -102,12 +102,5 @@ final class UpstreamPool {
 
     void closeAll() {
         List.copyOf(open).forEach(Upstream::close);
-    }
-
-    private HttpClientCodec codec() {
-        var decoding = new HttpDecoderConfig()
-                .setMaxInitialLineLength(config.headBytesMax())
-                .setMaxHeaderSize(config.headBytesMax());
-        return new HttpClientCodec(decoding, false, false);
     }
 }

@@ -1,0 +1,64 @@
+package io.lepton.gateway;
+
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringDatagramChannel;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How event loops speak to the kernel.
+ *
+ * <p>A proxy does little else: of what nginx needs for a small request, the kernel takes four fifths. By io_uring one call
+ * hands over what many connections have to be read and written; epoll has one for each; NIO has more. Containers often
+ * forbid io_uring, which is no mistake of theirs.
+ */
+record Transport(
+        IoHandlerFactory handlers,
+        Class<? extends ServerSocketChannel> listeners,
+        Class<? extends SocketChannel> sockets,
+        Class<? extends DatagramChannel> datagrams) {
+    private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
+
+    /** The best that works here. */
+    static Transport best() {
+        if (IoUring.isAvailable()) {
+            return new Transport(
+                    IoUringIoHandler.newFactory(),
+                    IoUringServerSocketChannel.class,
+                    IoUringSocketChannel.class,
+                    IoUringDatagramChannel.class);
+        }
+        if (Epoll.isAvailable()) {
+            LOG.atInfo()
+                    .addKeyValue("reason", IoUring.unavailabilityCause().getMessage())
+                    .log("no io_uring here: epoll carries requests, at a little more CPU time for each");
+            return new Transport(
+                    EpollIoHandler.newFactory(),
+                    EpollServerSocketChannel.class,
+                    EpollSocketChannel.class,
+                    EpollDatagramChannel.class);
+        }
+        LOG.warn("native transport unavailable, falling back to NIO", Epoll.unavailabilityCause());
+        return new Transport(
+                NioIoHandler.newFactory(),
+                NioServerSocketChannel.class,
+                NioSocketChannel.class,
+                NioDatagramChannel.class);
+    }
+}
