@@ -1,17 +1,22 @@
 package io.lepton.cli;
 
 import io.lepton.domain.Endpoint;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.RegionId;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** {@code lepton control}, {@code gateway} and {@code node}: each is one process of a fleet, and stays until it is told to end. */
 final class RoleCommand {
     private static final String HOST = "127.0.0.1";
+    private static final String TLS_CERTIFICATES = "--tls-certificates";
+    private static final String TLS_KEY = "--tls-key";
 
     private final Argument<Path> config = Argument.requiredFileOption(
             "--config", "FILE", "describes the fleet's regions and policies, the same for each of its processes");
@@ -76,6 +81,11 @@ final class RoleCommand {
                 "FILE",
                 "says where the region's traffic goes when there is a choice (else near regions first)");
         Argument<Endpoint> advertised = advertised();
+        Argument<Path> certificates = Argument.fileOption(
+                TLS_CERTIFICATES,
+                "FILE",
+                "has the certificate, PEM, with which it speaks TLS to callers who want it, and those that vouch for it");
+        Argument<Path> key = Argument.fileOption(TLS_KEY, "FILE", "has that certificate's private key, PEM");
         String portPurpose = "the port to listen on (default: " + UpOptions.DEFAULT_PORT
                 + " and the region's place in the file, from 1)";
         return new RoleCommand(session, runner, portPurpose)
@@ -83,12 +93,25 @@ final class RoleCommand {
                         "gateway",
                         "Runs one process of a fleet: the gateway of a region.",
                         "lepton gateway --config fleet.yaml --region frankfurt --control http://127.0.0.1:7070",
-                        List.of(region, plan, advertised),
+                        List.of(region, plan, advertised, certificates, key),
                         () -> new RoleOptions.Gateway(
                                 region.required(),
                                 session.controls(),
                                 plan.value().map(file -> GivenFile.check("plan", file)),
-                                advertised.value()));
+                                advertised.value(),
+                                tls(certificates, key)));
+    }
+
+    private static Optional<RoleOptions.TlsFiles> tls(Argument<Path> certificates, Argument<Path> key) {
+        if (certificates.value().isPresent() != key.value().isPresent()) {
+            String missing = key.value().isPresent() ? TLS_CERTIFICATES : TLS_KEY;
+            throw new LeptonException(
+                    ErrorCode.INVALID_REQUEST, "a certificate and its key belong together: missing=" + missing);
+        }
+        return certificates
+                .value()
+                .map(file -> new RoleOptions.TlsFiles(
+                        GivenFile.check("tls-certificates", file), GivenFile.check("tls-key", key.required())));
     }
 
     /** The process that holds models and answers. */

@@ -38,13 +38,27 @@ public record RoleOptions(Path config, String host, Optional<Integer> port, Path
      * @param controls where the control planes answer
      * @param plan says where the region's traffic shall go; near regions first if absent
      * @param advertised where the other processes reach it; where it listens if absent
+     * @param tls what it speaks TLS with to callers who want it; if absent, what the fleet's file says
      */
-    public record Gateway(RegionId region, List<URI> controls, Optional<Path> plan, Optional<Endpoint> advertised)
+    public record Gateway(
+            RegionId region,
+            List<URI> controls,
+            Optional<Path> plan,
+            Optional<Endpoint> advertised,
+            Optional<TlsFiles> tls)
             implements Role {
         public Gateway {
             controls = List.copyOf(controls);
         }
     }
+
+    /**
+     * Where a listener's identity lies.
+     *
+     * @param certificates its certificate, and behind it those that vouch for it; PEM
+     * @param key the certificate's private key; PEM
+     */
+    public record TlsFiles(Path certificates, Path key) {}
 
     /**
      * One that holds models and answers.

@@ -107,6 +107,48 @@ class RoleCommandTest {
     }
 
     @Test
+    void runsAGatewayWithACertificateAndItsKeyOrNeither() {
+        assertThat(shell.type(
+                        "gateway",
+                        "--config",
+                        config,
+                        "--region",
+                        "oslo",
+                        "--tls-certificates",
+                        config,
+                        "--tls-key",
+                        config))
+                .isZero();
+        assertThat(run)
+                .extracting(RoleOptions::role)
+                .containsExactly(new RoleOptions.Gateway(
+                        new RegionId("oslo"),
+                        List.of(CONTROL),
+                        Optional.empty(),
+                        Optional.of(new RoleOptions.TlsFiles(Path.of(config), Path.of(config)))));
+        assertThat(shell.type("gateway", "--config", config, "--region", "oslo", "--tls-key", config))
+                .isNotZero();
+        assertThat(shell.err()).contains("missing=--tls-certificates");
+        assertThat(shell.type("gateway", "--config", config, "--region", "oslo", "--tls-certificates", config))
+                .isNotZero();
+        assertThat(shell.err()).contains("missing=--tls-key");
+        String none = folder.resolve("none").toString();
+        assertThat(shell.type(
+                        "gateway",
+                        "--config",
+                        config,
+                        "--region",
+                        "oslo",
+                        "--tls-certificates",
+                        config,
+                        "--tls-key",
+                        none))
+                .isNotZero();
+        assertThat(shell.err()).contains("no such file: tls-key=" + none);
+        assertThat(run).hasSize(1);
+    }
+
+    @Test
     void runsANodeOfTheControlPlaneAtTheUsualPlace() {
         assertThat(shell.type("node", "--config", config, "--region", "oslo", "--name", "oslo-1"))
                 .isZero();

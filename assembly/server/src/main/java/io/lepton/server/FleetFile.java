@@ -1,5 +1,6 @@
 package io.lepton.server;
 
+import io.lepton.chassis.TlsConfig;
 import io.lepton.domain.Coordinates;
 import io.lepton.domain.DataClass;
 import io.lepton.domain.ErrorCode;
@@ -14,6 +15,7 @@ import io.lepton.inference.RuntimeConfig;
 import io.lepton.server.FleetLayout.Bounds;
 import io.lepton.wire.SnapshotSigner;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -40,6 +43,7 @@ import java.util.stream.Collectors;
  * @param runtime what the nodes run models with
  * @param node what holds for each node
  * @param limits what tenants may ask of each gateway
+ * @param gateway what holds for each gateway
  * @param snapshotKeys the public keys whose snapshots gateways and nodes believe; if absent, the first that each meets
  */
 record FleetFile(
@@ -52,6 +56,7 @@ record FleetFile(
         Optional<RuntimeEntry> runtime,
         Optional<NodeEntry> node,
         Optional<LimitsEntry> limits,
+        Optional<GatewayEntry> gateway,
         Optional<List<String>> snapshotKeys) {
     private static final int NODES_PER_REGION_MAX = 16;
     private static final int ROUND_TRIP_MILLIS_MAX = 10_000;
@@ -99,6 +104,8 @@ record FleetFile(
         Bounds bounds = readBounds(mistakes);
         AdmissionConfig admission = limits.flatMap(entry -> attempt("limits", mistakes, entry::toConfig))
                 .orElseGet(AdmissionConfig::defaults);
+        Optional<TlsConfig> tls = gateway.flatMap(entry ->
+                attempt("gateway", mistakes, () -> entry.toTls(Path.of(file))).flatMap(Function.identity()));
         snapshotKeys
                 .orElse(List.of())
                 .forEach(key -> attempt("snapshotKeys", mistakes, () -> SnapshotSigner.check(key)));
@@ -117,6 +124,7 @@ record FleetFile(
                 running,
                 bounds,
                 admission,
+                tls,
                 Optional.empty());
     }
 

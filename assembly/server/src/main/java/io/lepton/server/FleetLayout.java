@@ -1,5 +1,6 @@
 package io.lepton.server;
 
+import io.lepton.chassis.TlsConfig;
 import io.lepton.domain.Coordinates;
 import io.lepton.domain.DataClass;
 import io.lepton.domain.Jurisdiction;
@@ -32,6 +33,7 @@ import java.util.stream.IntStream;
  * @param runtime what the nodes run models with
  * @param bounds what of the bounds of a node the fleet's file says
  * @param admission which requests gateways take in
+ * @param gatewayTls with what gateways speak TLS, beside plain text
  * @param plan where the traffic of each region shall go
  */
 record FleetLayout(
@@ -44,6 +46,7 @@ record FleetLayout(
         RuntimeConfig runtime,
         Bounds bounds,
         AdmissionConfig admission,
+        Optional<TlsConfig> gatewayTls,
         Optional<TrafficPlan> plan) {
     static final int NODES_PER_REGION = 2;
     static final DataClass PUBLIC = new DataClass("public");
@@ -84,6 +87,7 @@ record FleetLayout(
                 RuntimeConfig.DEFAULTS,
                 Bounds.UNSAID,
                 AdmissionConfig.defaults(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -99,6 +103,7 @@ record FleetLayout(
                 runtime,
                 bounds,
                 admission,
+                gatewayTls,
                 Optional.of(other));
     }
 

@@ -173,6 +173,7 @@ final class LocalFleet implements DevelopmentControls, AutoCloseable {
                 traces,
                 layout.limits(),
                 layout.admission(),
+                layout.gatewayTls(),
                 layout.plan());
         for (int i = 0; i < layout.regions().size(); i++) {
             Region region = layout.regions().get(i);

@@ -1,6 +1,7 @@
 package io.lepton.server;
 
 import io.lepton.chassis.Clock;
+import io.lepton.chassis.TlsConfig;
 import io.lepton.chassis.Web;
 import io.lepton.client.LeptonClient;
 import io.lepton.client.LeptonClientConfig;
@@ -49,6 +50,7 @@ final class LocalRegion implements AutoCloseable {
             Traces traces,
             InferenceNodeConfig.Limits limits,
             AdmissionConfig admission,
+            Optional<TlsConfig> tls,
             Optional<TrafficPlan> plan) {}
 
     private static final int ANY_PORT = 0;
@@ -100,7 +102,8 @@ final class LocalRegion implements AutoCloseable {
         }
         var usual = GatewayConfig.of(id, shared.host(), gatewayPort, shared.control())
                 .withAdmission(shared.admission());
-        GatewayConfig config = shared.plan().map(usual::withPlan).orElse(usual);
+        var secured = shared.tls().map(usual::withTls).orElse(usual);
+        GatewayConfig config = shared.plan().map(secured::withPlan).orElse(secured);
         gateway = GatewayServer.start(config, shared.clock(), shared.web(), shared.loops(), dialer, RequestLog.none());
         nodeIds.forEach(node -> nodes.add(startNode(node)));
     }

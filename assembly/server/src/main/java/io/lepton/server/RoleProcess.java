@@ -4,6 +4,7 @@ import io.lepton.artifacts.FileArtifactStore;
 import io.lepton.chassis.Clock;
 import io.lepton.chassis.Configuration;
 import io.lepton.chassis.ControlAccess;
+import io.lepton.chassis.TlsConfig;
 import io.lepton.chassis.Web;
 import io.lepton.cli.LaunchProgress;
 import io.lepton.cli.RoleOptions;
@@ -127,7 +128,12 @@ final class RoleProcess implements RoleRunner {
             var usual = GatewayConfig.of(role.region(), options.host(), port, fleet.access(role.controls(), home))
                     .withAdmission(layout.admission());
             var planned = plan.map(usual::withPlan).orElse(usual);
-            var config = role.advertised().map(planned::withAdvertised).orElse(planned);
+            var reached = role.advertised().map(planned::withAdvertised).orElse(planned);
+            var config = role.tls()
+                    .map(files -> new TlsConfig(files.certificates(), files.key()))
+                    .or(layout::gatewayTls)
+                    .map(reached::withTls)
+                    .orElse(reached);
             var gateway = GatewayServer.start(config, clock, web, loops, PeerDialer.direct(), RequestLog.none());
             try {
                 serve("The gateway", gateway.endpoint(), progress, stop);

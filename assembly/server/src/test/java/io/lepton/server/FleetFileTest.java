@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lepton.chassis.Configuration;
+import io.lepton.chassis.TlsConfig;
 import io.lepton.domain.DataClass;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.Jurisdiction;
@@ -19,6 +20,7 @@ import io.lepton.server.FleetFile.PolicyEntry;
 import io.lepton.server.FleetFile.RegionEntry;
 import io.lepton.server.FleetFile.RoundTripEntry;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -72,8 +74,11 @@ class FleetFileTest {
                 Optional.of(new LimitsEntry(
                         Optional.of(tenant(Optional.empty(), 20)),
                         Optional.of(List.of(tenant(Optional.of("shop"), 5))))),
+                Optional.of(new GatewayEntry(Optional.of("tls/door.pem"), Optional.of("/etc/door.key"))),
                 Optional.empty());
-        FleetLayout layout = file.toLayout("fleet.yaml");
+        FleetLayout layout = file.toLayout("fleets/fleet.yaml");
+        assertThat(layout.gatewayTls())
+                .contains(new TlsConfig(Path.of("fleets/tls/door.pem"), Path.of("/etc/door.key")));
         assertThat(layout.policies())
                 .contains(new ResidencyPolicy(
                         new DataClass("public"), new ResidencyPolicy.Within(Set.of(new Jurisdiction("EU")))))
@@ -115,12 +120,14 @@ class FleetFileTest {
                         Optional.of(0), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())),
                 Optional.of(new NodeEntry(Optional.of(0L), Optional.of(-1L))),
                 Optional.of(new LimitsEntry(Optional.empty(), Optional.of(List.of(tenant(Optional.of("shop"), -1))))),
+                Optional.of(new GatewayEntry(Optional.empty(), Optional.of("door.key"))),
                 Optional.of(List.of("secret")));
         assertThatThrownBy(() -> file.toLayout("fleet.yaml")).isInstanceOfSatisfying(LeptonException.class, refusal -> {
             assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION);
             assertThat(String.valueOf(refusal.getMessage()).lines())
-                    .hasSize(14)
+                    .hasSize(15)
                     .allMatch(line -> line.startsWith("fleet.yaml: "))
+                    .anyMatch(line -> line.contains("gateway: ") && line.contains("missing=tlsCertificates"))
                     .anyMatch(line -> line.contains("regions[0]") && line.contains("region=Oslo"))
                     .anyMatch(line -> line.contains("regions.id=madrid"))
                     .anyMatch(line -> line.contains("roundTrips[madrid-paris]"))
@@ -170,6 +177,7 @@ class FleetFileTest {
     private static FleetFile file(List<RegionEntry> regions) {
         return new FleetFile(
                 regions,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -51,6 +51,7 @@ class TraceCollectorTest {
                 PLAIN.runtime(),
                 PLAIN.bounds(),
                 PLAIN.admission(),
+                PLAIN.gatewayTls(),
                 PLAIN.plan());
     }
 }
