@@ -103,6 +103,7 @@ class RoleCommandTest {
                         new RegionId("oslo"),
                         List.of(URI.create("http://a:1"), URI.create("http://b:2")),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()));
     }
 
@@ -124,6 +125,7 @@ class RoleCommandTest {
                 .containsExactly(new RoleOptions.Gateway(
                         new RegionId("oslo"),
                         List.of(CONTROL),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.of(new RoleOptions.TlsFiles(Path.of(config), Path.of(config)))));
         assertThat(shell.type("gateway", "--config", config, "--region", "oslo", "--tls-key", config))
@@ -181,7 +183,8 @@ class RoleCommandTest {
                                 new RegionId("oslo"),
                                 List.of(CONTROL),
                                 Optional.empty(),
-                                Optional.of(new Endpoint("gateway.oslo.example", 443))),
+                                Optional.of(new Endpoint("gateway.oslo.example", 443)),
+                                Optional.empty()),
                         new RoleOptions.Node(
                                 new RegionId("oslo"),
                                 new NodeId("oslo-1"),

@@ -215,7 +215,7 @@ final class Exchange implements Turn {
         body.drop();
         status = head.status().code();
         answerBeganNanos = movedNanos;
-        errorCode = Optional.ofNullable(head.headers().get(Headers.ERROR_CODE));
+        errorCode = Optional.ofNullable(head.headers().get(FieldNames.ERROR_CODE));
         keepsAlive &= (traits.knowsChunks() || HttpUtil.isContentLengthSet(head)) && !caller.isClosing();
         HeaderHygiene.readyAnswer(
                 head,

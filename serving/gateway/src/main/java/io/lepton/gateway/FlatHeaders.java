@@ -78,7 +78,7 @@ final class FlatHeaders extends HttpHeaders {
             return NONE;
         }
         for (int i = from; i < size; i++) {
-            if (names[i] == name || AsciiString.contentEqualsIgnoreCase(names[i], name)) {
+            if (AsciiString.contentEqualsIgnoreCase(names[i], name)) {
                 return i;
             }
         }
