@@ -33,7 +33,8 @@ class KeyPairFileTest {
         byte[] kept = Files.readAllBytes(folder.resolve("pairs"));
         assertThat(Vault.isSealed(kept)).isTrue();
         assertThat(new String(kept, StandardCharsets.ISO_8859_1))
-                .doesNotContain(Base64.getEncoder().encodeToString(PAIR.getPrivate().getEncoded()))
+                .doesNotContain(
+                        Base64.getEncoder().encodeToString(PAIR.getPrivate().getEncoded()))
                 .doesNotContain(new String(PAIR.getPrivate().getEncoded(), StandardCharsets.ISO_8859_1));
         assertSame(keys(vault("first")).read());
     }

@@ -9,6 +9,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -20,8 +21,9 @@ final class DigestFeed {
 
     private final ChannelGroup listeners = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
-    /** Begins a peer's stream. */
+    /** Begins a peer's stream; from now on lines are written to it from elsewhere, by way of an encoder of its own. */
     void add(Channel peer) {
+        var _ = peer.pipeline().addLast(new HttpResponseEncoder());
         var head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
         head.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/x-ndjson");
         HttpUtil.setTransferEncodingChunked(head, true);

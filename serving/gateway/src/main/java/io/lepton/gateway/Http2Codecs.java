@@ -9,7 +9,8 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.UniformStreamByteDistributor;
-import java.util.Set;
+import io.netty.util.AsciiString;
+import java.util.List;
 
 /** Makes the codecs of HTTP/2 connections, with the bounds that both sides of a gateway have. */
 final class Http2Codecs {
@@ -24,8 +25,8 @@ final class Http2Codecs {
 
     private static final int RESETS_SECONDS = 30;
     /** What is another with each request: in the connection's table it would only push out what comes again. */
-    private static final Set<CharSequence> EVER_OTHER =
-            Set.of(FieldNames.REQUEST_ID, FieldNames.PREDICTED_MS, FieldNames.TOOK_MS, FieldNames.DEADLINE_MS);
+    private static final List<AsciiString> EVER_OTHER =
+            List.of(FieldNames.REQUEST_ID, FieldNames.PREDICTED_MS, FieldNames.TOOK_MS, FieldNames.DEADLINE_MS);
 
     private Http2Codecs() {}
 
@@ -61,9 +62,18 @@ final class Http2Codecs {
                 .connection(connection)
                 .initialSettings(settings)
                 .frameListener(listener)
-                .headerSensitivityDetector((name, _) -> EVER_OTHER.contains(name))
+                .headerSensitivityDetector((name, _) -> isEverOther(name))
                 .flushPreface(false)
                 .gracefulShutdownTimeoutMillis(0);
+    }
+
+    private static boolean isEverOther(CharSequence name) {
+        for (int i = 0; i < EVER_OTHER.size(); i++) {
+            if (EVER_OTHER.get(i).contentEquals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Widens a connection that has begun. */

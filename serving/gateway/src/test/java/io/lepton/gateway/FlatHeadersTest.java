@@ -85,7 +85,7 @@ class FlatHeadersTest {
     @Test
     void readsNumbersWhereThereAreSome() {
         HttpHeaders flat = FlatHeaders.checked().newHeaders();
-        flat.add("n", " 42").add("big", "70000").add("no", "4x");
+        flat.add("n", "42").add("big", "70000").add("no", "4x");
         assertThat(flat.getInt("n")).isEqualTo(42);
         assertThat(flat.getInt("no", 7)).isEqualTo(7);
         assertThat(flat.getInt("none")).isNull();

@@ -85,13 +85,16 @@ class MessageWriterTest {
         for (int i = random.nextInt(3); i > 0; i--) {
             parts.add(new DefaultHttpContent(data(random)));
         }
-        var last =
-                random.nextInt(3) == 0 ? LastHttpContent.EMPTY_LAST_CONTENT : new DefaultLastHttpContent(data(random));
-        if (last != LastHttpContent.EMPTY_LAST_CONTENT && random.nextBoolean()) {
+        parts.add(random.nextInt(3) == 0 ? LastHttpContent.EMPTY_LAST_CONTENT : last(random));
+        return parts;
+    }
+
+    private static LastHttpContent last(Random random) {
+        var last = new DefaultLastHttpContent(data(random));
+        if (random.nextBoolean()) {
             last.trailingHeaders().set("x-end", "e");
         }
-        parts.add(last);
-        return parts;
+        return last;
     }
 
     private static ByteBuf data(Random random) {

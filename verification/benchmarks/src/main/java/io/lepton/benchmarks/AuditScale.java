@@ -68,8 +68,8 @@ public final class AuditScale {
             cpuMicros = (cpuNanos() - cpu) / 1e3 / entries;
         }
         double[] proofs = proofs(entries, pair);
-        var figures = new Figures(
-                entries, callers, entries / seconds, cpuMicros, proofs[0], proofs[1], (int) proofs[2]);
+        var figures =
+                new Figures(entries, callers, entries / seconds, cpuMicros, proofs[0], proofs[1], (int) proofs[2]);
         System.out.println(new String(Json.write(figures), StandardCharsets.UTF_8));
     }
 
