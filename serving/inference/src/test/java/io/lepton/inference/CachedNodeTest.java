@@ -188,7 +188,8 @@ final class CachedNodeTest {
         assertThat(metric("lepton_response_cache_bytes")).isZero();
         assertThat(infer("kept", ROW).body()).doesNotContain("[2.0,5.0]");
         assertThat(post("/v2/repository/models/kept/unload", "").statusCode()).isEqualTo(200);
-        assertThat(infer("kept", ROW).statusCode()).isEqualTo(404);
+        // It has not heard of the fleet, so it cannot say that there is no such model.
+        assertThat(infer("kept", ROW).statusCode()).isEqualTo(503);
         assertThat(metric("lepton_response_cache_bytes")).isZero();
     }
 

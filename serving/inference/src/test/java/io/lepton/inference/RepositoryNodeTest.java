@@ -97,7 +97,8 @@ final class RepositoryNodeTest {
         assertThat(local()).hasSize(1);
         assertThat(post("/v2/repository/models/letters/unload", "").statusCode())
                 .isEqualTo(200);
-        assertThat(infer("letters").statusCode()).isEqualTo(404);
+        // It has not heard of the fleet, so it cannot say that there is no such model.
+        assertThat(infer("letters").statusCode()).isEqualTo(503);
         assertThat(index()).isEqualTo("[]");
         assertThat(local()).isEmpty();
     }
@@ -132,7 +133,8 @@ final class RepositoryNodeTest {
         node.kill();
         node = start();
         assertThat(local()).isEmpty();
-        assertThat(infer("letters").statusCode()).isEqualTo(404);
+        // It has not heard of the fleet, so it cannot say that there is no such model.
+        assertThat(infer("letters").statusCode()).isEqualTo(503);
     }
 
     @Test

@@ -173,7 +173,6 @@ public final class InferenceQueue implements RequestQueue {
     /** Tells whether a request may run where it is; under the lock. */
     private boolean isShort(Layout layout) {
         return plan.requestsWaiting() == 1
-                // Also bounds how deep turns lie in one another, where an answer brings the next request.
                 && turnsTaken < config.executors()
                 && cost.isKnown()
                 && cost.nanos(Math.max(1, layout.rows())) < SHORT_RUN_NANOS

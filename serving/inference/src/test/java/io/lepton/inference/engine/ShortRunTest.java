@@ -28,8 +28,6 @@ final class ShortRunTest {
     private final AtomicLong nanos = new AtomicLong();
     private final InferenceQueue queue;
     private long runNanos = 10_000;
-    private int depth;
-    private int depthMax;
 
     ShortRunTest(@TempDir Path directory) {
         Path file = ModelFiles.doubling(directory);
@@ -90,19 +88,23 @@ final class ShortRunTest {
     }
 
     @Test
-    void neverNestsDeeperThanThereAreExecutors() {
+    void handsOnWhatWouldBeOneRunTooMany() {
         learn();
-        follow(100);
-        while (!turns.isEmpty()) {
-            turns.remove().run();
-        }
-        assertThat(runtime.runs()).isEqualTo(RUNS_TO_KNOW + 100);
-        assertThat(depthMax).isEqualTo(EXECUTORS);
+        List<CompletableFuture<Float>> within = new ArrayList<>();
+        follow(within, EXECUTORS + 1);
+        assertThat(within.getFirst()).as("innermost").isNotDone();
+        turns.remove().run();
+        assertThat(within).allSatisfy(answer -> assertThat(answer).isCompletedWithValue(2f));
     }
 
-    private void follow(int more) {
-        if (more > 0) {
-            var _ = submit(1).thenRun(() -> follow(more - 1));
+    /** Submits from within the run of another, as deep as told. */
+    private void follow(List<CompletableFuture<Float>> submitted, int depth) {
+        if (depth > 0) {
+            CompletableFuture<Float> answer = queue.submit(row(), List.of("y"), outputs -> {
+                follow(submitted, depth - 1);
+                return first(outputs);
+            });
+            submitted.add(answer);
         }
     }
 
@@ -118,8 +120,15 @@ final class ShortRunTest {
     }
 
     private CompletableFuture<Float> submit(List<NamedTensor> inputs) {
-        return queue.submit(
-                inputs, List.of("y"), outputs -> outputs.getFirst().tensor().toFloats()[0]);
+        return queue.submit(inputs, List.of("y"), ShortRunTest::first);
+    }
+
+    private static float first(List<NamedTensor> outputs) {
+        return outputs.getFirst().tensor().toFloats()[0];
+    }
+
+    private static List<NamedTensor> row() {
+        return List.of(new NamedTensor("x", Tensor.ofFloats(Shape.of(1, 2), 1, 1)));
     }
 
     private static List<NamedTensor> wide() {
@@ -134,10 +143,7 @@ final class ShortRunTest {
 
         @Override
         public void executeHere(Runnable turn) {
-            depth++;
-            depthMax = Math.max(depthMax, depth);
             turn.run();
-            depth--;
         }
     }
 }
