@@ -17,10 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -57,11 +54,10 @@ public final class AuditLog implements AutoCloseable {
         var signer = HeadSigner.of(pairs.getFirst());
         List<String> keys =
                 pairs.stream().map(HeadSigner::of).map(HeadSigner::publicKey).toList();
-        Set<String> all = new LinkedHashSet<>(keys);
-        all.addAll(keysIn(folder));
-        var store = FileAuditStore.open(folder, HeadKeys.of(all));
-        tell(folder, all);
-        var log = new AuditLog(store, signer, clock, List.copyOf(all));
+        // What the folder says of keys is for people; whoever can write there must not be believed for it.
+        var store = FileAuditStore.open(folder, HeadKeys.of(keys));
+        tell(folder, keys);
+        var log = new AuditLog(store, signer, clock, keys);
         if (store.cutBytes() > 0) {
             log.require(log.append(AuditFact.of(clock.now(), Origin.FLEET, "cut:audit", "audit", Outcome.FAILED)
                     .saying("unacknowledged bytes=" + store.cutBytes())));
@@ -134,23 +130,10 @@ public final class AuditLog implements AutoCloseable {
         store.close();
     }
 
-    private static List<String> keysIn(Path folder) {
+    private static void tell(Path folder, List<String> keys) {
         Path file = folder.resolve(KEYS);
         try {
-            return Files.exists(file)
-                    ? Files.readAllLines(file).stream()
-                            .filter(line -> !line.isBlank())
-                            .toList()
-                    : List.of();
-        } catch (IOException e) {
-            throw failure("cannot read the keys of the audit log", file, e);
-        }
-    }
-
-    private static void tell(Path folder, Set<String> keys) {
-        Path file = folder.resolve(KEYS);
-        try {
-            if (!new ArrayList<>(keys).equals(keysIn(folder))) {
+            if (!Files.exists(file) || !Files.readAllLines(file).equals(keys)) {
                 Files.write(file, keys);
             }
         } catch (IOException e) {

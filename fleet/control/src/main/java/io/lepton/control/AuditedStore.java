@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +30,12 @@ final class AuditedStore implements DesiredStore {
     private static final Logger LOG = LoggerFactory.getLogger(AuditedStore.class);
     private static final String CHANGE = "state:";
     private static final String REVISION = "revision=";
+    private static final long UNKNOWN = -1;
 
     private final DesiredStore store;
     private final AuditLog log;
-    private final Object catchingUp = new Object();
-    /** The newest revision all of whose changes are in the log; what failed to be written takes it back. */
-    private long logged = -1;
+    /** The newest revision all of whose changes are in the log, or on their way; what could not be written takes it back. */
+    private final AtomicLong logged = new AtomicLong(UNKNOWN);
 
     AuditedStore(DesiredStore store, AuditLog log) {
         this.store = store;
@@ -103,24 +104,14 @@ final class AuditedStore implements DesiredStore {
     }
 
     /** The state is stored: whatever fails here is made up for at the next write. */
-    private void catchUp(long revision) {
+    private synchronized void catchUp(long revision) {
         try {
-            synchronized (catchingUp) {
-                if (logged < 0) {
-                    logged = newestLogged();
-                }
-                while (logged < revision) {
-                    List<Change> changes = whole(store.changes(new ChangeQuery(
-                            logged,
-                            revision,
-                            Optional.empty(),
-                            Optional.empty(),
-                            Order.OLDEST_FIRST,
-                            ChangeQuery.MAX)));
-                    long from = logged;
-                    logged = changes.isEmpty() ? revision : changes.getLast().revision();
-                    var _ = log.append(changes.stream().map(AuditedStore::fact).toList())
-                            .whenComplete((_, failure) -> takeBack(failure == null ? Long.MAX_VALUE : from));
+            if (logged.get() == UNKNOWN) {
+                logged.set(newestLogged());
+            }
+            for (long from = logged.get(); from < revision; from = logged.get()) {
+                if (!append(from, revision)) {
+                    return;
                 }
             }
         } catch (LeptonException e) {
@@ -128,10 +119,19 @@ final class AuditedStore implements DesiredStore {
         }
     }
 
-    private void takeBack(long revision) {
-        synchronized (catchingUp) {
-            logged = Math.min(logged, revision);
-        }
+    /** Appends the next changes; false if the log refused them at once. */
+    private boolean append(long from, long revision) {
+        List<Change> changes = whole(store.changes(new ChangeQuery(
+                from, revision, Optional.empty(), Optional.empty(), Order.OLDEST_FIRST, ChangeQuery.MAX)));
+        long to = changes.isEmpty() ? revision : changes.getLast().revision();
+        logged.set(to);
+        // The log's own thread tells of a failure; it must not wait for a lock that is held while its queue is full.
+        var _ = log.append(changes.stream().map(AuditedStore::fact).toList()).whenComplete((_, failure) -> {
+            if (failure != null) {
+                logged.accumulateAndGet(from, Math::min);
+            }
+        });
+        return logged.get() == to;
     }
 
     /** Of a full page, the last write may be cut in two: then it is left for the next page, unless it is all there is. */

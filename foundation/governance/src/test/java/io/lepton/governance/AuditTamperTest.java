@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Changes sound logs at random, by the byte and by the line; every change must be found, and found where it is. */
 class AuditTamperTest {
     private static final int TAMPERINGS = 250;
-    private static final int ENTRIES = 150;
-    private static final long SEGMENT_BYTES = 12 << 10;
+    private static final int ENTRIES = 100;
+    private static final long SEGMENT_BYTES = 8 << 10;
 
     /** Lines of one file after a change, and the lines of the sound one, from 0, between which it lies. */
     private record Tampering(String name, ByteBuffer content, int firstLine, int lastLine) {
