@@ -78,14 +78,12 @@ final class AuditedStore implements DesiredStore {
 
     /** What is put in place has its own history; the log goes on behind it, and has the command itself. */
     @Override
-    public boolean replace(Ledger before, Ledger after, Iterator<BackupChange> history) {
-        synchronized (catchingUp) {
-            boolean isReplaced = store.replace(before, after, history);
-            if (isReplaced) {
-                logged = after.revision();
-            }
-            return isReplaced;
+    public synchronized boolean replace(Ledger before, Ledger after, Iterator<BackupChange> history) {
+        boolean isReplaced = store.replace(before, after, history);
+        if (isReplaced) {
+            logged.set(after.revision());
         }
+        return isReplaced;
     }
 
     @Override
