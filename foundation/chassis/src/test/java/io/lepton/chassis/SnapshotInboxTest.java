@@ -76,8 +76,9 @@ class SnapshotInboxTest {
             plane.send(seal(1, 0).whole());
             await().until(() -> taker.taken.size() == 1);
             plane.send(seal(1, 2).since(seal(1, 1)));
-            await().until(() -> plane.bases.size() == 2);
-            assertThat(plane.bases).containsExactly("", seal(1, 0).digest());
+            // A stream that was silent for a while on a busy machine may have asked in between.
+            await().until(() -> plane.bases.contains(seal(1, 0).digest()));
+            assertThat(plane.bases).startsWith("");
             plane.send(seal(1, 2).since(seal(1, 0)));
             await().until(() -> taker.taken.size() == 2);
             assertThat(taker.taken.getLast().revision()).isEqualTo(2);
