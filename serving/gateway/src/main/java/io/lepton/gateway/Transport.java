@@ -25,8 +25,9 @@ import org.slf4j.LoggerFactory;
  * How event loops speak to the kernel.
  *
  * <p>A proxy does little else: of what nginx needs for a small request, the kernel takes four fifths. By io_uring one call
- * hands over what many connections have to be read and written; epoll has one for each; NIO has more. Containers often
- * forbid io_uring, which is no mistake of theirs.
+ * hands over what many connections have to be read and written; epoll has one for each; NIO has more. But a loop on
+ * io_uring that ends while connections close tells of it with a stack trace, and containers often forbid it: so it is taken only
+ * where {@code -Dlepton.io_uring=true} asks for it.
  */
 record Transport(
         IoHandlerFactory handlers,
@@ -37,7 +38,7 @@ record Transport(
 
     /** The best that works here. */
     static Transport best() {
-        if (IoUring.isAvailable()) {
+        if (Boolean.getBoolean("lepton.io_uring") && IoUring.isAvailable()) {
             return new Transport(
                     IoUringIoHandler.newFactory(),
                     IoUringServerSocketChannel.class,
@@ -45,9 +46,6 @@ record Transport(
                     IoUringDatagramChannel.class);
         }
         if (Epoll.isAvailable()) {
-            LOG.atInfo()
-                    .addKeyValue("reason", IoUring.unavailabilityCause().getMessage())
-                    .log("no io_uring here: epoll carries requests, at a little more CPU time for each");
             return new Transport(
                     EpollIoHandler.newFactory(),
                     EpollServerSocketChannel.class,
