@@ -24,10 +24,9 @@ import org.slf4j.LoggerFactory;
 /**
  * How event loops speak to the kernel.
  *
- * <p>A proxy does little else: of what nginx needs for a small request, the kernel takes four fifths. By io_uring one call
- * hands over what many connections have to be read and written; epoll has one for each; NIO has more. But a loop on
- * io_uring that ends while connections close tells of it with a stack trace, and containers often forbid it: so it is taken only
- * where {@code -Dlepton.io_uring=true} asks for it.
+ * <p>By io_uring one call hands over what many connections have to be read and written; epoll has one for each; NIO has
+ * more. But a loop on io_uring that ends while connections close tells of it with a stack trace, and containers often forbid it:
+ * so it is taken only where {@code -Dlepton.io_uring=true} asks for it.
  */
 record Transport(
         IoHandlerFactory handlers,
