@@ -157,12 +157,25 @@ final class Relay implements AutoCloseable {
     private void treat(byte[] chunk, int count) throws InterruptedException {
         switch (state) {
             case SOUND, OUT -> {}
-            case SLOW -> TimeUnit.MILLISECONDS.sleep(HOLD_UP_MILLIS);
+            case SLOW -> holdUp();
             case CORRUPT -> {
                 for (int i = 0; i < count; i++) {
                     chunk[i] ^= 0x5a;
                 }
             }
+        }
+    }
+
+    /** Ends early when it becomes something else. */
+    private void holdUp() throws InterruptedException {
+        lock.lock();
+        try {
+            long left = TimeUnit.MILLISECONDS.toNanos(HOLD_UP_MILLIS);
+            while (state == State.SLOW && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
