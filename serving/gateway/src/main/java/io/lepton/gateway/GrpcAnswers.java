@@ -43,6 +43,8 @@ final class GrpcAnswers {
     static FullHttpResponse refusal(Route.Refuse refuse, RegionId self) {
         var answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.EMPTY_BUFFER);
         answer.headers().set(HttpHeaderNames.CONTENT_TYPE, CONTENT_TYPE).set(Headers.REGION, self.value());
+        // Whoever calls over HTTP/1.1 would wait for a body until the connection is closed.
+        answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);
         tell(answer.headers(), refuse);
         return answer;
     }

@@ -235,6 +235,7 @@ class GrpcTest {
                 .header("content-type", "application/grpc")
                 .POST(BodyPublishers.ofString("")));
         assertThat(answer.headers().firstValue("grpc-status")).contains("12");
+        assertThat(answer.headers().firstValue("content-length")).as("its end").contains("0");
     }
 
     private static void assertRefused(Answer answer, String status, String code) {
