@@ -87,7 +87,7 @@ final class Proxies implements AutoCloseable {
     }
 
     private void addGateway(int controlPort) throws IOException, InterruptedException {
-        JavaProcess gateway = JavaProcess.start(
+        JavaProcess gateway = JavaProcess.startBy(
                 Core.PROXY.running(List.of()), ForwardedGateway.class, List.of(String.valueOf(controlPort)));
         processes.push(gateway);
         int port = Integer.parseInt(gateway.line());

@@ -23,11 +23,21 @@ public final class JavaProcess implements AutoCloseable {
 
     /** Starts one; its errors go where this process's go. */
     public static JavaProcess start(Class<?> main, List<String> arguments) throws IOException {
-        return start(List.of(), main, arguments);
+        return start(List.of(), List.of(), main, arguments);
     }
 
     /** Starts one by means of another program, whose words come first. */
-    public static JavaProcess start(List<String> starter, Class<?> main, List<String> arguments) throws IOException {
+    public static JavaProcess startBy(List<String> starter, Class<?> main, List<String> arguments) throws IOException {
+        return start(starter, List.of(), main, arguments);
+    }
+
+    /** Starts one with more flags of the JVM. */
+    static JavaProcess startWith(List<String> flags, Class<?> main, List<String> arguments) throws IOException {
+        return start(List.of(), flags, main, arguments);
+    }
+
+    private static JavaProcess start(List<String> starter, List<String> flags, Class<?> main, List<String> arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(starter);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -38,6 +48,7 @@ public final class JavaProcess implements AutoCloseable {
                 "-XX:+UseCompactObjectHeaders",
                 "-XX:TrimNativeHeapInterval=10000",
                 "-ea:io.lepton..."));
+        command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);
         return new JavaProcess(

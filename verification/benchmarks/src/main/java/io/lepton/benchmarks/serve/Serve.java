@@ -103,7 +103,7 @@ public final class Serve {
     }
 
     private JavaProcess startNode(String flag, String name, String control) throws IOException {
-        return JavaProcess.start(
+        return JavaProcess.startWith(
                 List.of(flag, "-Xlog:disable", "-Xlog:all=error:stderr"),
                 ServedNode.class,
                 List.of(directory.resolve(name).toString(), control));
