@@ -2,11 +2,15 @@ package io.lepton.server;
 
 import io.lepton.cli.Cli;
 import io.lepton.cli.LaunchProgress;
+import io.lepton.cli.RoleOptions;
 import io.lepton.cli.Surroundings;
 import io.lepton.cli.UpOptions;
+import io.lepton.domain.NodeId;
+import io.lepton.domain.RegionId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,11 +21,14 @@ import java.util.concurrent.CountDownLatch;
 /**
  * Plays the program through once while the JVM notes which classes it loads, so that real starts find them prepared.
  *
- * <p>A fleet comes up in a temporary folder, the commands that people type most are typed, and the fleet goes down again.
- * Packing the distribution runs it; a rehearsal that fails fails the packing.
+ * <p>A fleet comes up in a temporary folder, the commands that people type most are typed, and the fleet goes down again. Then
+ * each process of a fleet starts and stops by itself. Whoever builds the program runs it; a rehearsal that fails fails the
+ * packing of the distribution.
  */
 public final class Rehearsal {
     private static final String VERSION = "rehearsal";
+    private static final String FLEET =
+            "nodesPerRegion: 1\nregions:\n  - {id: here, jurisdiction: EU, latitude: 50, longitude: 8}\n";
 
     private Rehearsal() {}
 
@@ -35,11 +42,28 @@ public final class Rehearsal {
         ready.await();
         typeCommands(home, port);
         fleet.join();
+        playRoles(home, port);
+    }
+
+    /** No other process is there, and none waits for one. */
+    private static void playRoles(Path home, int port) throws IOException, InterruptedException {
+        Path config = Files.writeString(home.resolve("fleet.yaml"), FLEET);
+        var region = new RegionId("here");
+        List<URI> controls = List.of(URI.create("http://" + LocalFleet.HOST + ":" + port));
+        for (RoleOptions.Role role : List.of(
+                new RoleOptions.Control(Optional.empty(), Optional.empty(), Optional.empty(), false),
+                new RoleOptions.Gateway(region, controls, Optional.empty(), Optional.empty(), Optional.empty()),
+                new RoleOptions.Node(region, new NodeId("here-1"), controls, Optional.empty()))) {
+            var options = new RoleOptions(config, LocalFleet.HOST, Optional.of(port), home.resolve("roles"), role);
+            try (var stop = StopSignal.listen()) {
+                new RoleProcess(VERSION).run(options, new UntilSaid(stop::give), stop);
+            }
+        }
     }
 
     private static void runFleet(UpOptions options, CountDownLatch ready) {
         try {
-            new LocalFleetLauncher(VERSION).up(options, new UntilWelcome(ready));
+            new LocalFleetLauncher(VERSION).up(options, new UntilSaid(ready::countDown));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -85,8 +109,8 @@ public final class Rehearsal {
         }
     }
 
-    /** Shows nothing, and tells when the fleet has said its welcome. */
-    private record UntilWelcome(CountDownLatch ready) implements LaunchProgress {
+    /** Shows nothing, and tells when there was something to say: that all listen. */
+    private record UntilSaid(Runnable listener) implements LaunchProgress {
         @Override
         public void step(String what) {}
 
@@ -95,7 +119,7 @@ public final class Rehearsal {
 
         @Override
         public void say(String line) {
-            ready.countDown();
+            listener.run();
         }
     }
 }

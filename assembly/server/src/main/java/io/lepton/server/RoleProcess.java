@@ -67,17 +67,22 @@ final class RoleProcess implements RoleRunner {
 
     @Override
     public int run(RoleOptions options, LaunchProgress progress) throws InterruptedException {
+        try (var stop = StopSignal.listen()) {
+            run(options, progress, stop);
+        }
+        return 0;
+    }
+
+    /** Runs one until it is told to stop. */
+    void run(RoleOptions options, LaunchProgress progress, StopSignal stop) throws InterruptedException {
         FleetFile file = Configuration.read(options.config(), FleetFile.class);
         FleetLayout layout = file.toLayout(options.config().toString());
         List<String> keys = file.snapshotKeys().orElse(List.of());
-        try (var stop = StopSignal.listen()) {
-            switch (options.role()) {
-                case RoleOptions.Control role -> control(options, role, layout, progress, stop);
-                case RoleOptions.Gateway role -> gateway(options, role, new Fleet(layout, keys), progress, stop);
-                case RoleOptions.Node role -> node(options, role, new Fleet(layout, keys), progress, stop);
-            }
+        switch (options.role()) {
+            case RoleOptions.Control role -> control(options, role, layout, progress, stop);
+            case RoleOptions.Gateway role -> gateway(options, role, new Fleet(layout, keys), progress, stop);
+            case RoleOptions.Node role -> node(options, role, new Fleet(layout, keys), progress, stop);
         }
-        return 0;
     }
 
     private void control(
