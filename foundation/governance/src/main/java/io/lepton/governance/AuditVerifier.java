@@ -87,14 +87,13 @@ public final class AuditVerifier {
      * @param isEnded whether it has one
      */
     public void add(byte[] content, boolean isEnded, AuditPlace place) {
-        AuditLine line = isEnded ? AuditLine.read(content) : last(content);
-        var item = new AuditItem(line, LogHash.leaf(content), place, content.length + (isEnded ? 1L : 0L), isEnded);
+        AuditItem item = isEnded ? AuditItem.of(content, place) : unended(content, place);
         if (!isBegun) {
             begin(item);
         }
         end = place;
         keep(item);
-        if (line instanceof AuditLine.Head && open.size() >= settleAt) {
+        if (item.line() instanceof AuditLine.Head && open.size() >= settleAt) {
             settle();
             // What stays unsettled is gone through again only once there is as much more of it.
             settleAt = Math.max(linesOpen, 2 * open.size());
@@ -165,13 +164,14 @@ public final class AuditVerifier {
     }
 
     /** The last line may be the beginning of one, with zeros behind it where a file grew before its bytes were written. */
-    private static AuditLine last(byte[] content) {
+    private static AuditItem unended(byte[] content, AuditPlace place) {
         int length = content.length;
         while (length > 0 && content[length - 1] == 0) {
             length--;
         }
         AuditLine line = AuditLine.read(Arrays.copyOf(content, length));
-        return length == 0 || !(line instanceof AuditLine.Broken) ? new AuditLine.Broken(Break.TORN) : line;
+        AuditLine torn = length == 0 || !(line instanceof AuditLine.Broken) ? new AuditLine.Broken(Break.TORN) : line;
+        return new AuditItem(Optional.empty(), torn, LogHash.leaf(content), place, content.length, false);
     }
 
     private void begin(AuditItem item) {

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * A SHA-256 as RFC 6962 takes it: of a leaf behind the byte 0, of a node behind the byte 1, so that neither can pass for the
@@ -47,6 +48,30 @@ public final class LogHash {
             throw new IllegalArgumentException("not a lower-case SHA-256: length=" + text.length());
         }
         return new LogHash(HEX.parseHex(text));
+    }
+
+    /** Hot: reads the 64 digits from a place in a line on; absent if they are not there. */
+    static Optional<LogHash> read(byte[] line, int from) {
+        if (from + 2 * BYTES > line.length) {
+            return Optional.empty();
+        }
+        byte[] bytes = new byte[BYTES];
+        for (int i = 0; i < BYTES; i++) {
+            int high = digit(line[from + 2 * i]);
+            int low = digit(line[from + 2 * i + 1]);
+            if (high < 0 || low < 0) {
+                return Optional.empty();
+            }
+            bytes[i] = (byte) ((high << 4) | low);
+        }
+        return Optional.of(new LogHash(bytes));
+    }
+
+    private static int digit(byte letter) {
+        if (letter >= '0' && letter <= '9') {
+            return letter - '0';
+        }
+        return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
     }
 
     /** The root of a tree without leaves; nothing comes before the first line of a log either. */

@@ -169,8 +169,7 @@ class AuditTamperTest {
         List<String> lines = lines(file);
         int at = 1 + random.nextInt(lines.size() - 1);
         byte[] before = lines.get(at - 1).getBytes(StandardCharsets.UTF_8);
-        long entries =
-                new AuditItem(AuditLine.read(before), LogHash.leaf(before), new AuditPlace("", 0, 0), 0, true).after();
+        long entries = AuditItem.of(before, new AuditPlace("", 0, 0)).after();
         AuditFact fact = AuditTexts.facts(1, random).getFirst();
         byte[] forged = new AuditEntry(entries, fact, LogHash.leaf(before)).line();
         boolean isReplaced = random.nextBoolean();
