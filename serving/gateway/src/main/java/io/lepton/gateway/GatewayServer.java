@@ -55,7 +55,9 @@ public final class GatewayServer {
     private final Proxy proxy;
     private final TlsListener tls;
     private final Map<EventExecutor, Lane> lanes = new LinkedHashMap<>();
-    private final ChannelGroup callers = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    /** Once it is closed whoever comes is closed too. */
+    private final ChannelGroup callers = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+
     private final CallerCount callerCount;
     private final List<Future<?>> timers = new ArrayList<>();
     private final Subscriptions subscriptions;
@@ -127,6 +129,7 @@ public final class GatewayServer {
         LOG.atInfo()
                 .addKeyValue("region", config.region())
                 .addKeyValue("endpoint", server.endpoint())
+                .addKeyValue("transport", loops.transport())
                 .log("gateway listens");
         return server;
     }
@@ -187,6 +190,7 @@ public final class GatewayServer {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        loops.accepted(channel);
                         admit(channel);
                     }
                 })
