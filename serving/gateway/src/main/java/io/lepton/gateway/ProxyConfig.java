@@ -35,7 +35,7 @@ public record ProxyConfig(
             Duration.ofSeconds(1),
             Duration.ofSeconds(30),
             Duration.ofSeconds(60),
-            64,
+            512,
             10_000,
             CallerBounds.defaults(),
             16 << 10,

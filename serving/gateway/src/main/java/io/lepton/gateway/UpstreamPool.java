@@ -23,11 +23,15 @@ import java.util.Set;
  * <p>Their number is bounded by that of the callers, each of which has one attempt at a time, and by the unused ones.
  */
 final class UpstreamPool {
+    /** Unused connections to all places together: traffic that moves from place to place leaves no more behind. */
+    private static final int IDLE_MAX = 4_096;
+
     private final Bootstrap dialer;
     private final ProxyConfig config;
     private final HeadText text;
     private final Map<Endpoint, Deque<Upstream>> idle = new HashMap<>();
     private final Set<Upstream> open = new HashSet<>();
+    private int idleCount;
 
     UpstreamPool(GatewayLoops loops, EventLoop loop, ProxyConfig config, HeadText text) {
         this.config = config;
@@ -50,6 +54,7 @@ final class UpstreamPool {
         Deque<Upstream> unused = idle.get(endpoint);
         while (unused != null && !unused.isEmpty()) {
             Upstream newest = unused.pop();
+            idleCount--;
             if (newest.isOpen()) {
                 return Optional.of(newest);
             }
@@ -71,8 +76,9 @@ final class UpstreamPool {
 
     void put(Upstream upstream) {
         Deque<Upstream> unused = idle.computeIfAbsent(upstream.endpoint(), _ -> new ArrayDeque<>());
-        if (upstream.isOpen() && unused.size() < config.idleConnectionsMax()) {
+        if (upstream.isOpen() && unused.size() < config.idleConnectionsMax() && idleCount < IDLE_MAX) {
             unused.push(upstream);
+            idleCount++;
         } else {
             upstream.close();
         }
@@ -81,8 +87,11 @@ final class UpstreamPool {
     void forget(Upstream upstream) {
         open.remove(upstream);
         Deque<Upstream> unused = idle.get(upstream.endpoint());
-        if (unused != null && unused.remove(upstream) && unused.isEmpty()) {
-            idle.remove(upstream.endpoint());
+        if (unused != null && unused.remove(upstream)) {
+            idleCount--;
+            if (unused.isEmpty()) {
+                idle.remove(upstream.endpoint());
+            }
         }
     }
 

@@ -21,7 +21,7 @@ class GatewayConfigTest {
                         SECOND,
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(60),
-                        64,
+                        512,
                         10_000,
                         new CallerBounds(5_000, Duration.ofSeconds(10), 500),
                         16_384,
