@@ -12,7 +12,7 @@ public final class Headers {
     public static final String NODE = "lepton-node";
     /** To a caller: why that region answered, a word of {@link io.lepton.domain.RouteReason}. */
     public static final String ROUTE_REASON = "lepton-route-reason";
-    /** To a caller: the version that answered, written {@code fraud/3}. */
+    /** To a caller: the version that answered, written {@code fraud/3}; to a place: the one that is asked, where a body names the model. */
     public static final String MODEL_VERSION = "lepton-model-version";
     /** To a caller: as what that version was asked, a word of {@link io.lepton.domain.Arm.Role}. */
     public static final String ARM = "lepton-arm";

@@ -52,17 +52,6 @@ final class ArmChooser {
         return query.forwardedBy().isPresent() ? table.deployed() : table.settled();
     }
 
-    /** What a name means in a request that only its body names a model in: nothing is shared out. */
-    Pick chooseDeployed(FleetView fleet, RouteQuery query) {
-        ArmTable table = fleet.arms(query.model()).orElse(null);
-        if (table == null) {
-            return Pick.NONE;
-        }
-        return query.version().isPresent()
-                ? named(fleet, table.version(query.version().getAsInt()))
-                : table.deployed();
-    }
-
     private static Pick named(FleetView fleet, ModelVersionId version) {
         return fleet.serves(version) ? Pick.of(new Arm(version, Role.NAMED), false) : Pick.NONE;
     }

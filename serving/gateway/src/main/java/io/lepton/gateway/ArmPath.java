@@ -3,16 +3,26 @@ package io.lepton.gateway;
 import io.lepton.domain.ModelVersionId;
 import io.lepton.wire.ModelPath;
 import io.lepton.wire.V2Path;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 
 /** Writes paths anew, so that they name the version that a request is put to; bodies stay as they are. */
-final class ArmPath {
+final class ArmPath implements Naming {
+    /** It keeps nothing of a request. */
+    static final Naming NAMING = new ArmPath();
+
     private static final String MODELS = "/v2/models/";
 
     private ArmPath() {}
 
-    /** Hot: whether a path can be made to name a version. */
-    static boolean namesModel(String uri) {
-        return uri.startsWith(MODELS);
+    @Override
+    public boolean isInference(HttpRequest head) {
+        return head.method().equals(HttpMethod.POST);
+    }
+
+    @Override
+    public void rename(HttpRequest head, ModelVersionId version) {
+        head.setUri(of(head.uri(), version));
     }
 
     /** The same path, with its query, about one version. */

@@ -1,10 +1,11 @@
 package io.lepton.gateway;
 
 import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.lepton.domain.ModelVersionId;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -34,6 +35,7 @@ final class Exchange implements Turn {
     private final Lane lane;
     private final Caller caller;
     private final HttpRequest request;
+    private final Naming naming;
     private final RequestTraits traits;
     private final RequestIds.RequestId requestId;
     private final Itinerary itinerary;
@@ -58,10 +60,11 @@ final class Exchange implements Turn {
     private long movedNanos;
     private long answerBeganNanos;
 
-    Exchange(Lane lane, Caller caller, HttpRequest request, RouteQuery query) {
+    Exchange(Lane lane, Caller caller, HttpRequest request, RouteQuery query, Naming naming) {
         this.lane = lane;
         this.caller = caller;
         this.request = request;
+        this.naming = naming;
         this.traits = RequestTraits.of(request);
         this.requestId = lane.proxy().ids().choose(request.headers());
         this.beganNanos = lane.nanos();
@@ -84,9 +87,13 @@ final class Exchange implements Turn {
     private void depart() {
         switch (firstRoute()) {
             case Route.Forward forward -> {
-                itinerary.version().ifPresent(version -> request.setUri(ArmPath.of(request.uri(), version)));
-                sendContinue();
-                start(forward);
+                Optional<Route.Refuse> unnameable = itinerary.version().flatMap(this::rename);
+                if (unnameable.isPresent()) {
+                    refuse(unnameable.get());
+                } else {
+                    sendContinue();
+                    start(forward);
+                }
             }
             case Route.Refuse refuse -> refuse(refuse);
         }
@@ -98,10 +105,16 @@ final class Exchange implements Turn {
     }
 
     private Route firstRoute() {
-        if (!ArmPath.namesModel(request.uri())) {
-            return itinerary.firstByBody();
+        return naming.isInference(request) ? itinerary.first() : itinerary.firstForMetadata();
+    }
+
+    private Optional<Route.Refuse> rename(ModelVersionId version) {
+        try {
+            naming.rename(request, version);
+            return Optional.empty();
+        } catch (LeptonException e) {
+            return Optional.of(Refusals.of(e.code(), String.valueOf(e.getMessage())));
         }
-        return request.method().equals(HttpMethod.POST) ? itinerary.first() : itinerary.firstForMetadata();
     }
 
     HttpRequest request() {

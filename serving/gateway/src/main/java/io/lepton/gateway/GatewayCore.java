@@ -85,11 +85,6 @@ public final class GatewayCore {
         return here == null ? Pick.NONE : arms.choose(here.fleet(), query);
     }
 
-    /** What a name means where a request's path cannot be made to name a version. */
-    Pick pickDeployed(RouteQuery query) {
-        return here == null ? Pick.NONE : arms.chooseDeployed(here.fleet(), query);
-    }
-
     /** What a request about the model itself means, such as for its signature. */
     Pick pickSettled(RouteQuery query) {
         return here == null ? Pick.NONE : arms.chooseSettled(here.fleet(), query);

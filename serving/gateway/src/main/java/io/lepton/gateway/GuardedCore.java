@@ -43,11 +43,6 @@ final class GuardedCore {
         return core.pickSettled(query);
     }
 
-    /** What a name means where a request's path cannot be made to name a version. */
-    synchronized Pick pickDeployed(RouteQuery query) {
-        return core.pickDeployed(query);
-    }
-
     synchronized Route routeStandIn(RouteQuery query) {
         return core.routeStandIn(query, clock.nanos());
     }

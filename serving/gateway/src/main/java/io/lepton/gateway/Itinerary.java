@@ -79,12 +79,6 @@ final class Itinerary {
         return first(core.pickSettled(asked));
     }
 
-    /** The first place of a request that names the model in its body, which stays as it is: no version can be put there. */
-    Route firstByBody() {
-        Pick picked = core.pickDeployed(asked);
-        return picked.ask(asked).model().equals(asked.model()) ? first(picked) : note(Refusals.aliasInBody(asked));
-    }
-
     private Route first(Pick picked) {
         pick = picked;
         query = picked.ask(asked);
@@ -104,7 +98,7 @@ final class Itinerary {
         return pick.arm();
     }
 
-    /** The version that the request's path must name; absent where the path is right as it came. */
+    /** The version that the request must name; absent where what it names is right as it came. */
     Optional<ModelVersionId> version() {
         boolean isAsItCame =
                 query.version().equals(asked.version()) && query.model().equals(asked.model());

@@ -30,6 +30,7 @@ final class ModelSearch implements Turn {
     private final Caller caller;
     private final HttpRequest head;
     private final ModelScan scan;
+    private final ArmBody naming;
     private final List<HttpContent> held = new ArrayList<>();
 
     private @Nullable Turn found;
@@ -43,6 +44,7 @@ final class ModelSearch implements Turn {
         this.caller = caller;
         this.head = head;
         this.scan = scan;
+        this.naming = new ArmBody(scan);
         this.movedNanos = lane.nanos();
     }
 
@@ -61,7 +63,7 @@ final class ModelSearch implements Turn {
     public void take(HttpContent part) {
         isComplete = part instanceof LastHttpContent;
         if (found != null) {
-            found.take(part);
+            hand(found, part);
             return;
         }
         movedNanos = lane.nanos();
@@ -89,7 +91,8 @@ final class ModelSearch implements Turn {
 
     private void go(ModelPath path) {
         scan.close();
-        become(new Exchange(lane, caller, head, QueryReader.read(path, head.headers())));
+        RouteQuery query = QueryReader.read(ArmBody.read(path, head), head.headers());
+        become(new Exchange(lane, caller, head, query, naming));
     }
 
     private void refuse(Route.Refuse refuse) {
@@ -104,10 +107,23 @@ final class ModelSearch implements Turn {
             if (hasCallerLeft) {
                 part.release();
             } else {
-                turn.take(part);
+                hand(turn, part);
             }
         }
         held.clear();
+    }
+
+    /** Hands a part on, under the name that the turn has chosen; a stream that cannot go on under it ends. */
+    private void hand(Turn turn, HttpContent part) {
+        HttpContent renamed;
+        try {
+            renamed = naming.apply(part);
+        } catch (LeptonException _) {
+            // The answer has begun, or is on its way: a call that breaks off is all that can be said now.
+            caller.close();
+            return;
+        }
+        turn.take(renamed);
     }
 
     @Override
@@ -127,6 +143,7 @@ final class ModelSearch implements Turn {
     @Override
     public void callerLeft() {
         hasCallerLeft = true;
+        naming.close();
         if (found != null) {
             found.callerLeft();
         } else {

@@ -28,12 +28,6 @@ final class Refusals {
         return of(ErrorCode.MODEL_NOT_READY, "this gateway has no snapshot of the fleet yet: region=" + self);
     }
 
-    static Route aliasInBody(RouteQuery query) {
-        return of(
-                ErrorCode.UNSUPPORTED,
-                "an alias is asked by a path below /v2/models, not by the name in a body: alias=" + query.model());
-    }
-
     static Route unknown(FleetView fleet, RouteQuery query) {
         DataClass dataClass = fleet.classOf(query.dataClass());
         var deployed = fleet.deployment(query.model());

@@ -1,6 +1,7 @@
 package io.lepton.gateway;
 
 import static io.lepton.gateway.Fleet.DIGITS_1;
+import static io.lepton.gateway.Fleet.DIGITS_2;
 import static io.lepton.gateway.Fleet.FRANKFURT;
 
 import io.lepton.chassis.Web;
@@ -65,7 +66,7 @@ final class Http2Node implements AutoCloseable {
     private void giveSigns(HttpServerRequest request) {
         var response = request.response().setChunked(true);
         long timer = web.vertx().setPeriodic(0, SIGN_MILLIS, _ -> {
-            byte[] sign = Json.write(Fleet.signal(ID, sequence.incrementAndGet(), DIGITS_1));
+            byte[] sign = Json.write(Fleet.signal(ID, sequence.incrementAndGet(), DIGITS_1, DIGITS_2));
             response.write(Buffer.buffer(sign).appendString("\n"));
         });
         response.closeHandler(_ -> web.vertx().cancelTimer(timer));

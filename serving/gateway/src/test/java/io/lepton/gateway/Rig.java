@@ -103,6 +103,12 @@ final class Rig implements AutoCloseable {
         return ready(new Rig(change, AdmissionConfig.defaults(), List.of(only), Optional.empty(), Optional.empty()), 2);
     }
 
+    /** The same, whose fleet serves versions beside the deployed one. */
+    static Rig ready(UnaryOperator<ProxyConfig> change, Node only, Traffic traffic) {
+        return ready(
+                new Rig(change, AdmissionConfig.defaults(), List.of(only), Optional.empty(), Optional.of(traffic)), 2);
+    }
+
     /** The same with certificates. */
     static Rig ready(Node only, TlsConfig tls) {
         return ready(

@@ -3,6 +3,7 @@ package io.lepton.gateway.scan;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelName;
+import io.lepton.domain.ModelVersionId;
 import io.lepton.wire.ModelPath;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.ByteProcessor;
@@ -49,6 +50,14 @@ final class GrpcModelScan implements ModelScan, ByteProcessor {
             return Optional.empty();
         }
         return Optional.of(new ModelPath(Names.model(fields.name(), ModelName::new), version(), ""));
+    }
+
+    @Override
+    public Renaming renaming(ModelVersionId version) {
+        if (isCompressed) {
+            throw GrpcRenaming.compressed();
+        }
+        return new GrpcRenaming(fields.name(), fields.version(), version);
     }
 
     private OptionalInt version() {

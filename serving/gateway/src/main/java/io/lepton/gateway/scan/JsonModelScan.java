@@ -3,6 +3,7 @@ package io.lepton.gateway.scan;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelName;
+import io.lepton.domain.ModelVersionId;
 import io.lepton.wire.Json;
 import io.lepton.wire.ModelPath;
 import io.netty.buffer.ByteBuf;
@@ -44,6 +45,8 @@ final class JsonModelScan implements ModelScan, ByteProcessor {
     private boolean isEscaped;
     private boolean isWanted;
     private int depth;
+    private long readBytes;
+    private long nameFrom;
     private @Nullable String name;
 
     @Override
@@ -52,6 +55,11 @@ final class JsonModelScan implements ModelScan, ByteProcessor {
             return Optional.empty();
         }
         return Optional.of(new ModelPath(Names.model(name, ModelName::new), OptionalInt.empty(), ""));
+    }
+
+    @Override
+    public Renaming renaming(ModelVersionId version) {
+        return new Patch(nameFrom, readBytes, Json.write(version.model().value()));
     }
 
     @Override
@@ -72,6 +80,7 @@ final class JsonModelScan implements ModelScan, ByteProcessor {
     /** Hot: one byte; false once the name is known. */
     @Override
     public boolean process(byte next) {
+        readBytes++;
         switch (at) {
             case START -> start(next);
             case MEMBER -> member(next);
@@ -154,6 +163,7 @@ final class JsonModelScan implements ModelScan, ByteProcessor {
             }
             text.reset();
             text.write(next);
+            nameFrom = readBytes - 1;
             at = At.NAME;
             return;
         }

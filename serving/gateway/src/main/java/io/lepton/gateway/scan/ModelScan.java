@@ -1,6 +1,7 @@
 package io.lepton.gateway.scan;
 
 import io.lepton.domain.LeptonException;
+import io.lepton.domain.ModelVersionId;
 import io.lepton.wire.ModelPath;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
@@ -19,6 +20,13 @@ public interface ModelScan extends AutoCloseable {
      *     one that names a model
      */
     Optional<ModelPath> read(ByteBuf part);
+
+    /**
+     * What makes the body name another version in the place of what it was found to name.
+     *
+     * @throws LeptonException {@link io.lepton.domain.ErrorCode#UNSUPPORTED} if its name cannot be changed
+     */
+    Renaming renaming(ModelVersionId version);
 
     /** What to say when the body has ended and named no model. */
     LeptonException missing();

@@ -23,6 +23,19 @@ final class NameFields {
     private static final int FIXED_64_BYTES = 8;
     private static final int FIXED_32_BYTES = 4;
 
+    /** Where a field stands in the message, its tag and length included; nowhere if it has no bytes. */
+    record Stretch(long from, long to) {
+        static final Stretch NOWHERE = new Stretch(-1, -1);
+
+        boolean has(long offset) {
+            return offset >= from && offset < to;
+        }
+
+        long bytes() {
+            return to - from;
+        }
+    }
+
     private enum At {
         TAG,
         LENGTH,
@@ -38,8 +51,12 @@ final class NameFields {
     private int numberBytes;
     private long field;
     private long left;
+    private long readBytes;
+    private long fieldFrom;
     private String name = "";
     private String version = "";
+    private Stretch nameAt = Stretch.NOWHERE;
+    private Stretch versionAt = Stretch.NOWHERE;
     private boolean isFound;
 
     boolean isFound() {
@@ -54,6 +71,15 @@ final class NameFields {
         return version;
     }
 
+    /** Where the name was last given. */
+    Stretch nameAt() {
+        return nameAt;
+    }
+
+    Stretch versionAt() {
+        return versionAt;
+    }
+
     /** The message ends here: what has been read is all there is. */
     void end() {
         isFound = !name.isEmpty();
@@ -64,6 +90,10 @@ final class NameFields {
         if (isFound) {
             return;
         }
+        if (at == At.TAG && numberBytes == 0) {
+            fieldFrom = readBytes;
+        }
+        readBytes++;
         switch (at) {
             case TAG, LENGTH, VARINT -> number(next);
             case SKIPPED -> skip();
@@ -143,10 +173,13 @@ final class NameFields {
 
     private void keep() {
         String kept = text.toString(StandardCharsets.UTF_8);
+        var keptAt = new Stretch(fieldFrom, readBytes);
         if (field == NAME) {
             name = kept;
+            nameAt = keptAt;
         } else {
             version = kept;
+            versionAt = keptAt;
         }
         at = At.TAG;
         isFound = !name.isEmpty() && !version.isEmpty();
