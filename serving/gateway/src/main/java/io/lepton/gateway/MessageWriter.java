@@ -136,8 +136,8 @@ final class MessageWriter {
         int bytes = data.readableBytes();
         if (bytes > COPIED_BYTES_MAX) {
             send();
-            var _ = channel.write(data, channel.voidPromise());
             isWritten = true;
+            var _ = channel.write(data, channel.voidPromise());
             return;
         }
         if (bytes > 0) {
@@ -156,11 +156,13 @@ final class MessageWriter {
         return begun.ensureWritable(bytes);
     }
 
+    /** A write may fill the channel, of which whoever hears of it may come back here: nothing may be sent twice then. */
     private void send() {
-        if (waiting != null) {
-            var _ = channel.write(waiting, channel.voidPromise());
+        ByteBuf whole = waiting;
+        if (whole != null) {
             waiting = null;
             isWritten = true;
+            var _ = channel.write(whole, channel.voidPromise());
         }
     }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
@@ -141,6 +144,22 @@ class MessageWriterTest {
         writer.drop();
         writer.flush();
         assertThat(channel.outboundMessages()).isEmpty();
+    }
+
+    @Test
+    void sendsNothingTwiceWhenAWriteFillsTheChannel() {
+        var channel = new EmbeddedChannel();
+        var writer = new MessageWriter(channel, new HeadText());
+        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(1, 2));
+        channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelWritabilityChanged(ChannelHandlerContext context) {
+                writer.flush();
+            }
+        });
+        writer.write(answer("hello"), false);
+        writer.flush();
+        assertThat(text(channel)).isEqualTo("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
     }
 
     private static DefaultFullHttpResponse answer(String body) {
