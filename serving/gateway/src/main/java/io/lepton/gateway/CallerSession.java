@@ -54,7 +54,7 @@ final class CallerSession extends Http2EventAdapter implements CallerLink {
         CallerSession session = new CallerSession(lane, channel);
         session.codec.connection().addListener(session);
         session.codec.connection().remote().flowController().listener(session.new Writability());
-        channel.pipeline().addLast(session.codec, session.new Ends());
+        channel.pipeline().addLast(new Gathering(), session.codec, session.new Ends());
         Http2Codecs.widen(session.codec);
         lane.arrived(session);
     }

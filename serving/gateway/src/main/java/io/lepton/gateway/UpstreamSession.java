@@ -92,7 +92,7 @@ final class UpstreamSession extends Http2EventAdapter {
         }
         Channel connected = dialed.channel();
         channel = connected;
-        connected.pipeline().addLast(codec, new Ends());
+        connected.pipeline().addLast(new Gathering(), codec, new Ends());
         try {
             Http2Codecs.widen(codec);
         } catch (Http2Exception e) {
