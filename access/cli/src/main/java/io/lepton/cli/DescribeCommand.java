@@ -57,6 +57,10 @@ final class DescribeCommand {
                 .orElse("");
         return switch (title) {
             case "deployment" -> Optional.of(deployment(session.fleet().deployment(new ModelName(one)), ink));
+            case "trafficpolicy" ->
+                Optional.of(TrafficTables.figures(session.fleet().traffic(new ModelName(one)), ink));
+            case "alias" ->
+                Optional.of(TrafficTables.aliases(List.of(session.fleet().alias(new ModelName(one))), ink));
             case "region" ->
                 Optional.of(Tables.regions(
                         session.fleet().regions().stream()

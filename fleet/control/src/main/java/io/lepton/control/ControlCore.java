@@ -143,7 +143,10 @@ public final class ControlCore {
                 rollouts.obey(model, command, nowNanos);
                 effects.add(Note.change("rollout commanded", Map.of("model", model, "command", command)));
             }
-            case ControlEvent.OfTraffic wish -> effects.add(wish(wish));
+            case ControlEvent.OfTraffic wish -> {
+                traffic.check(wish);
+                effects.add(wish(wish));
+            }
             case ControlEvent.TrafficReported(var report) -> {
                 roster.requireRegion(report.region());
                 figures.take(report);
@@ -225,8 +228,10 @@ public final class ControlCore {
         Set<Resource> named = edits.stream()
                 .map(edit -> new Resource(edit.kind(), edit.name(), Optional.empty()))
                 .collect(Collectors.toSet());
-        List<Complaint> complaints = new ArrayList<>(StateRules.complaints(now.edited(edits)));
+        DesiredState after = now.edited(edits);
+        List<Complaint> complaints = new ArrayList<>(StateRules.complaints(after));
         complaints.removeIf(complaint -> former.contains(complaint) && !named.contains(complaint.resource()));
+        complaints.addAll(TrafficRules.complaints(edits, after));
         complaints.addAll(roster.complaints(edits));
         return complaints;
     }
@@ -327,7 +332,7 @@ public final class ControlCore {
         isDesiredOld = true;
     }
 
-    /** Takes what a person says of versions beside the deployed ones. */
+    /** Takes what a person says of versions beside the deployed ones, and what has been found sound. */
     private Note wish(ControlEvent.OfTraffic wish) {
         Note note =
                 switch (wish) {

@@ -31,7 +31,9 @@ final class ResourceKinds {
             new RoleBindingKind(),
             new ModelKind(),
             new ModelVersionKind(),
-            new DeploymentKind());
+            new DeploymentKind(),
+            new TrafficPolicyKind(),
+            new AliasKind());
 
     private static final int WORDS_MAX = 64;
     private static final Form.Text KEY =
@@ -52,9 +54,9 @@ final class ResourceKinds {
      * @throws LeptonException {@link ErrorCode#NOT_FOUND} if there is none, with what may have been meant
      */
     static ResourceKind named(String word) {
-        String plain = plain(word);
+        String plain = word.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
         return ALL.stream()
-                .filter(kind -> plain(kind.title()).equals(plain))
+                .filter(kind -> plain.equals(kind.title().toLowerCase(Locale.ROOT)) || plain.equals(plural(kind)))
                 .findFirst()
                 .orElseThrow(() -> new LeptonException(
                         ErrorCode.NOT_FOUND,
@@ -64,11 +66,11 @@ final class ResourceKinds {
                                         ALL.stream().map(ResourceKind::title).toList())));
     }
 
-    private static String plain(String word) {
-        String lower = word.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
-        return lower.endsWith("ies")
-                ? lower.substring(0, lower.length() - 3) + "y"
-                : lower.endsWith("s") ? lower.substring(0, lower.length() - 1) : lower;
+    private static String plural(ResourceKind kind) {
+        String one = kind.title().toLowerCase(Locale.ROOT);
+        return one.endsWith("y")
+                ? one.substring(0, one.length() - 1) + "ies"
+                : one.endsWith("s") ? one + "es" : one + "s";
     }
 
     /** A registered version of a state. */

@@ -7,7 +7,6 @@ import io.lepton.domain.Deployment;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelName;
-import io.lepton.domain.ModelVersion;
 import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.RegionSelection;
@@ -34,7 +33,7 @@ import java.util.stream.Stream;
  * as well. Until then, and if a version fails, what was in force stays.
  */
 final class TrafficPolicies {
-    private static final int ALIASES_MAX = 1_000;
+    static final int ALIASES_MAX = 1_000;
 
     /** What snapshots have of it. */
     private record Told(Optional<Traffic> traffic, List<Assignment> assignments) {}
@@ -87,23 +86,18 @@ final class TrafficPolicies {
     }
 
     /**
-     * Takes a policy.
+     * Refuses a wish that is unsound, or drops what is not there.
      *
      * @throws LeptonException with everything that is wrong with it
      */
-    void put(TrafficPolicy policy) {
-        check(policy);
-        policies.wish(policy);
-    }
-
-    private void check(TrafficPolicy policy) {
-        TrafficChecks.check(policy, deployment(policy.model()), catalogue, roster);
-    }
-
-    /** Sends everything to the deployed version again. */
-    void clear(ModelName model) {
-        requirePolicy(model);
-        policies.drop(model);
+    void check(ControlEvent.OfTraffic wish) {
+        switch (wish) {
+            case ControlEvent.TrafficPut(var policy) ->
+                TrafficChecks.check(policy, deployment(policy.model()), catalogue, roster);
+            case ControlEvent.TrafficDeleted(var model) -> requirePolicy(model);
+            case ControlEvent.AliasPut(var alias) -> check(alias);
+            case ControlEvent.AliasDeleted(var alias) -> requireAlias(alias);
+        }
     }
 
     private void requirePolicy(ModelName model) {
@@ -111,16 +105,6 @@ final class TrafficPolicies {
             catalogue.required(model);
             throw new LeptonException(ErrorCode.NOT_FOUND, "no traffic policy is set: model=" + model);
         }
-    }
-
-    /**
-     * Takes an alias.
-     *
-     * @throws LeptonException with everything that is wrong with it
-     */
-    void put(Alias alias) {
-        check(alias);
-        aliases.wish(alias);
     }
 
     private void check(Alias alias) {
@@ -134,15 +118,29 @@ final class TrafficPolicies {
         TrafficChecks.check(alias, names, deployment(alias.version().model()), catalogue);
     }
 
-    void remove(ModelName alias) {
-        requireAlias(alias);
-        aliases.drop(alias);
-    }
-
     private void requireAlias(ModelName alias) {
         if (aliases.wished(alias).isEmpty()) {
             throw new LeptonException(ErrorCode.NOT_FOUND, "no such alias: alias=" + alias);
         }
+    }
+
+    /** Takes a policy that has been found sound. */
+    void put(TrafficPolicy policy) {
+        policies.wish(policy);
+    }
+
+    /** Sends everything to the deployed version again. */
+    void clear(ModelName model) {
+        policies.drop(model);
+    }
+
+    /** Takes an alias that has been found sound. */
+    void put(Alias alias) {
+        aliases.wish(alias);
+    }
+
+    void remove(ModelName alias) {
+        aliases.drop(alias);
     }
 
     /** Refuses a model that would be hidden behind an alias. */
@@ -153,19 +151,17 @@ final class TrafficPolicies {
         });
     }
 
-    /** Refuses an edit that would break what is wished of traffic, or that is no wish. */
+    /** Refuses an edit that drops what is not there, or that is no wish; what else speaks against it {@link TrafficRules} tell. */
     void refuseUnsound(Edit edit) {
         switch (edit.kind()) {
             case TRAFFIC -> {
-                switch (edit) {
-                    case Edit.Put(var _, var policy) -> check((TrafficPolicy) policy);
-                    case Edit.Remove(var _, var name) -> requirePolicy(new ModelName(name));
+                if (edit instanceof Edit.Remove(var _, var name)) {
+                    requirePolicy(new ModelName(name));
                 }
             }
             case ALIAS -> {
-                switch (edit) {
-                    case Edit.Put(var _, var alias) -> check((Alias) alias);
-                    case Edit.Remove(var _, var name) -> requireAlias(new ModelName(name));
+                if (edit instanceof Edit.Remove(var _, var name)) {
+                    requireAlias(new ModelName(name));
                 }
             }
             case TRAFFIC_SERVING, ALIAS_SERVING ->
@@ -173,16 +169,6 @@ final class TrafficPolicies {
                         ErrorCode.UNSUPPORTED,
                         "what is in force follows by itself: kind="
                                 + edit.kind().word() + ", name=" + edit.name());
-            case DEPLOYMENT -> {
-                if (edit instanceof Edit.Remove(var _, var name)) {
-                    refuseOrphans(new ModelName(name));
-                }
-            }
-            case VERSION -> {
-                if (edit instanceof Edit.Put(var _, ModelVersion version)) {
-                    refuseHidden(version.id().model());
-                }
-            }
             default -> {
                 // It is no concern of traffic.
             }

@@ -57,6 +57,16 @@ class ResourceSchemaTest {
             false | Deployment  | m    | {}             | {"strategy": {"surge": "125%"}}
             false | Deployment  | m    | {}             | {"strategy": {"surge": "25"}}
             false | Deployment  | m    | {}             | {"strategy": {"deadlineSeconds": 0}}
+            true  | TrafficPolicy | m  | {}             | {"canaries": [{"version": 2, "percent": 0.5}]}
+            true  | TrafficPolicy | m  | {}             | {"variants": [{"region": "a", "version": 2}]}
+            false | TrafficPolicy | m  | {}             | {"canaries": [{"version": 2, "percent": 0}]}
+            false | TrafficPolicy | m  | {}             | {"canaries": [{"version": 2}]}
+            false | TrafficPolicy | m  | {}             | {"shadows": []}
+            false | TrafficPolicy | m  | {}             | {"canary": [{"version": 2, "percent": 1}]}
+            true  | Alias       | a    | {"labels": {"team": "gold"}} | {"model": "m", "version": 2}
+            false | Alias       | a    | {}             | {"model": "m"}
+            false | Alias       | a    | {}             | {"model": "m", "version": "latest"}
+            false | Alias       | a    | {"project": "x"} | {"model": "m", "version": 2}
             """)
     void agreesWithTheReader(boolean isSound, String kind, String name, String more, String spec) {
         String text = "{\"apiVersion\": \"lepton.io/v1\", \"kind\": \"" + kind + "\", \"metadata\": {\"name\": \""
