@@ -75,6 +75,8 @@ final class Faults {
         return Optional.ofNullable(
                 switch (code) {
                     case FLEET_UNREACHABLE -> "start one with: lepton up; or name one with --control URL";
+                    case UNAUTHENTICATED -> "get a key with: lepton login ACCOUNT; or set LEPTON_KEY";
+                    case FORBIDDEN -> "lepton whoami shows what you may do";
                     case UNKNOWN_MODEL -> "lepton models lists them; lepton models push NAME FILE adds one";
                     case UNKNOWN_VERSION -> "lepton models lists every version";
                     case UNKNOWN_REGION -> "lepton regions lists them";

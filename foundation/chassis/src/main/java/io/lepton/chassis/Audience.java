@@ -1,6 +1,5 @@
 package io.lepton.chassis;
 
-import io.lepton.domain.Endpoint;
 import io.lepton.domain.FleetSnapshot;
 import io.lepton.domain.Gateway;
 import io.lepton.domain.NodeId;
@@ -53,11 +52,11 @@ public sealed interface Audience {
     }
 
     /** The gateways that may know more, the own region's first; never itself. */
-    default List<Endpoint> peersIn(FleetSnapshot snapshot) {
+    default List<Gateway> peersIn(FleetSnapshot snapshot) {
         List<Gateway> gateways = new ArrayList<>(snapshot.gateways());
         gateways.removeIf(
                 gateway -> this instanceof OfGateway && gateway.region().equals(region()));
         gateways.sort(Comparator.comparing(gateway -> !gateway.region().equals(region())));
-        return gateways.stream().map(Gateway::endpoint).toList();
+        return gateways;
     }
 }

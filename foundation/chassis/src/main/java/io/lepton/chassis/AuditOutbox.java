@@ -50,7 +50,13 @@ public final class AuditOutbox implements AutoCloseable {
 
     /** Notes something that happened now. */
     public void note(String actor, String action, String resource, String outcome, Optional<String> detail) {
-        shelf.add(new AuditNote(clock.now(), actor, action, resource, outcome, region, detail, 1));
+        note(actor, action, resource, outcome, detail, 1);
+    }
+
+    /** Notes something that happened so often until now. */
+    public void note(
+            String actor, String action, String resource, String outcome, Optional<String> detail, long count) {
+        shelf.add(new AuditNote(clock.now(), actor, action, resource, outcome, region, detail, count));
     }
 
     /** Tells no more. */

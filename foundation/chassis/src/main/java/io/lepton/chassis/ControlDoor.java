@@ -2,6 +2,8 @@ package io.lepton.chassis;
 
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
+import io.lepton.domain.PeerIdentity;
+import io.lepton.wire.Json;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +28,7 @@ public final class ControlDoor {
 
     /** A door whose calls take at most a time at each control plane. */
     public static ControlDoor of(Web web, ControlAccess access, Duration timeout) {
-        return new ControlDoor(access.planes(), HttpCaller.of(web, timeout));
+        return new ControlDoor(access.planes(), HttpCaller.of(web, timeout).to(new PeerIdentity.Control()));
     }
 
     /**
@@ -45,6 +47,16 @@ public final class ControlDoor {
      */
     public void post(String path, Object message) {
         tell(plane -> caller.post(plane.resolve(path), message).orThrow());
+    }
+
+    /**
+     * Posts a message as JSON, and reads the answer as JSON.
+     *
+     * @throws LeptonException what the last that was asked refused with, or {@link ErrorCode#FLEET_UNREACHABLE}
+     */
+    public <T> T ask(String path, Object message, Class<T> type) {
+        return ask(plane ->
+                Json.read(caller.post(plane.resolve(path), message).orThrow().bytes(), type));
     }
 
     /**

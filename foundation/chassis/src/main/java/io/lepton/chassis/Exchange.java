@@ -1,5 +1,6 @@
 package io.lepton.chassis;
 
+import io.lepton.domain.PeerIdentity;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -9,7 +10,9 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * One request and its answer on their way through the server.
@@ -55,7 +58,19 @@ final class Exchange {
                 parameters,
                 firsts(request.params(false)),
                 lowerCaseFirsts(request.headers()),
-                new IncomingContent(body, bodyBytesMax));
+                new IncomingContent(body, bodyBytesMax),
+                peer());
+    }
+
+    private Optional<PeerIdentity> peer() {
+        if (!request.isSSL()) {
+            return Optional.empty();
+        }
+        try {
+            return PeerTls.peerOf(request.connection().peerCertificates());
+        } catch (SSLPeerUnverifiedException _) {
+            return Optional.empty();
+        }
     }
 
     /** Completes when the answer has left or can no longer. */

@@ -2,6 +2,7 @@ package io.lepton.chassis;
 
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
+import io.lepton.domain.PeerIdentity;
 import io.lepton.wire.Json;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -14,6 +15,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -28,15 +30,22 @@ public final class HttpCaller {
 
     private final Web web;
     private final Duration timeout;
+    private final Optional<PeerIdentity> peer;
 
-    private HttpCaller(Web web, Duration timeout) {
+    private HttpCaller(Web web, Duration timeout, Optional<PeerIdentity> peer) {
         this.web = web;
         this.timeout = timeout;
+        this.peer = peer;
     }
 
     /** A caller whose calls each take at most a time, connecting included; of a download, until its head is there. */
     public static HttpCaller of(Web web, Duration timeout) {
-        return new HttpCaller(web, timeout);
+        return new HttpCaller(web, timeout, Optional.empty());
+    }
+
+    /** The same, whose calls go to one peer: only if whoever answers proves to be that, where peers prove who they are. */
+    public HttpCaller to(PeerIdentity who) {
+        return new HttpCaller(web, timeout, Optional.of(who));
     }
 
     /** Gets a small body. */
@@ -118,6 +127,7 @@ public final class HttpCaller {
         if (body.length() > 0) {
             options.putHeader("content-type", Response.JSON);
         }
+        web.peers().ifPresent(tls -> peer.ifPresent(who -> tls.address(options, url, who)));
         return web.calls().request(options).compose(request -> request.send(body));
     }
 

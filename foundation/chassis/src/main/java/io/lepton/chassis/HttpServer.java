@@ -4,15 +4,18 @@ import io.lepton.domain.Endpoint;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.wire.Paths;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,12 +38,24 @@ public final class HttpServer implements AutoCloseable {
     private final Endpoint endpoint;
     private final io.vertx.core.http.HttpServer listener;
     private final Dispatcher dispatcher;
+    private final Optional<PeerTls> tls;
+    private final Consumer<PeerTls> follower;
 
-    private HttpServer(Web web, Endpoint endpoint, io.vertx.core.http.HttpServer listener, Dispatcher dispatcher) {
+    private HttpServer(
+            Web web,
+            Endpoint endpoint,
+            io.vertx.core.http.HttpServer listener,
+            Dispatcher dispatcher,
+            Optional<PeerTls> tls) {
         this.web = web;
         this.endpoint = endpoint;
         this.listener = listener;
         this.dispatcher = dispatcher;
+        this.tls = tls;
+        this.follower = now -> {
+            var _ = listener.updateSSLOptions(now.server(ClientAuth.REQUEST));
+        };
+        tls.ifPresent(proof -> proof.follow(follower));
     }
 
     /**
@@ -50,17 +65,29 @@ public final class HttpServer implements AutoCloseable {
      *     if the host is none of this machine's
      */
     public static HttpServer start(Web web, HttpServerConfig config, List<Route> routes) {
+        return start(web, config, routes, Optional.empty());
+    }
+
+    /**
+     * The same by TLS, for the fleet's own processes: handlers are told who calls, which the call's certificate proves. Whoever has no
+     * certificate may call too, and is nobody.
+     */
+    public static HttpServer startForPeers(Web web, PeerTls tls, HttpServerConfig config, List<Route> routes) {
+        return start(web, config, routes, Optional.of(tls));
+    }
+
+    private static HttpServer start(Web web, HttpServerConfig config, List<Route> routes, Optional<PeerTls> tls) {
         var all = new ArrayList<>(routes);
         all.add(Route.get(Paths.ERRORS + "/{code}", HttpServer::errorPage));
         var dispatcher = new Dispatcher(new RouteTable(all), config.inFlightMax());
         var listener = web.vertx()
-                .createHttpServer(options())
+                .createHttpServer(tls.map(HttpServer::secured).orElseGet(HttpServer::options))
                 .requestHandler(
                         request -> dispatcher.dispatch(new Exchange(web.vertx(), request, config.bodyBytesMax())))
                 .invalidRequestHandler(HttpServer::refuseMalformed);
         try {
             int port = web.bind(listener, SocketAddress.inetSocketAddress(config.port(), config.host()), BIND_WAIT_MAX);
-            return new HttpServer(web, new Endpoint(config.host(), port), listener, dispatcher);
+            return new HttpServer(web, new Endpoint(config.host(), port), listener, dispatcher, tls);
         } catch (ExecutionException | TimeoutException e) {
             dispatcher.close();
             throw refusal(config, e);
@@ -75,6 +102,7 @@ public final class HttpServer implements AutoCloseable {
     /** Closes every socket at once and interrupts what is being answered; the port is free when this returns. */
     @Override
     public void close() {
+        tls.ifPresent(proof -> proof.forget(follower));
         try {
             web.unbind(listener, endpoint, CLOSE_WAIT_MAX);
         } catch (ExecutionException | TimeoutException e) {
@@ -94,6 +122,16 @@ public final class HttpServer implements AutoCloseable {
                 .setHandle100ContinueAutomatically(true)
                 .setIdleTimeout(IDLE_SECONDS_MAX)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
+    }
+
+    private static HttpServerOptions secured(PeerTls tls) {
+        var proof = tls.server(ClientAuth.REQUEST);
+        return options()
+                .setSsl(true)
+                .setClientAuth(proof.getClientAuth())
+                .setKeyCertOptions(proof.getKeyCertOptions())
+                .setTrustOptions(proof.getTrustOptions())
+                .setEnabledSecureTransportProtocols(proof.getEnabledSecureTransportProtocols());
     }
 
     private static LeptonException refusal(HttpServerConfig config, Exception failure) {

@@ -89,12 +89,16 @@ public final class LineStream implements AutoCloseable {
         long mine = ++connection;
         armSilence(mine);
         web.streams()
-                .request(new RequestOptions()
-                        .setMethod(HttpMethod.GET)
-                        .setAbsoluteURI(urls.get().toString()))
+                .request(requestFor(urls.get()))
                 .compose(made -> send(mine, made))
                 .onSuccess(response -> listen(mine, response))
                 .onFailure(cause -> lose(mine, String.valueOf(cause.getMessage())));
+    }
+
+    private RequestOptions requestFor(URI url) {
+        var options = new RequestOptions().setMethod(HttpMethod.GET).setAbsoluteURI(url.toString());
+        web.peers().ifPresent(tls -> config.peer().ifPresent(who -> tls.address(options, url, who)));
+        return options;
     }
 
     private io.vertx.core.Future<HttpClientResponse> send(long mine, HttpClientRequest made) {

@@ -1,6 +1,8 @@
 package io.lepton.chassis;
 
+import io.lepton.domain.PeerIdentity;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How patient a subscription is.
@@ -10,10 +12,17 @@ import java.time.Duration;
  * @param backOffMin the wait before the first new attempt; each failed attempt doubles it
  * @param backOffMax the longest wait
  * @param lineBytesMax the longest line taken
+ * @param peer who must speak, where peers prove who they are; if absent, whoever answers may
  */
-public record LineStreamConfig(Duration silenceMax, Duration backOffMin, Duration backOffMax, int lineBytesMax) {
+public record LineStreamConfig(
+        Duration silenceMax, Duration backOffMin, Duration backOffMax, int lineBytesMax, Optional<PeerIdentity> peer) {
     private static final LineStreamConfig DEFAULTS =
             new LineStreamConfig(Duration.ofSeconds(3), Duration.ofMillis(50), Duration.ofSeconds(1), 16 << 20);
+
+    /** A subscription to whoever answers. */
+    public LineStreamConfig(Duration silenceMax, Duration backOffMin, Duration backOffMax, int lineBytesMax) {
+        this(silenceMax, backOffMin, backOffMax, lineBytesMax, Optional.empty());
+    }
 
     public LineStreamConfig {
         checkPositive("silenceMax", silenceMax);
@@ -31,11 +40,15 @@ public record LineStreamConfig(Duration silenceMax, Duration backOffMin, Duratio
     }
 
     public LineStreamConfig withSilenceMax(Duration silenceMax) {
-        return new LineStreamConfig(silenceMax, backOffMin, backOffMax, lineBytesMax);
+        return new LineStreamConfig(silenceMax, backOffMin, backOffMax, lineBytesMax, peer);
     }
 
     public LineStreamConfig withLineBytesMax(int bytesMax) {
-        return new LineStreamConfig(silenceMax, backOffMin, backOffMax, bytesMax);
+        return new LineStreamConfig(silenceMax, backOffMin, backOffMax, bytesMax, peer);
+    }
+
+    public LineStreamConfig withPeer(PeerIdentity who) {
+        return new LineStreamConfig(silenceMax, backOffMin, backOffMax, lineBytesMax, Optional.of(who));
     }
 
     private static void checkPositive(String field, Duration value) {

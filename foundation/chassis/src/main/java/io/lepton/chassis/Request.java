@@ -2,6 +2,8 @@ package io.lepton.chassis;
 
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
+import io.lepton.domain.PeerIdentity;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param queries the query's values by key, decoded; of a repeated key the first
  * @param headers the headers by lower-case name; of a repeated header the first
  * @param content the body, yet to be read
+ * @param peer the process of the fleet that calls, if it has proven which it is
  */
 public record Request(
         String method,
@@ -22,7 +25,19 @@ public record Request(
         Map<String, String> parameters,
         Map<String, String> queries,
         Map<String, String> headers,
-        Content content) {
+        Content content,
+        Optional<PeerIdentity> peer) {
+    /** A request of somebody who is no process of the fleet. */
+    public Request(
+            String method,
+            String path,
+            Map<String, String> parameters,
+            Map<String, String> queries,
+            Map<String, String> headers,
+            Content content) {
+        this(method, path, parameters, queries, headers, content, Optional.empty());
+    }
+
     public Request {
         parameters = Map.copyOf(parameters);
         queries = Map.copyOf(queries);
@@ -61,6 +76,29 @@ public record Request(
      */
     public byte[] body() {
         return content.bytes();
+    }
+
+    /** The same with a body that has been read. */
+    public Request withBody(byte[] bytes) {
+        byte[] kept = bytes.clone();
+        return new Request(
+                method,
+                path,
+                parameters,
+                queries,
+                headers,
+                new Content() {
+                    @Override
+                    public byte[] bytes() {
+                        return kept.clone();
+                    }
+
+                    @Override
+                    public InputStream stream() {
+                        return new ByteArrayInputStream(kept);
+                    }
+                },
+                peer);
     }
 
     /** The body as it arrives, of any length: whoever reads it must bound it. */

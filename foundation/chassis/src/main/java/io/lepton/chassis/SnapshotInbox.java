@@ -2,6 +2,7 @@ package io.lepton.chassis;
 
 import io.lepton.domain.FleetSnapshot;
 import io.lepton.domain.LeptonException;
+import io.lepton.domain.PeerIdentity;
 import io.lepton.domain.SnapshotReply;
 import io.lepton.wire.Paths;
 import io.lepton.wire.SealedSnapshot;
@@ -54,6 +55,7 @@ public final class SnapshotInbox implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotInbox.class);
     private static final int LINES_WAITING_MAX = 64;
+    private static final LineStreamConfig FROM_CONTROL = SnapshotPeers.STREAM.withPeer(new PeerIdentity.Control());
     private static final long LOOK_MILLIS = 1_000;
     private static final long NO_TIMER = -1;
 
@@ -149,7 +151,7 @@ public final class SnapshotInbox implements AutoCloseable {
     }
 
     private LineStream subscribe(URI plane) {
-        return LineStream.subscribe(web, () -> snapshotsOf(plane), SnapshotPeers.STREAM, new LineStream.Listener() {
+        return LineStream.subscribe(web, () -> snapshotsOf(plane), FROM_CONTROL, new LineStream.Listener() {
             @Override
             public void onOpen() {
                 reached.add(plane);

@@ -1,8 +1,9 @@
 package io.lepton.chassis;
 
-import io.lepton.domain.Endpoint;
 import io.lepton.domain.ErrorCode;
+import io.lepton.domain.Gateway;
 import io.lepton.domain.LeptonException;
+import io.lepton.domain.PeerIdentity;
 import io.lepton.wire.Paths;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +32,7 @@ final class SnapshotPeers {
     }
 
     /** Begins a round, unless one is under way; returns at once. */
-    void ask(List<Endpoint> peers, String digest, Consumer<byte[]> lines) {
+    void ask(List<Gateway> peers, String digest, Consumer<byte[]> lines) {
         if (!peers.isEmpty() && isAsking.compareAndSet(false, true)) {
             Thread.ofVirtual().name("lepton-ask-peers").start(() -> {
                 try {
@@ -43,10 +44,12 @@ final class SnapshotPeers {
         }
     }
 
-    private void ask(Endpoint peer, String digest, Consumer<byte[]> lines) {
+    private void ask(Gateway peer, String digest, Consumer<byte[]> lines) {
         try {
-            byte[] line = caller.download(
-                    URI.create(peer.httpUrl() + Paths.SNAPSHOT + "?base=" + digest), SnapshotPeers::read);
+            byte[] line = caller.to(new PeerIdentity.OfGateway(peer.region()))
+                    .download(
+                            URI.create(peer.endpoint().httpUrl() + Paths.SNAPSHOT + "?base=" + digest),
+                            SnapshotPeers::read);
             if (line.length > 0) {
                 lines.accept(line);
             }

@@ -12,6 +12,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -42,11 +43,13 @@ public final class Web implements AutoCloseable {
     private final Context callLoop;
     private final HttpClient calls;
     private final HttpClient streams;
+    private final Optional<PeerTls> peers;
 
     private final Set<SocketAddress> bound = ConcurrentHashMap.newKeySet();
 
-    private Web(Vertx vertx) {
+    private Web(Vertx vertx, Optional<PeerTls> peers) {
         this.vertx = vertx;
+        this.peers = peers;
         this.callLoop = vertx.getOrCreateContext();
         // A stream holds its connection for good; in a pool of its own it cannot starve the calls.
         this.calls = vertx.createHttpClient(
@@ -62,6 +65,11 @@ public final class Web implements AutoCloseable {
 
     /** Starts the event loops: native epoll where there is one, else a warning and NIO. */
     public static Web start(int eventLoops) {
+        return start(eventLoops, Optional.empty());
+    }
+
+    /** The same for a process that proves to its peers who it is, and has them prove it; plain text between them if absent. */
+    public static Web start(int eventLoops, Optional<PeerTls> peers) {
         var options = new VertxOptions()
                 .setEventLoopPoolSize(eventLoops)
                 .setWorkerPoolSize(WORKERS)
@@ -75,7 +83,7 @@ public final class Web implements AutoCloseable {
         if (!vertx.isNativeTransportEnabled()) {
             LOG.warn("native transport unavailable, falling back to NIO", vertx.unavailableNativeTransportCause());
         }
-        return new Web(vertx);
+        return new Web(vertx, peers);
     }
 
     /**
@@ -85,6 +93,11 @@ public final class Web implements AutoCloseable {
      */
     public Vertx vertx() {
         return vertx;
+    }
+
+    /** By what this process proves to its peers who it is. */
+    public Optional<PeerTls> peers() {
+        return peers;
     }
 
     /** Keeps connections and shares them out among short calls. */

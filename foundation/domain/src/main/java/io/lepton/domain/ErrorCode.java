@@ -18,6 +18,10 @@ public enum ErrorCode {
     INVALID_CONFIGURATION(Owner.CALLER, 400, Retry.AFTER_CHANGE),
     /** A data class for which the fleet has no policy. */
     UNKNOWN_DATA_CLASS(Owner.CALLER, 400, Retry.AFTER_CHANGE),
+    /** Nothing proves who asks: no key or token, or one that is not known, expired or revoked. */
+    UNAUTHENTICATED(Owner.CALLER, 401, Retry.AFTER_CHANGE),
+    /** Whoever asks may not do this; the message names what was needed. */
+    FORBIDDEN(Owner.POLICY, 403, Retry.AFTER_CHANGE),
     /** No such model. */
     UNKNOWN_MODEL(Owner.CALLER, 404, Retry.AFTER_CHANGE),
     /** No such version of the model. */

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param defaultDataClass the class of a request that names none
  * @param handover what is changing hands, while something is
  * @param traffic the versions that are served beside the deployed ones; absent where there are none
+ * @param keys the keys that open gateways; if absent, whoever asks is answered
  */
 public record FleetSnapshot(
         long epoch,
@@ -31,7 +32,8 @@ public record FleetSnapshot(
         List<ResidencyPolicy> policies,
         DataClass defaultDataClass,
         Optional<Handover> handover,
-        Optional<Traffic> traffic) {
+        Optional<Traffic> traffic,
+        Optional<List<InferenceKey>> keys) {
     public FleetSnapshot {
         regions = List.copyOf(regions);
         gateways = List.copyOf(gateways);
@@ -40,6 +42,37 @@ public record FleetSnapshot(
         deployments = List.copyOf(deployments);
         assignments = List.copyOf(assignments);
         policies = List.copyOf(policies);
+        keys = keys.map(List::copyOf);
+    }
+
+    /** A snapshot of a fleet whose gateways demand no key. */
+    public FleetSnapshot(
+            long epoch,
+            long revision,
+            List<Region> regions,
+            List<Gateway> gateways,
+            List<Node> nodes,
+            List<ModelVersion> versions,
+            List<Deployment> deployments,
+            List<Assignment> assignments,
+            List<ResidencyPolicy> policies,
+            DataClass defaultDataClass,
+            Optional<Handover> handover,
+            Optional<Traffic> traffic) {
+        this(
+                epoch,
+                revision,
+                regions,
+                gateways,
+                nodes,
+                versions,
+                deployments,
+                assignments,
+                policies,
+                defaultDataClass,
+                handover,
+                traffic,
+                Optional.empty());
     }
 
     /** A snapshot of a fleet in which nothing changes hands, and that serves nothing beside its deployments. */
@@ -86,6 +119,7 @@ public record FleetSnapshot(
                 && policies.equals(other.policies)
                 && defaultDataClass.equals(other.defaultDataClass)
                 && handover.equals(other.handover)
-                && traffic.equals(other.traffic);
+                && traffic.equals(other.traffic)
+                && keys.equals(other.keys);
     }
 }

@@ -1,4 +1,4 @@
-/** The rules of where data may be processed: pure functions of policies and regions. */
+/** The rules of where data may be processed and of who may do what: pure functions. */
 @NullMarked
 package io.lepton.governance;
 

@@ -34,7 +34,9 @@ public final class Headers {
 
     /** From a caller: how many milliseconds it waits from now on; each process passes on what is left of them. */
     public static final String DEADLINE_MS = "lepton-deadline-ms";
-    /** From a caller: the tenant whose limits hold for the request; taken at its word. */
+    /** From a caller: {@code Bearer} and a key or token, which proves who asks. */
+    public static final String AUTHORIZATION = "authorization";
+    /** From a caller: the tenant whose limits hold; taken at its word where gateways demand no key, else that of the key. */
     public static final String TENANT = "lepton-tenant";
     /** From a caller: which of the requests that wait goes first, and is shed last, a word of {@link io.lepton.domain.Priority}. */
     public static final String PRIORITY = "lepton-priority";

@@ -21,6 +21,10 @@ public final class Paths {
     public static final String TRAFFIC_REPORTS = "/internal/v1/traffic-reports";
     /** Control plane: takes {@link AuditNotes} by POST. */
     public static final String AUDIT_NOTES = "/internal/v1/audit-notes";
+    /** Control plane: takes a {@link CertifyRequest} with a token by POST, and answers with a {@link Certified}. */
+    public static final String ENROLMENT = "/internal/v1/enrolment";
+    /** Control plane: the same for whoever shows a certificate that is still good. */
+    public static final String CERTIFICATES = "/internal/v1/certificates";
     /** Control plane: the bytes of an artifact, under its digest. */
     public static final String ARTIFACTS = "/internal/v1/artifacts";
     /** Node: a stream of {@link io.lepton.domain.NodeSignal}, one JSON text a line. */

@@ -56,11 +56,14 @@ public final class SnapshotParts {
         }
         Set<Integer> self = new TreeSet<>();
         add(nodes, node, self);
-        return whole.with(Map.of(
+        Map<String, List<SnapshotRow>> lists = new HashMap<>(Map.of(
                 "assignments", rows("assignments", own),
                 "versions", rows("versions", held),
                 "deployments", rows("deployments", served),
                 "nodes", rows("nodes", self)));
+        // Who may ask is for gateways to know alone.
+        snapshot.keys().ifPresent(_ -> lists.put("keys", List.of()));
+        return whole.with(lists);
     }
 
     private List<SnapshotRow> rows(String list, Iterable<Integer> places) {

@@ -11,6 +11,7 @@ import io.lepton.domain.RegionId;
 import io.lepton.domain.RegionSelection;
 import io.lepton.domain.ResidencyPolicy;
 import io.lepton.domain.Shape;
+import io.lepton.domain.TenantId;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -34,6 +35,7 @@ final class WireModule extends SimpleModule {
         text(RegionId.class, RegionId::new);
         text(NodeId.class, NodeId::new);
         text(ModelName.class, ModelName::new);
+        text(TenantId.class, TenantId::new);
         text(DataClass.class, DataClass::new);
         text(Jurisdiction.class, Jurisdiction::new);
         text(ArtifactId.class, ArtifactId::new);

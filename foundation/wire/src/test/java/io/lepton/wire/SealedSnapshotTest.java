@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lepton.domain.Assignment;
 import io.lepton.domain.FleetSnapshot;
+import io.lepton.domain.InferenceKey;
+import io.lepton.domain.ModelName;
 import io.lepton.domain.Node;
 import io.lepton.domain.NodeId;
+import io.lepton.domain.RegionId;
+import io.lepton.domain.TenantId;
 import io.lepton.wire.SealedSnapshot.Reading;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -82,6 +87,57 @@ class SealedSnapshotTest {
                 .containsExactlyInAnyOrderElementsOf(
                         read.assignments().stream().map(Assignment::version).toList());
         assertThat(read.policies()).isEqualTo(snapshot.policies());
+    }
+
+    /** Who may ask is for gateways to know, and a change of that is none for nodes. */
+    @Test
+    void keysGoToGatewaysAlone() {
+        FleetSnapshot locked = withKeys(List.of(
+                new InferenceKey("key1", "e".repeat(64), new TenantId("a"), Instant.EPOCH, List.of(), Optional.empty()),
+                new InferenceKey(
+                        "key2",
+                        "1".repeat(64),
+                        new TenantId("b"),
+                        Instant.EPOCH,
+                        List.of(new RegionId("oslo")),
+                        Optional.of(List.of(new ModelName("m"))))));
+        SealedSnapshot whole = seal(locked, signer);
+        assertThat(good(SealedSnapshot.read(whole.whole(), Optional.empty(), FLEET, ANY))
+                        .snapshot())
+                .isEqualTo(locked);
+        NodeId node = locked.assignments().getFirst().node();
+        SnapshotDocument part = SnapshotParts.of(whole.document(), locked).of(node);
+        assertThat(new String(SealedSnapshot.seal(node.value(), part, signer).whole(), StandardCharsets.UTF_8))
+                .doesNotContain("key1")
+                .doesNotContain("e".repeat(64));
+        FleetSnapshot revoked = withKeys(List.of());
+        assertThat(SnapshotParts.of(SnapshotDocument.of(revoked), revoked)
+                        .of(node)
+                        .hasContentOf(part))
+                .isTrue();
+        assertThat(SnapshotDocument.of(revoked).hasContentOf(whole.document())).isFalse();
+        byte[] delta = seal(revoked, signer).since(whole);
+        assertThat(good(SealedSnapshot.read(delta, Optional.of(whole), FLEET, ANY))
+                        .snapshot()
+                        .keys())
+                .contains(List.of());
+    }
+
+    private FleetSnapshot withKeys(List<InferenceKey> keys) {
+        return new FleetSnapshot(
+                snapshot.epoch(),
+                snapshot.revision(),
+                snapshot.regions(),
+                snapshot.gateways(),
+                snapshot.nodes(),
+                snapshot.versions(),
+                snapshot.deployments(),
+                snapshot.assignments(),
+                snapshot.policies(),
+                snapshot.defaultDataClass(),
+                snapshot.handover(),
+                snapshot.traffic(),
+                Optional.of(keys));
     }
 
     @Test

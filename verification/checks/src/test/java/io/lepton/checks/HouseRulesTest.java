@@ -87,6 +87,8 @@ final class HouseRulesTest {
         staysIn("ai.onnxruntime..", "io.lepton.inference..", "io.lepton.benchmarks..");
         staysIn("picocli..", "io.lepton.cli..");
         staysIn("io.opentelemetry..", "io.lepton.telemetry..");
+        staysIn("org.bouncycastle..", "io.lepton.identity..");
+        staysIn("com.nimbusds..", "io.lepton.identity..");
         staysIn("org.flywaydb..", "io.lepton.control.sql..");
         staysIn("com.zaxxer.hikari..", "io.lepton.control.sql..");
         staysIn("io.vertx..", "io.lepton.chassis..", "io.lepton.gateway..", "io.lepton.inference..");
