@@ -20,16 +20,16 @@ final class Admittance {
      *
      * @throws LeptonException {@link io.lepton.domain.ErrorCode#INVALID_REQUEST} for a tenant that cannot be one
      */
-    Admittance(GuardedAdmission door, RouteQuery query, HttpHeaders headers) {
+    Admittance(GuardedAdmission door, RouteQuery query, HttpHeaders headers, Pass pass) {
         this.door = door;
-        this.applicant = new Applicant(tenant(query, headers), query.model(), query.priority());
+        this.applicant = new Applicant(tenant(query, headers, pass), query.model(), query.priority());
     }
 
     /** What a peer sends on was counted for its tenant there. */
-    private static Optional<TenantId> tenant(RouteQuery query, HttpHeaders headers) {
+    private static Optional<TenantId> tenant(RouteQuery query, HttpHeaders headers, Pass pass) {
         return query.forwardedBy().isPresent()
                 ? Optional.empty()
-                : Optional.of(QueryReader.tenant(headers).orElse(TenantId.ANONYMOUS));
+                : pass.tenant().or(() -> Optional.of(QueryReader.tenant(headers).orElse(TenantId.ANONYMOUS)));
     }
 
     /** Whose it is; absent where a peer sent it on. */

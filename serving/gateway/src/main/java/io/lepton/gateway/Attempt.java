@@ -84,7 +84,7 @@ final class Attempt {
     }
 
     private void dial() {
-        var _ = lane.pool().dial(endpoint).addListener((ChannelFuture dialed) -> dialled(dialed));
+        var _ = lane.pool().dial(endpoint, target().identity()).addListener((ChannelFuture dialed) -> dialled(dialed));
     }
 
     private void dialled(ChannelFuture dialed) {

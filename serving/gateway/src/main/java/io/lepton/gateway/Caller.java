@@ -1,8 +1,10 @@
 package io.lepton.gateway;
 
+import io.lepton.domain.PeerIdentity;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
+import java.util.Optional;
 
 /**
  * Whoever waits for an answer: a connection in HTTP/1.1, a stream of one in HTTP/2. Confined to its event loop.
@@ -12,6 +14,9 @@ import io.netty.handler.codec.http.HttpRequest;
 interface Caller {
     /** Whether many requests share the connection, as in HTTP/2. */
     boolean isMultiplexed();
+
+    /** The process of the fleet that calls, if it has proven which it is. */
+    Optional<PeerIdentity> peer();
 
     /** Whether the connection ends once what is under way is over; answers must say so. */
     boolean isClosing();

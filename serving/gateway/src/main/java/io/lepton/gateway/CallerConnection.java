@@ -1,6 +1,7 @@
 package io.lepton.gateway;
 
 import io.lepton.domain.ErrorCode;
+import io.lepton.domain.PeerIdentity;
 import io.lepton.wire.Paths;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -54,6 +55,11 @@ final class CallerConnection extends ChannelInboundHandlerAdapter implements Cal
     @Override
     public boolean isMultiplexed() {
         return false;
+    }
+
+    @Override
+    public Optional<PeerIdentity> peer() {
+        return Optional.ofNullable(channel.attr(ProtocolChoice.PEER).get());
     }
 
     @Override
@@ -261,7 +267,8 @@ final class CallerConnection extends ChannelInboundHandlerAdapter implements Cal
     private boolean isListening(HttpRequest head) {
         return head.method().equals(HttpMethod.GET)
                 && OwnPages.path(head).equals(Paths.DIGESTS)
-                && !lane.proxy().farewell().isShut();
+                && !lane.proxy().farewell().isShut()
+                && lane.proxy().peerRules().refusal(head, peer()).isEmpty();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.lepton.gateway;
 
+import io.lepton.domain.PeerIdentity;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -14,6 +15,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +99,12 @@ final class CallerStream implements Caller {
     @Override
     public boolean isMultiplexed() {
         return true;
+    }
+
+    @Override
+    public Optional<PeerIdentity> peer() {
+        return Optional.ofNullable(
+                session.context().channel().attr(ProtocolChoice.PEER).get());
     }
 
     /** The connection outlives a request. */

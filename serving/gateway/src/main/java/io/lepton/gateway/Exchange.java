@@ -41,6 +41,7 @@ final class Exchange implements Turn {
     private final Itinerary itinerary;
     private final long beganNanos;
     private final CallerDeadline deadline;
+    private final Pass pass;
     private final Admittance admittance;
     private final Pace pace;
     private final ReplayBuffer body = new ReplayBuffer();
@@ -69,7 +70,8 @@ final class Exchange implements Turn {
         this.requestId = lane.proxy().ids().choose(request.headers());
         this.beganNanos = lane.nanos();
         this.deadline = CallerDeadline.of(query, beganNanos);
-        this.admittance = new Admittance(lane.proxy().admission(), query, request.headers());
+        this.pass = lane.proxy().door().judge(request);
+        this.admittance = new Admittance(lane.proxy().admission(), query, request.headers(), pass);
         CallerBounds bounds = lane.proxy().config().bounds();
         this.pace = new Pace(bounds.patience(), bounds.bytesPerSecondMin(), beganNanos);
         this.itinerary =
@@ -81,7 +83,19 @@ final class Exchange implements Turn {
     @Override
     public void begin() {
         HeaderHygiene.clean(request, requestId);
-        admittance.enter().ifPresentOrElse(this::refuse, this::depart);
+        showKey().or(admittance::enter).ifPresentOrElse(this::refuse, this::depart);
+    }
+
+    private Optional<Route.Refuse> showKey() {
+        Optional<Route.Refuse> refused = pass.refusalOf(itinerary.asked().model());
+        if (pass.key().isPresent()) {
+            if (refused.isPresent()) {
+                lane.proxy().notes().refused(pass.key().get(), refused.get());
+            } else if (itinerary.asked().forwardedBy().isEmpty()) {
+                lane.proxy().notes().used(pass.key().get());
+            }
+        }
+        return refused;
     }
 
     private void depart() {
@@ -164,6 +178,7 @@ final class Exchange implements Turn {
             return;
         }
         HeaderHygiene.address(request, connected.target(), lane.proxy().self());
+        pass.putOn(request.headers(), connected.target());
         deadline.putOn(request.headers(), lane.nanos());
         connected.writeHead();
         body.replay(connected::write);

@@ -7,6 +7,7 @@ import io.netty.util.AsciiString;
 /** The names of {@link Headers} that each request is asked for, as Netty compares and writes them fastest. */
 final class FieldNames {
     static final AsciiString DATA_CLASS = AsciiString.cached(Headers.DATA_CLASS);
+    static final AsciiString AUTHORIZATION = AsciiString.cached(Headers.AUTHORIZATION);
     static final AsciiString FORWARDED_BY = AsciiString.cached(Headers.FORWARDED_BY);
     static final AsciiString AFFINITY_KEY = AsciiString.cached(Headers.AFFINITY_KEY);
     static final AsciiString PRIORITY = AsciiString.cached(Headers.PRIORITY);

@@ -45,6 +45,7 @@ public final class GatewayServer {
     private static final long TICK_MILLIS = 20;
 
     private static final long SWEEP_MILLIS = 100;
+    private static final long KEY_USES_SECONDS = 60;
     private static final long REPORT_MILLIS = 1_000;
     private static final int BACKLOG = 1_024;
 
@@ -83,11 +84,16 @@ public final class GatewayServer {
         var answers = new Answers(config.region());
         var farewell = new Farewell();
         var figures = new ArmFigures();
+        var upstreamTls = UpstreamTls.of(web);
         this.proxy = new Proxy(
                 config.region(),
                 config.proxy(),
                 core,
                 new GuardedAdmission(config.admission(), clock),
+                new Doorkeeper(config.region(), clock),
+                new DoorNotes(outbox),
+                new PeerRules(web.peers().isPresent()),
+                upstreamTls,
                 answers,
                 new OwnPages(
                         core, answers, farewell, snapshots, () -> ArmMetrics.write(config.region(), figures.reports())),
@@ -97,7 +103,7 @@ public final class GatewayServer {
                 new RequestIds(config.region(), clock.now()),
                 new PolicyRefusals(outbox, log),
                 figures,
-                new ShadowCopies(loops, core, figures),
+                new ShadowCopies(loops, core, figures, upstreamTls),
                 farewell);
         for (EventExecutor loop : loops.group()) {
             lanes.put(loop, new Lane(proxy, loops, (EventLoop) loop));
@@ -170,6 +176,7 @@ public final class GatewayServer {
         outbox.close();
         subscriptions.close();
         tls.close();
+        proxy.upstreamTls().close();
         listening.ifPresent(listener -> listener.channel().close().awaitUninterruptibly());
         lanes.values().forEach(lane -> lane.execute(lane::closeAll));
         var _ = callers.close().awaitUninterruptibly();
@@ -213,7 +220,7 @@ public final class GatewayServer {
             return;
         }
         callers.add(channel);
-        channel.pipeline().addLast(new ProtocolChoice(lane, channel, tls.context()));
+        channel.pipeline().addLast(new ProtocolChoice(lane, channel, tls));
     }
 
     private void begin(GatewayLoops loops) {
@@ -222,6 +229,9 @@ public final class GatewayServer {
         timers.add(loops.group()
                 .next()
                 .scheduleAtFixedRate(reporter::report, REPORT_MILLIS, REPORT_MILLIS, TimeUnit.MILLISECONDS));
+        timers.add(loops.group()
+                .next()
+                .scheduleAtFixedRate(proxy.notes()::tellUses, KEY_USES_SECONDS, KEY_USES_SECONDS, TimeUnit.SECONDS));
         lanes.forEach((loop, lane) -> {
             timers.add(loop.scheduleAtFixedRate(lane::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS));
             timers.add(loop.scheduleAtFixedRate(lane::sweepHedges, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS));
@@ -272,8 +282,16 @@ public final class GatewayServer {
 
         @Override
         public boolean take(FleetSnapshot snapshot) {
+            if (!proxy.core().isReady()) {
+                // Nobody slips in between the first places and the first keys.
+                proxy.door().follow(snapshot);
+            }
             tell(new GatewayEvent.SnapshotReceived(snapshot));
-            return proxy.core().isInForce(snapshot);
+            boolean isInForce = proxy.core().isInForce(snapshot);
+            if (isInForce) {
+                proxy.door().follow(snapshot);
+            }
+            return isInForce;
         }
 
         @Override

@@ -26,8 +26,8 @@ final class Lane {
     Lane(Proxy proxy, GatewayLoops loops, EventLoop loop) {
         this.proxy = proxy;
         this.loop = loop;
-        this.pool = new UpstreamPool(loops, loop, proxy.config(), text);
-        this.sessions = new UpstreamSessions(loops, loop, proxy.config());
+        this.pool = new UpstreamPool(loops, loop, proxy, text);
+        this.sessions = new UpstreamSessions(loops, loop, proxy);
     }
 
     /** The exchanges that may be hedged. */

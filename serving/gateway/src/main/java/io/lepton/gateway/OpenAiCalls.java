@@ -29,7 +29,13 @@ final class OpenAiCalls {
         }
         if (path.equals(MODELS) || path.startsWith(MODELS + "/")) {
             allow(head, HttpMethod.GET);
-            return caller.answer(head, lane.proxy().pages().models(path.substring(MODELS.length())));
+            return caller.answer(
+                    head,
+                    lane.proxy()
+                            .pages()
+                            .models(
+                                    path.substring(MODELS.length()),
+                                    lane.proxy().door().judge(head)));
         }
         throw new LeptonException(ErrorCode.NOT_FOUND, "no such path: path=" + path);
     }

@@ -3,6 +3,7 @@ package io.lepton.gateway;
 import io.lepton.chassis.ErrorPages;
 import io.lepton.chassis.SnapshotInbox;
 import io.lepton.domain.ErrorCode;
+import io.lepton.domain.ModelName;
 import io.lepton.wire.Paths;
 import io.lepton.wire.ServerMetadata;
 import io.lepton.wire.ServerPath;
@@ -50,8 +51,10 @@ final class OwnPages {
     }
 
     /** The models that this region knows, in OpenAI's form: all of them, or the one that a path ends with. */
-    FullHttpResponse models(String tail) {
-        List<Map<String, Object>> known = OpenAiModels.of(core.snapshot());
+    FullHttpResponse models(String tail, Pass pass) {
+        List<Map<String, Object>> known = OpenAiModels.of(core.snapshot()).stream()
+                .filter(model -> pass.opens(new ModelName(String.valueOf(model.get(OpenAiModels.ID)))))
+                .toList();
         if (tail.isEmpty()) {
             return answers.json(200, OpenAiModels.list(known));
         }

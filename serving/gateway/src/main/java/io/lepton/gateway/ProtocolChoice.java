@@ -1,5 +1,6 @@
 package io.lepton.gateway;
 
+import io.lepton.domain.PeerIdentity;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
@@ -9,9 +10,9 @@ import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
-import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.AttributeKey;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The beginning of a caller's connection: its first bytes tell whether it speaks TLS, HTTP/2 or HTTP/1.1.
@@ -20,6 +21,9 @@ import java.util.Optional;
  * its event loop.
  */
 final class ProtocolChoice extends ByteToMessageDecoder implements CallerLink {
+    /** The process of the fleet at the other end of a connection, if it has proven which it is. */
+    static final AttributeKey<PeerIdentity> PEER = AttributeKey.valueOf(ProtocolChoice.class, "peer");
+
     private static final int TLS_HANDSHAKE = 22;
     private static final ByteBuf PREFACE = Http2CodecUtil.connectionPrefaceBuf();
     /** As many bytes of the preface as no request of HTTP/1.1 begins with. */
@@ -27,10 +31,10 @@ final class ProtocolChoice extends ByteToMessageDecoder implements CallerLink {
 
     private final Lane lane;
     private final Channel channel;
-    private final Optional<SslContext> tls;
+    private final TlsListener tls;
     private final long beganNanos;
 
-    ProtocolChoice(Lane lane, Channel channel, Optional<SslContext> tls) {
+    ProtocolChoice(Lane lane, Channel channel, TlsListener tls) {
         this.lane = lane;
         this.channel = channel;
         this.tls = tls;
@@ -52,8 +56,8 @@ final class ProtocolChoice extends ByteToMessageDecoder implements CallerLink {
         if (!in.isReadable()) {
             return;
         }
-        if (tls.isPresent() && in.getUnsignedByte(in.readerIndex()) == TLS_HANDSHAKE) {
-            channel.pipeline().addLast(tls.get().newHandler(channel.alloc()), new Negotiated());
+        if (tls.isOffered() && in.getUnsignedByte(in.readerIndex()) == TLS_HANDSHAKE) {
+            channel.pipeline().addLast(tls.newHandler(channel.alloc()), new Negotiated());
         } else {
             int bytes = Math.min(in.readableBytes(), TELLING_BYTES);
             boolean isPreface = ByteBufUtil.equals(in, in.readerIndex(), PREFACE, 0, bytes);
@@ -110,6 +114,9 @@ final class ProtocolChoice extends ByteToMessageDecoder implements CallerLink {
 
         @Override
         protected void configurePipeline(ChannelHandlerContext context, String protocol) throws Http2Exception {
+            SslHandler tunnel = context.pipeline().get(SslHandler.class);
+            TlsListener.peerOf(tunnel.engine().getSession())
+                    .ifPresent(peer -> channel.attr(PEER).set(peer));
             begin(protocol.equals(ApplicationProtocolNames.HTTP_2));
         }
 

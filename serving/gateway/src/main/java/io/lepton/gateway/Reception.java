@@ -6,6 +6,7 @@ import io.lepton.wire.ModelPath;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import java.util.Optional;
 
 /** Decides what becomes of a request that a caller sends: which turn it gets. Confined to its lane's event loop. */
 final class Reception {
@@ -25,6 +26,13 @@ final class Reception {
         try {
             if (proxy.farewell().isShut()) {
                 return caller.answer(head, proxy.answers().leaving(dialect));
+            }
+            Optional<Route.Refuse> refusal = proxy.peerRules()
+                    .refusal(head, caller.peer())
+                    .or(() -> proxy.door().judge(head).refusal());
+            if (refusal.isPresent()) {
+                proxy.notes().refused(refusal.get());
+                return caller.answer(head, proxy.answers().refusal(refusal.get(), dialect));
             }
             if (isWebSocket(head)) {
                 throw new LeptonException(

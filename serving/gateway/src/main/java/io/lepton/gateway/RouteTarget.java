@@ -3,6 +3,7 @@ package io.lepton.gateway;
 import io.lepton.domain.Endpoint;
 import io.lepton.domain.Gateway;
 import io.lepton.domain.Node;
+import io.lepton.domain.PeerIdentity;
 import io.lepton.domain.RegionId;
 
 /** A place that a gateway can send a request to. */
@@ -12,6 +13,9 @@ public sealed interface RouteTarget {
 
     /** Where the place itself listens. */
     Endpoint endpoint();
+
+    /** Who answers there, as its certificate must say. */
+    PeerIdentity identity();
 
     /** A node of the gateway's own region. */
     record LocalNode(Node node) implements RouteTarget {
@@ -23,6 +27,11 @@ public sealed interface RouteTarget {
         @Override
         public Endpoint endpoint() {
             return node.endpoint();
+        }
+
+        @Override
+        public PeerIdentity identity() {
+            return new PeerIdentity.OfNode(node.region(), node.id());
         }
     }
 
@@ -36,6 +45,11 @@ public sealed interface RouteTarget {
         @Override
         public Endpoint endpoint() {
             return gateway.endpoint();
+        }
+
+        @Override
+        public PeerIdentity identity() {
+            return new PeerIdentity.OfGateway(gateway.region());
         }
     }
 }

@@ -2,6 +2,7 @@ package io.lepton.gateway;
 
 import io.lepton.domain.Arm;
 import io.lepton.domain.Node;
+import io.lepton.domain.PeerIdentity;
 import io.lepton.wire.ModelPath;
 import io.lepton.wire.V2Path;
 import io.netty.bootstrap.Bootstrap;
@@ -34,22 +35,18 @@ final class ShadowCopies {
     private final Bootstrap dialer;
     private final GuardedCore core;
     private final ArmFigures figures;
+    private final UpstreamTls tls;
     private final AtomicInteger copies = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
 
-    ShadowCopies(GatewayLoops loops, GuardedCore core, ArmFigures figures) {
+    ShadowCopies(GatewayLoops loops, GuardedCore core, ArmFigures figures, UpstreamTls tls) {
+        this.tls = tls;
         this.core = core;
         this.figures = figures;
         this.dialer = loops.dialer()
                 .group(loops.group())
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS_MAX)
-                .handler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new HttpClientCodec());
-                    }
-                });
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS_MAX);
     }
 
     /** Sends a copy of a request whose body is whole, or leaves it out; returns at once, and never fails. */
@@ -85,7 +82,17 @@ final class ShadowCopies {
     }
 
     private void dial(Node node, ShadowCall call) {
-        var _ = dialer.connect(node.endpoint().host(), node.endpoint().port()).addListener((ChannelFuture dialed) -> {
+        var opening = dialer.clone().handler(new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                tls.securePlain(
+                        channel,
+                        new PeerIdentity.OfNode(node.region(), node.id()),
+                        node.endpoint().port());
+                channel.pipeline().addLast(new HttpClientCodec());
+            }
+        });
+        var _ = opening.connect(node.endpoint().host(), node.endpoint().port()).addListener((ChannelFuture dialed) -> {
             if (!dialed.isSuccess()) {
                 call.fail();
                 return;

@@ -12,6 +12,7 @@ import io.lepton.domain.Gateway;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.Node;
 import io.lepton.domain.NodeSignal;
+import io.lepton.domain.PeerIdentity;
 import io.lepton.domain.RegionDigest;
 import io.lepton.domain.SnapshotReply;
 import io.lepton.wire.Json;
@@ -116,20 +117,23 @@ final class Subscriptions implements AutoCloseable {
     private Followings.Subscription listenTo(Node node) {
         return listen(
                 url(node.endpoint(), Paths.SIGNALS),
-                LineStreamConfig.defaults().withSilenceMax(SPEAKER_SILENCE_MAX),
+                LineStreamConfig.defaults()
+                        .withSilenceMax(SPEAKER_SILENCE_MAX)
+                        .withPeer(new PeerIdentity.OfNode(node.region(), node.id())),
                 line -> new GatewayEvent.NodeSignalled(Json.read(line, NodeSignal.class)),
                 () -> events.accept(new GatewayEvent.NodeLost(node.id())));
     }
 
     private Followings.Subscription listenTo(Gateway peer) {
         Endpoint door = dialer.dial(peer);
+        var who = new PeerIdentity.OfGateway(peer.region());
         var digests = listen(
                 url(door, Paths.DIGESTS),
-                LineStreamConfig.defaults().withSilenceMax(SPEAKER_SILENCE_MAX),
+                LineStreamConfig.defaults().withSilenceMax(SPEAKER_SILENCE_MAX).withPeer(who),
                 line -> new GatewayEvent.DigestReceived(Json.read(line, RegionDigest.class)),
                 () -> events.accept(new GatewayEvent.PeerLost(peer.region())));
         var probe = RoundTripProbe.start(
-                caller,
+                caller.to(who),
                 url(door, Paths.PING),
                 clock,
                 nanos -> events.accept(new GatewayEvent.RoundTripMeasured(peer.region(), nanos)));

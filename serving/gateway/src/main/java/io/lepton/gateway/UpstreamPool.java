@@ -1,6 +1,7 @@
 package io.lepton.gateway;
 
 import io.lepton.domain.Endpoint;
+import io.lepton.domain.PeerIdentity;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -29,24 +30,20 @@ final class UpstreamPool {
     private final Bootstrap dialer;
     private final ProxyConfig config;
     private final HeadText text;
+    private final UpstreamTls tls;
     private final Map<Endpoint, Deque<Upstream>> idle = new HashMap<>();
     private final Set<Upstream> open = new HashSet<>();
     private int idleCount;
 
-    UpstreamPool(GatewayLoops loops, EventLoop loop, ProxyConfig config, HeadText text) {
-        this.config = config;
+    UpstreamPool(GatewayLoops loops, EventLoop loop, Proxy proxy, HeadText text) {
+        this.config = proxy.config();
         this.text = text;
+        this.tls = proxy.upstreamTls();
         this.dialer = loops.dialer()
                 .group(loop)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                        config.connectTimeout().toMillis())
-                .handler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        // What reads and writes comes once the connection stands.
-                    }
-                });
+                        config.connectTimeout().toMillis());
     }
 
     /** An unused connection. */
@@ -63,8 +60,16 @@ final class UpstreamPool {
     }
 
     /** Begins a new connection; {@link #admit} makes it one of the pool's once it stands. */
-    ChannelFuture dial(Endpoint endpoint) {
-        return dialer.connect(endpoint.host(), endpoint.port());
+    ChannelFuture dial(Endpoint endpoint, PeerIdentity place) {
+        return dialer.clone()
+                .handler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        // What reads and writes comes once the connection stands.
+                        tls.securePlain(channel, place, endpoint.port());
+                    }
+                })
+                .connect(endpoint.host(), endpoint.port());
     }
 
     Upstream admit(Endpoint endpoint, Channel channel) {

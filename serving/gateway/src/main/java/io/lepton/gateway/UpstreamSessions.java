@@ -1,6 +1,7 @@
 package io.lepton.gateway;
 
 import io.lepton.domain.Endpoint;
+import io.lepton.domain.PeerIdentity;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -20,26 +21,23 @@ import java.util.Optional;
 final class UpstreamSessions {
     private final Bootstrap dialer;
     private final ProxyConfig config;
+    private final UpstreamTls tls;
     private final Map<Endpoint, List<UpstreamSession>> sessions = new HashMap<>();
 
-    UpstreamSessions(GatewayLoops loops, EventLoop loop, ProxyConfig config) {
-        this.config = config;
+    UpstreamSessions(GatewayLoops loops, EventLoop loop, Proxy proxy) {
+        this.config = proxy.config();
+        this.tls = proxy.upstreamTls();
         this.dialer = loops.dialer()
                 .group(loop)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                        config.connectTimeout().toMillis())
-                .handler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        // The session's codec comes once the connection stands.
-                    }
-                });
+                        config.connectTimeout().toMillis());
     }
 
     /** Lends an attempt a stream, at once or when a connection stands; or fails it. */
     void lend(Endpoint endpoint, Attempt attempt) {
-        UpstreamSession session = find(endpoint).orElseGet(() -> dial(endpoint));
+        PeerIdentity place = attempt.target().identity();
+        UpstreamSession session = find(endpoint).orElseGet(() -> dial(endpoint, place));
         session.lend(attempt);
     }
 
@@ -52,10 +50,18 @@ final class UpstreamSessions {
         return Optional.empty();
     }
 
-    private UpstreamSession dial(Endpoint endpoint) {
+    private UpstreamSession dial(Endpoint endpoint, PeerIdentity place) {
         var session = new UpstreamSession(endpoint, this, config);
         sessions.computeIfAbsent(endpoint, _ -> new ArrayList<>(1)).add(session);
-        var _ = dialer.connect(endpoint.host(), endpoint.port())
+        var _ = dialer.clone()
+                .handler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        // The session's codec comes once the connection stands.
+                        tls.secureMultiplexed(channel, place, endpoint.port());
+                    }
+                })
+                .connect(endpoint.host(), endpoint.port())
                 .addListener((ChannelFuture dialed) -> session.dialled(dialed));
         return session;
     }

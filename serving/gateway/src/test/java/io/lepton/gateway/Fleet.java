@@ -9,6 +9,7 @@ import io.lepton.domain.ElementType;
 import io.lepton.domain.Endpoint;
 import io.lepton.domain.FleetSnapshot;
 import io.lepton.domain.Gateway;
+import io.lepton.domain.InferenceKey;
 import io.lepton.domain.Jurisdiction;
 import io.lepton.domain.ModelFormat;
 import io.lepton.domain.ModelName;
@@ -71,6 +72,7 @@ final class Fleet {
             new ResidencyPolicy(CN_ONLY, new ResidencyPolicy.Within(Set.of(new Jurisdiction("CN"))))));
     DataClass defaultDataClass = PUBLIC;
     Optional<Traffic> traffic = Optional.empty();
+    Optional<List<InferenceKey>> keys = Optional.empty();
 
     FleetSnapshot snapshot() {
         return new FleetSnapshot(
@@ -85,7 +87,8 @@ final class Fleet {
                 policies,
                 defaultDataClass,
                 Optional.empty(),
-                traffic);
+                traffic,
+                keys);
     }
 
     /** The same fleet, one revision later. */

@@ -11,6 +11,7 @@ import io.lepton.chassis.TlsConfig;
 import io.lepton.chassis.Web;
 import io.lepton.domain.DataClass;
 import io.lepton.domain.Gateway;
+import io.lepton.domain.InferenceKey;
 import io.lepton.domain.Node;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.ResidencyPolicy;
@@ -28,11 +29,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -46,8 +50,17 @@ final class Rig implements AutoCloseable {
     final ScriptedPlace virginia = ScriptedPlace.peer(VIRGINIA);
     final Fleet fleet = new Fleet();
     final MemoryRequestLog log = new MemoryRequestLog(100);
+    /** What the gateway has told the audit log. */
+    final Queue<String> notes = new ConcurrentLinkedQueue<>();
+
     final GatewayServer gateway;
     final HttpClient client = HttpClient.newHttpClient();
+
+    /** The keys of a fleet that demands them, and the one that requests here show. */
+    private record Locked(List<InferenceKey> keys, String key) {}
+
+    /** Goes with every request that says nothing else. */
+    private final Optional<String> key;
 
     private final SnapshotSigner signer = SnapshotSigner.fresh();
     private final RawServer control = new RawServer(this::control);
@@ -61,8 +74,20 @@ final class Rig implements AutoCloseable {
             List<Node> nodes,
             Optional<TlsConfig> tls,
             Optional<Traffic> traffic) {
+        this(change, admission, nodes, tls, traffic, Optional.empty());
+    }
+
+    private Rig(
+            UnaryOperator<ProxyConfig> change,
+            AdmissionConfig admission,
+            List<Node> nodes,
+            Optional<TlsConfig> tls,
+            Optional<Traffic> traffic,
+            Optional<Locked> locked) {
         fleet.versions.add(Fleet.version(Fleet.DIGITS_2));
         fleet.traffic = traffic;
+        this.key = locked.map(Locked::key);
+        fleet.keys = locked.map(Locked::keys);
         fleet.nodes.clear();
         fleet.nodes.addAll(nodes.isEmpty() ? List.of(first.asNode(), second.asNode()) : nodes);
         fleet.gateways.clear();
@@ -96,6 +121,19 @@ final class Rig implements AutoCloseable {
 
     static Rig ready(UnaryOperator<ProxyConfig> change, AdmissionConfig admission) {
         return ready(new Rig(change, admission, List.of(), Optional.empty(), Optional.empty()), 4);
+    }
+
+    /** A rig whose gateway demands keys, with the one that its requests show. */
+    static Rig demanding(List<InferenceKey> keys, String key, AdmissionConfig admission) {
+        return ready(
+                new Rig(
+                        config -> config,
+                        admission,
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(new Locked(keys, key))),
+                4);
     }
 
     /** A rig with one node of the test's own instead of the scripted two. */
@@ -147,7 +185,10 @@ final class Rig implements AutoCloseable {
     }
 
     private void control(Call call) throws IOException, InterruptedException {
-        byte[] _ = call.body();
+        byte[] body = call.body();
+        if (call.path().equals(Paths.AUDIT_NOTES)) {
+            notes.add(new String(body, StandardCharsets.UTF_8));
+        }
         if (!call.path().startsWith(Paths.SNAPSHOTS + "?")) {
             call.answer(200, "");
             return;
@@ -171,6 +212,13 @@ final class Rig implements AutoCloseable {
     }
 
     HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = bare(path);
+        return key.map(text -> request.header(Headers.AUTHORIZATION, "Bearer " + text))
+                .orElse(request);
+    }
+
+    /** A request that shows no key. */
+    HttpRequest.Builder bare(String path) {
         return HttpRequest.newBuilder(URI.create(gateway.endpoint().httpUrl() + path));
     }
 

@@ -2,11 +2,16 @@ package io.lepton.inference.front;
 
 import io.lepton.chassis.Certificates;
 import io.lepton.chassis.Clock;
+import io.lepton.chassis.PeerTls;
 import io.lepton.chassis.Web;
 import io.lepton.domain.Endpoint;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
+import io.lepton.domain.PeerIdentity;
+import io.lepton.domain.RegionId;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
@@ -17,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,9 +95,13 @@ public final class Front implements AutoCloseable {
         var serving = new GrpcServing(models, config, pool, inFlight, ports.traces(), clock, shelf);
         var calls = new GrpcRoutes(web.vertx(), serving, ports.repository());
         var certificates = config.tls().map(tls -> Certificates.read(web, tls));
+        Optional<PeerTls> peers = certificates.isPresent() ? Optional.empty() : web.peers();
         HttpServer listener = web.vertx()
-                .createHttpServer(
-                        certificates.map(files -> files.secure(options())).orElseGet(Front::options))
+                .createHttpServer(certificates
+                        .map(files -> files.secure(options()))
+                        .or(() -> peers.map(Front::secured))
+                        .orElseGet(Front::options))
+                .connectionHandler(caller -> peers.ifPresent(_ -> admit(caller, config.region())))
                 .requestHandler(request -> {
                     if (GrpcRoutes.accepts(request)) {
                         calls.handle(request);
@@ -103,6 +113,10 @@ public final class Front implements AutoCloseable {
         try {
             var address = SocketAddress.inetSocketAddress(config.port(), config.host());
             int port = web.bind(listener, address, LISTEN_WAIT_MAX);
+            peers.ifPresent(tls -> tls.follow(now -> {
+                var _ = listener.updateSSLOptions(
+                        now.server(ClientAuth.REQUIRED).setUseAlpn(true));
+            }));
             return new Front(web, new Endpoint(config.host(), port), listener, inFlight, signals, calls, certificates);
         } catch (ExecutionException | TimeoutException e) {
             throw refusal(config, e);
@@ -161,6 +175,34 @@ public final class Front implements AutoCloseable {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setIdleTimeout(IDLE_SECONDS_MAX)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
+    }
+
+    /** TLS alone, with callers that show who they are. */
+    private static HttpServerOptions secured(PeerTls tls) {
+        var proof = tls.server(ClientAuth.REQUIRED);
+        return options()
+                .setSsl(true)
+                .setUseAlpn(true)
+                .setClientAuth(proof.getClientAuth())
+                .setKeyCertOptions(proof.getKeyCertOptions())
+                .setTrustOptions(proof.getTrustOptions())
+                .setEnabledSecureTransportProtocols(proof.getEnabledSecureTransportProtocols());
+    }
+
+    /** Only the gateway of the node's own region has anything to ask here. */
+    private static void admit(HttpConnection caller, RegionId region) {
+        Optional<PeerIdentity> who;
+        try {
+            who = PeerTls.peerOf(caller.peerCertificates());
+        } catch (SSLPeerUnverifiedException _) {
+            who = Optional.empty();
+        }
+        if (!who.equals(Optional.of(new PeerIdentity.OfGateway(region)))) {
+            LOG.atWarn()
+                    .addKeyValue("caller", who.map(PeerIdentity::uri).orElse("nobody"))
+                    .log("a caller that is not this region's gateway was cut off");
+            var _ = caller.close();
+        }
     }
 
     private static LeptonException refusal(FrontConfig config, Exception failure) {
