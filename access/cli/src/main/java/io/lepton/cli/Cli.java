@@ -1,11 +1,12 @@
 package io.lepton.cli;
 
 import io.lepton.client.LeptonClient;
+import io.lepton.client.LeptonClientConfig;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -63,7 +64,7 @@ public final class Cli {
             Simulator simulator,
             DrillGround drills,
             Surroundings surroundings,
-            Function<URI, LeptonClient> connector,
+            BiFunction<URI, LeptonClientConfig, LeptonClient> connector,
             InputReader reader) {
         try (var session = new Session(surroundings, connector)) {
             return new Cli(launcher, roles, simulator, drills, session, reader).line.execute(args);
@@ -129,6 +130,11 @@ public final class Cli {
                         new DrillCommand(session, drills).command(),
                         Readings.policies(session),
                         AuditCommands.group(session),
+                        new LoginCommand(session).command(),
+                        AccessReadings.whoami(session),
+                        AccountCommands.group(session),
+                        KeyCommands.group(session),
+                        AuthorityCommands.group(session),
                         new SimulateCommand(session, simulator).command(),
                         completion()));
     }

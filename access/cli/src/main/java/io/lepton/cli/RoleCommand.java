@@ -55,14 +55,25 @@ final class RoleCommand {
                 Path::of);
         Argument<Boolean> newKey =
                 Argument.flag("--new-key", "sign with a fresh key too, and with the one before as well until the next");
+        Argument<Integer> peerPort = Argument.option(
+                "--peer-port",
+                "PORT",
+                "the port where gateways and nodes come in by mutual TLS (else they come in with everybody, by plain text)",
+                Values::port);
+        Argument<Path> authority = Argument.option(
+                "--authority",
+                "DIR",
+                "with --peer-port: keeps the certificate authority there; control planes on one store need one folder",
+                Path::of);
         String portPurpose = "the port to listen on (default: " + UpOptions.DEFAULT_PORT + ")";
         return new RoleCommand(session, runner, portPurpose)
                 .command(
                         "control",
                         "Runs one process of a fleet: its control plane.",
                         "lepton control --config fleet.yaml",
-                        List.of(store, artifacts, key, newKey),
-                        () -> new RoleOptions.Control(store.value(), artifacts.value(), key.value(), newKey.isGiven()));
+                        List.of(store, artifacts, key, newKey, peerPort, authority),
+                        () -> new RoleOptions.Control(store.value(), artifacts.value(), key.value(), newKey.isGiven()),
+                        () -> new PeerOptions(peerPort.value(), authority.value(), Optional.empty()));
     }
 
     private static Argument<Endpoint> advertised() {
@@ -76,6 +87,7 @@ final class RoleCommand {
     /** The process that is a region's door. */
     static Command gateway(Session session, RoleRunner runner) {
         Argument<RegionId> region = Argument.requiredOption("--region", "REGION", "whose door it is", RegionId::new);
+        Argument<Path> join = joinFile();
         Argument<Path> plan = Argument.fileOption(
                 "--plan",
                 "FILE",
@@ -93,13 +105,14 @@ final class RoleCommand {
                         "gateway",
                         "Runs one process of a fleet: the gateway of a region.",
                         "lepton gateway --config fleet.yaml --region frankfurt --control http://127.0.0.1:7070",
-                        List.of(region, plan, advertised, certificates, key),
+                        List.of(region, plan, advertised, certificates, key, join),
                         () -> new RoleOptions.Gateway(
                                 region.required(),
                                 session.controls(),
                                 plan.value().map(file -> GivenFile.check("plan", file)),
                                 advertised.value(),
-                                tls(certificates, key)));
+                                tls(certificates, key)),
+                        () -> joining(join));
     }
 
     private static Optional<RoleOptions.TlsFiles> tls(Argument<Path> certificates, Argument<Path> key) {
@@ -117,6 +130,7 @@ final class RoleCommand {
     /** The process that holds models and answers. */
     static Command node(Session session, RoleRunner runner) {
         Argument<RegionId> region = Argument.requiredOption("--region", "REGION", "where it runs", RegionId::new);
+        Argument<Path> join = joinFile();
         Argument<NodeId> name = Argument.requiredOption(
                 "--name", "NAME", "its name, of which the fleet has one, as frankfurt-1", NodeId::new);
         Argument<Endpoint> advertised = advertised();
@@ -126,26 +140,45 @@ final class RoleCommand {
                         "node",
                         "Runs one process of a fleet: a node, which holds models and answers.",
                         "lepton node --config fleet.yaml --region frankfurt --name frankfurt-1",
-                        List.of(region, name, advertised),
+                        List.of(region, name, advertised, join),
                         () -> new RoleOptions.Node(
-                                region.required(), name.required(), session.controls(), advertised.value()));
+                                region.required(), name.required(), session.controls(), advertised.value()),
+                        () -> joining(join));
+    }
+
+    private static Argument<Path> joinFile() {
+        return Argument.fileOption(
+                "--join-file",
+                "FILE",
+                "has the token of lepton ca token, for the first start; --control is then the control plane's --peer-port");
+    }
+
+    private static PeerOptions joining(Argument<Path> join) {
+        return new PeerOptions(
+                Optional.empty(), Optional.empty(), join.value().map(file -> GivenFile.check("join-file", file)));
     }
 
     private Command command(
-            String name, String purpose, String example, List<Argument<?>> own, Supplier<RoleOptions.Role> role) {
+            String name,
+            String purpose,
+            String example,
+            List<Argument<?>> own,
+            Supplier<RoleOptions.Role> role,
+            Supplier<PeerOptions> peers) {
         List<Argument<?>> arguments = new ArrayList<>(List.of(config));
         arguments.addAll(own);
         arguments.addAll(List.of(host, port));
-        return Command.of(name, purpose, example, arguments, () -> run(role.get()));
+        return Command.of(name, purpose, example, arguments, () -> run(role.get(), peers.get()));
     }
 
-    private int run(RoleOptions.Role role) throws InterruptedException {
+    private int run(RoleOptions.Role role, PeerOptions peers) throws InterruptedException {
         var options = new RoleOptions(
                 GivenFile.check("config", config.required()),
                 host.value().orElse(HOST),
                 port.value(),
                 session.home(),
-                role);
+                role,
+                peers);
         try (var progress = new LaunchLines(session.terminal())) {
             return runner.run(options, progress);
         }

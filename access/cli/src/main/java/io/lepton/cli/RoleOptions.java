@@ -16,8 +16,14 @@ import java.util.Optional;
  * @param port the port to listen on; if absent, the role's own
  * @param home the folder for everything that is written
  * @param role what the process is
+ * @param peers how it proves to the others who it is
  */
-public record RoleOptions(Path config, String host, Optional<Integer> port, Path home, Role role) {
+public record RoleOptions(Path config, String host, Optional<Integer> port, Path home, Role role, PeerOptions peers) {
+    /** A process that proves nothing. */
+    public RoleOptions(Path config, String host, Optional<Integer> port, Path home, Role role) {
+        this(config, host, port, home, role, PeerOptions.none());
+    }
+
     /** What a process of a fleet can be. */
     public sealed interface Role {}
 

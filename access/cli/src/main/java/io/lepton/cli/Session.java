@@ -1,13 +1,15 @@
 package io.lepton.cli;
 
+import io.lepton.client.Credentials;
 import io.lepton.client.LeptonClient;
+import io.lepton.client.LeptonClientConfig;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * What the commands of one run share: the terminal, the pace and, once a command asks for it, the fleet.
@@ -27,11 +29,11 @@ final class Session implements AutoCloseable {
             "--home", "DIR", "where Lepton keeps its files (else LEPTON_HOME, else ~/.lepton)", Path::of);
 
     private final Surroundings surroundings;
-    private final Function<URI, LeptonClient> connector;
+    private final BiFunction<URI, LeptonClientConfig, LeptonClient> connector;
     private final Terminal terminal;
     private Optional<LeptonClient> fleet = Optional.empty();
 
-    Session(Surroundings surroundings, Function<URI, LeptonClient> connector) {
+    Session(Surroundings surroundings, BiFunction<URI, LeptonClientConfig, LeptonClient> connector) {
         this.surroundings = surroundings;
         this.connector = connector;
         this.terminal = new Terminal(surroundings);
@@ -57,9 +59,24 @@ final class Session implements AutoCloseable {
     /** The fleet, connected at the first call. */
     LeptonClient fleet() {
         if (fleet.isEmpty()) {
-            fleet = Optional.of(connector.apply(controls().getFirst()));
+            var config = key().map(LeptonClientConfig.DEFAULTS::withKey).orElse(LeptonClientConfig.DEFAULTS);
+            fleet = Optional.of(connector.apply(controls().getFirst(), config));
         }
         return fleet.get();
+    }
+
+    /** The key for the fleet: LEPTON_KEY, else the one in Lepton's home folder, if there is one. */
+    Optional<String> key() {
+        return credentials().keyFor(controls().getFirst(), surroundings.environment());
+    }
+
+    Credentials credentials() {
+        return Credentials.in(home());
+    }
+
+    /** A password: the first line of a file, else LEPTON_PASSWORD, else what a person types without seeing it. */
+    String password(Optional<Path> file) {
+        return new PasswordInput(surroundings).read(file);
     }
 
     Path home() {

@@ -117,7 +117,7 @@ final class Values {
         return Arrays.stream(text.split(",", -1)).map(Values::control).toList();
     }
 
-    private static int whole(String text, int min, int max) {
+    static int whole(String text, int min, int max) {
         try {
             int number = Integer.parseInt(text);
             if (number >= min && number <= max) {

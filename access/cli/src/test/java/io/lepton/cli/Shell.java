@@ -1,6 +1,7 @@
 package io.lepton.cli;
 
 import io.lepton.client.LeptonClient;
+import io.lepton.client.LeptonClientConfig;
 import io.lepton.domain.ElementType;
 import io.lepton.domain.NamedTensor;
 import io.lepton.domain.Shape;
@@ -87,9 +88,9 @@ final class Shell implements Surroundings.Pace, AutoCloseable {
     }
 
     /** Whatever the address, the scripted fleet answers there. */
-    private LeptonClient connect(URI control) {
+    private LeptonClient connect(URI control, LeptonClientConfig config) {
         connected.add(control);
-        return LeptonClient.connect(fleet.url());
+        return LeptonClient.connect(fleet.url(), config);
     }
 
     private List<NamedTensor> readInput(Path file, Signature signature, Optional<InputReader.Scale> scale) {

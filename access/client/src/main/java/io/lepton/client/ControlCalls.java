@@ -90,7 +90,7 @@ final class ControlCalls {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(Urls.below(control, Paths.API + path)).header(Headers.AUTHOR, AUTHOR);
+        return http.request(Urls.below(control, Paths.API + path)).header(Headers.AUTHOR, AUTHOR);
     }
 
     private HttpResponse<byte[]> send(HttpRequest.Builder request, Duration limit) {

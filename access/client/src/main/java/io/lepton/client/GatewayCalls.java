@@ -61,8 +61,7 @@ final class GatewayCalls {
     Answer call(String path, Optional<RegionId> entry, Duration deadline, UnaryOperator<HttpRequest.Builder> fill) {
         long begin = nanoTime.getAsLong();
         var first = order.order(gateways(entry), entry, begin);
-        return new Attempts(first, url -> fill.apply(HttpRequest.newBuilder(Urls.below(url, path))), begin, deadline)
-                .run();
+        return new Attempts(first, url -> fill.apply(http.request(Urls.below(url, path))), begin, deadline).run();
     }
 
     private List<GatewayAddress> gateways(Optional<RegionId> entry) {

@@ -2,7 +2,9 @@ package io.lepton.client;
 
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
+import io.lepton.wire.Headers;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -12,6 +14,7 @@ import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -23,12 +26,21 @@ final class HttpCaller implements AutoCloseable {
     private static final int OK = 200;
 
     private final HttpClient http;
+    private final Optional<String> key;
 
-    HttpCaller(Duration connectTimeout) {
+    HttpCaller(Duration connectTimeout, Optional<String> key) {
+        this.key = key;
         http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(connectTimeout)
                 .build();
+    }
+
+    /** A request that proves who makes it, where there is a key. Nothing is followed elsewhere, and so neither is the key. */
+    HttpRequest.Builder request(URI url) {
+        var request = HttpRequest.newBuilder(url);
+        return key.map(text -> request.header(Headers.AUTHORIZATION, "Bearer " + text))
+                .orElse(request);
     }
 
     /**

@@ -60,14 +60,16 @@ public final class LeptonClient implements AutoCloseable {
     private final ResourceCalls resources;
     private final BackupCalls backups;
     private final AuditCalls audit;
+    private final AccessCalls access;
 
     private LeptonClient(URI control, LeptonClientConfig config, LongSupplier nanoTime) {
         this.config = config;
-        this.http = new HttpCaller(config.connectTimeout());
+        this.http = new HttpCaller(config.connectTimeout(), config.key().or(() -> Credentials.ofProcess(control)));
         this.control = new ControlCalls(http, control, config.callTimeout());
         this.resources = new ResourceCalls(this.control, config.uploadTimeout());
         this.backups = new BackupCalls(this.control, config.uploadTimeout());
         this.audit = new AuditCalls(this.control);
+        this.access = new AccessCalls(this.control, config.callTimeout());
         this.predictions = new Predictions(new GatewayCalls(http, this::gateways, nanoTime), config.predictDeadline());
     }
 
@@ -240,6 +242,11 @@ public final class LeptonClient implements AutoCloseable {
     /** The audit log. */
     public AuditCalls audit() {
         return audit;
+    }
+
+    /** Accounts, keys, and who this client is. */
+    public AccessCalls access() {
+        return access;
     }
 
     public List<ResidencyPolicy> policies() {

@@ -3,6 +3,7 @@ package io.lepton.client;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a client behaves.
@@ -13,15 +14,33 @@ import java.util.List;
  * @param callTimeout how long a call of the control plane may take
  * @param uploadTimeout how long the upload of a model may take
  * @param predictDeadline how long a prediction may take, all attempts together
+ * @param key proves who the client is; if absent, that of {@code LEPTON_KEY}, else the one that the file {@code credentials} in
+ *     Lepton's home folder has for the control plane, else none
  */
 public record LeptonClientConfig(
         List<URI> gateways,
         Duration connectTimeout,
         Duration callTimeout,
         Duration uploadTimeout,
-        Duration predictDeadline) {
+        Duration predictDeadline,
+        Optional<String> key) {
     public static final LeptonClientConfig DEFAULTS = new LeptonClientConfig(
-            List.of(), Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofMinutes(30), Duration.ofSeconds(30));
+            List.of(),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(30),
+            Duration.ofSeconds(30),
+            Optional.empty());
+
+    /** A client that finds its key by itself. */
+    public LeptonClientConfig(
+            List<URI> gateways,
+            Duration connectTimeout,
+            Duration callTimeout,
+            Duration uploadTimeout,
+            Duration predictDeadline) {
+        this(gateways, connectTimeout, callTimeout, uploadTimeout, predictDeadline, Optional.empty());
+    }
 
     public LeptonClientConfig {
         gateways = List.copyOf(gateways);
@@ -32,11 +51,22 @@ public record LeptonClientConfig(
     }
 
     public LeptonClientConfig withGateways(List<URI> bestFirst) {
-        return new LeptonClientConfig(bestFirst, connectTimeout, callTimeout, uploadTimeout, predictDeadline);
+        return new LeptonClientConfig(bestFirst, connectTimeout, callTimeout, uploadTimeout, predictDeadline, key);
     }
 
     public LeptonClientConfig withPredictDeadline(Duration deadline) {
-        return new LeptonClientConfig(gateways, connectTimeout, callTimeout, uploadTimeout, deadline);
+        return new LeptonClientConfig(gateways, connectTimeout, callTimeout, uploadTimeout, deadline, key);
+    }
+
+    public LeptonClientConfig withKey(String text) {
+        return new LeptonClientConfig(
+                gateways, connectTimeout, callTimeout, uploadTimeout, predictDeadline, Optional.of(text));
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return "LeptonClientConfig[gateways=" + gateways + ", predictDeadline=" + predictDeadline + "]";
     }
 
     private static void checkPositive(String field, Duration value) {

@@ -45,6 +45,7 @@ import java.util.stream.Collectors;
  * @param limits what tenants may ask of each gateway
  * @param gateway what holds for each gateway
  * @param snapshotKeys the public keys whose snapshots gateways and nodes believe; if absent, the first that each meets
+ * @param access whom the fleet answers
  */
 record FleetFile(
         List<RegionEntry> regions,
@@ -57,7 +58,8 @@ record FleetFile(
         Optional<NodeEntry> node,
         Optional<LimitsEntry> limits,
         Optional<GatewayEntry> gateway,
-        Optional<List<String>> snapshotKeys) {
+        Optional<List<String>> snapshotKeys,
+        Optional<AccessEntry> access) {
     private static final int NODES_PER_REGION_MAX = 16;
     private static final int ROUND_TRIP_MILLIS_MAX = 10_000;
 
@@ -109,6 +111,8 @@ record FleetFile(
         snapshotKeys
                 .orElse(List.of())
                 .forEach(key -> attempt("snapshotKeys", mistakes, () -> SnapshotSigner.check(key)));
+        AccessEntry whom = access.flatMap(entry -> attempt("access", mistakes, entry::checked))
+                .orElse(AccessEntry.UNSAID);
         if (!mistakes.isEmpty()) {
             throw new LeptonException(
                     ErrorCode.INVALID_CONFIGURATION,
@@ -125,7 +129,8 @@ record FleetFile(
                 bounds,
                 admission,
                 tls,
-                Optional.empty());
+                Optional.empty(),
+                whom);
     }
 
     private List<Region> readRegions(List<String> mistakes) {

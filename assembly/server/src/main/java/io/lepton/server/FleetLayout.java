@@ -35,6 +35,7 @@ import java.util.stream.IntStream;
  * @param admission which requests gateways take in
  * @param gatewayTls with what gateways speak TLS, beside plain text
  * @param plan where the traffic of each region shall go
+ * @param access whom the fleet answers
  */
 record FleetLayout(
         List<Region> regions,
@@ -47,7 +48,8 @@ record FleetLayout(
         Bounds bounds,
         AdmissionConfig admission,
         Optional<TlsConfig> gatewayTls,
-        Optional<TrafficPlan> plan) {
+        Optional<TrafficPlan> plan,
+        AccessEntry access) {
     static final int NODES_PER_REGION = 2;
     static final DataClass PUBLIC = new DataClass("public");
 
@@ -88,7 +90,8 @@ record FleetLayout(
                 Bounds.UNSAID,
                 AdmissionConfig.defaults(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                AccessEntry.UNSAID);
     }
 
     /** The same fleet under a plan. */
@@ -104,7 +107,8 @@ record FleetLayout(
                 bounds,
                 admission,
                 gatewayTls,
-                Optional.of(other));
+                Optional.of(other),
+                access);
     }
 
     /** The policies that every fleet has: {@code public} anywhere, and {@code <jurisdiction>-only} for each jurisdiction. */

@@ -6,9 +6,11 @@ import io.lepton.chassis.Web;
 import io.lepton.cli.LaunchProgress;
 import io.lepton.cli.UpOptions;
 import io.lepton.client.LeptonClient;
+import io.lepton.client.LeptonClientConfig;
 import io.lepton.control.ControlConfig;
 import io.lepton.control.ControlPlane;
 import io.lepton.control.ControlPorts;
+import io.lepton.control.CoreConfig;
 import io.lepton.control.DevelopmentControls;
 import io.lepton.control.FleetDefinition;
 import io.lepton.control.ReignConfig.Succession;
@@ -52,8 +54,10 @@ final class LocalFleet implements DevelopmentControls, AutoCloseable {
     private final Optional<WanRelay> wan;
     private final Runnable onShutdown;
     private final Endpoint control;
+    private final OwnerKey owner;
 
-    private LocalFleet(FleetLayout layout, UpOptions options, Runnable onShutdown) {
+    private LocalFleet(FleetLayout layout, UpOptions options, OwnerKey owner, Runnable onShutdown) {
+        this.owner = owner;
         this.wan = options.wan() ? Optional.of(open(new WanRelay(layout.roundTrips()))) : Optional.empty();
         this.onShutdown = onShutdown;
         this.control = new Endpoint(HOST, options.port());
@@ -71,7 +75,7 @@ final class LocalFleet implements DevelopmentControls, AutoCloseable {
             FleetHome home,
             Runnable onShutdown,
             LaunchProgress progress) {
-        var fleet = new LocalFleet(layout, options, onShutdown);
+        var fleet = new LocalFleet(layout, options, OwnerKey.in(home.stateOf("control")), onShutdown);
         try {
             fleet.startParts(layout, options, version, home, progress);
             return fleet;
@@ -92,7 +96,7 @@ final class LocalFleet implements DevelopmentControls, AutoCloseable {
 
     /** Brings into service what was deployed before, and the bundled model where it never was; waits until it answers. */
     void serve(UpOptions options, LaunchProgress progress) throws InterruptedException {
-        try (var client = LeptonClient.connect(control())) {
+        try (var client = LeptonClient.connect(control(), LeptonClientConfig.DEFAULTS.withKey(owner.text()))) {
             var restored = new RestoredDeployments(client, progress);
             restored.awaitControl();
             if (options.bundledModel() && !restored.haveEverHad(FirstDeployment.MODEL)) {
@@ -174,7 +178,8 @@ final class LocalFleet implements DevelopmentControls, AutoCloseable {
                 layout.limits(),
                 layout.admission(),
                 layout.gatewayTls(),
-                layout.plan());
+                layout.plan(),
+                owner);
         for (int i = 0; i < layout.regions().size(); i++) {
             Region region = layout.regions().get(i);
             progress.step("Starting region " + region.id(), i, layout.regions().size());
@@ -204,8 +209,11 @@ final class LocalFleet implements DevelopmentControls, AutoCloseable {
                 OnnxFile::readSignature,
                 this,
                 SnapshotSigner.fresh(),
-                audit);
-        open(ControlPlane.start(web, ControlConfig.at(HOST, control.port(), version, succession), definition, ports));
+                audit,
+                layout.access().toConfig(owner, Optional.empty()));
+        var config = ControlConfig.at(HOST, control.port(), version, succession)
+                .withCore(CoreConfig.defaults().withInference(layout.access().toInference(owner)));
+        open(owner.leftFor(options.home(), control, () -> ControlPlane.start(web, config, definition, ports)));
     }
 
     private PeerDialer dialerOf(RegionId from) {

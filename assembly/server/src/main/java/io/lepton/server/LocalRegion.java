@@ -51,7 +51,8 @@ final class LocalRegion implements AutoCloseable {
             InferenceNodeConfig.Limits limits,
             AdmissionConfig admission,
             Optional<TlsConfig> tls,
-            Optional<TrafficPlan> plan) {}
+            Optional<TrafficPlan> plan,
+            OwnerKey owner) {}
 
     private static final int ANY_PORT = 0;
 
@@ -84,7 +85,9 @@ final class LocalRegion implements AutoCloseable {
     /** Whether its gateway has the model answer; it learns of a ready node a tenth of a second after the control plane. */
     boolean answers(ModelName model) {
         URI url = URI.create(gatewayEndpoint().httpUrl());
-        var entry = LeptonClientConfig.DEFAULTS.withGateways(List.of(url));
+        var entry = LeptonClientConfig.DEFAULTS
+                .withGateways(List.of(url))
+                .withKey(shared.owner().text());
         try (var direct = LeptonClient.connect(url, entry)) {
             return !direct.metadata(model).inputs().isEmpty();
         } catch (LeptonException e) {

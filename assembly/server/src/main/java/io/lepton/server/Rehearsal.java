@@ -74,22 +74,25 @@ public final class Rehearsal {
     private static void typeCommands(Path home, int port) throws IOException {
         Path payment = Files.writeString(home.resolve("payment.csv"), "1850.0,3,1,4\n");
         String control = "http://" + LocalFleet.HOST + ":" + port;
-        type("status", "--control", control);
-        type("predict", "payments", "--input", payment.toString(), "--control", control);
-        type("deployments", "--json", "--control", control);
-        type("down", "--control", control);
+        type(home, "status", "--control", control);
+        type(home, "predict", "payments", "--input", payment.toString(), "--control", control);
+        type(home, "deployments", "--json", "--control", control);
+        type(home, "down", "--control", control);
     }
 
-    private static void type(String... command) {
+    /** With the key that the fleet has left in its home. */
+    private static void type(Path home, String... words) {
+        List<String> command = new ArrayList<>(List.of(words));
+        command.addAll(List.of("--home", home.toString()));
         int exitCode = Cli.run(
-                command,
+                command.toArray(String[]::new),
                 (_, _) -> 0,
                 (_, _) -> 0,
                 new CoreSimulator(),
                 new LocalDrillGround(VERSION),
                 Surroundings.ofProcess(VERSION));
         if (exitCode != 0) {
-            throw new IllegalStateException("rehearsal failed: command=" + List.of(command) + ", exitCode=" + exitCode);
+            throw new IllegalStateException("rehearsal failed: command=" + command + ", exitCode=" + exitCode);
         }
     }
 

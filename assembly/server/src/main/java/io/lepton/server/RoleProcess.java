@@ -10,6 +10,7 @@ import io.lepton.cli.LaunchProgress;
 import io.lepton.cli.RoleOptions;
 import io.lepton.cli.RoleRunner;
 import io.lepton.cli.UpOptions;
+import io.lepton.control.AccessConfig;
 import io.lepton.control.AuditLog;
 import io.lepton.control.ControlConfig;
 import io.lepton.control.ControlPlane;
@@ -23,6 +24,7 @@ import io.lepton.control.SqlDesiredStore;
 import io.lepton.domain.Endpoint;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
+import io.lepton.domain.PeerIdentity;
 import io.lepton.domain.Region;
 import io.lepton.domain.RegionId;
 import io.lepton.gateway.GatewayConfig;
@@ -93,19 +95,31 @@ final class RoleProcess implements RoleRunner {
         // A home's lock keeps others away from its own store; one that was named may have another control plane.
         var succession = role.store().isPresent() ? Succession.WHEN_VACANT : Succession.AT_ONCE;
         int port = options.port().orElse(UpOptions.DEFAULT_PORT);
-        var config = ControlConfig.at(options.host(), port, version, succession)
-                .withCore(CoreConfig.defaults().withGathering(GATHERING));
         try (var home = RoleHome.take(options.home(), "control");
+                var proof = RoleProof.ofControl(options, home, layout.access().certificateLife(), clock)
+                        .checked(options, layout.access());
                 var web = Web.start(cores);
                 var store = SqlDesiredStore.open(
                         role.store().orElseGet(() -> "sqlite:" + home.folder().resolve("desired.db")));
-                var audit = AuditFolder.open(home.folder("audit"), home.folder().resolve("audit.key"), vault(), clock);
-                var plane = ControlPlane.start(web, config, definition, ports(role, home, store, audit))) {
-            serve("The control plane", plane.endpoint(), progress, stop);
+                var audit =
+                        AuditFolder.open(home.folder("audit"), home.folder().resolve("audit.key"), vault(), clock)) {
+            var owner = OwnerKey.in(home.folder());
+            var config = ControlConfig.at(options.host(), port, version, succession)
+                    .withCore(CoreConfig.defaults()
+                            .withGathering(GATHERING)
+                            .withInference(layout.access().toInference(owner)));
+            var access = layout.access().toConfig(owner, proof.door());
+            var ports = ports(role, home, store, audit, access);
+            var place = new Endpoint(options.host(), port);
+            try (var plane =
+                    owner.leftFor(options.home(), place, () -> ControlPlane.start(web, config, definition, ports))) {
+                serve("The control plane", plane.endpoint(), progress, stop);
+            }
         }
     }
 
-    private ControlPorts ports(RoleOptions.Control role, RoleHome home, DesiredStore store, AuditLog audit) {
+    private ControlPorts ports(
+            RoleOptions.Control role, RoleHome home, DesiredStore store, AuditLog audit, AccessConfig access) {
         var file = new SnapshotKeyFile(role.key().orElseGet(() -> home.folder().resolve("snapshot.key")), vault());
         SnapshotSigner signer = role.renewsKey() ? file.renewed() : file.signer();
         LOG.atInfo().addKeyValue("snapshotKeys", signer.keys()).log("snapshots are signed");
@@ -116,7 +130,8 @@ final class RoleProcess implements RoleRunner {
                 OnnxFile::readSignature,
                 DevelopmentControls.forbidden(),
                 signer,
-                audit);
+                audit,
+                access);
     }
 
     private void gateway(
@@ -128,8 +143,12 @@ final class RoleProcess implements RoleRunner {
         var plan = role.plan()
                 .map(file -> Configuration.read(file, PlanFile.class).toPlan(file.toString(), layout.regions()));
         try (var home = RoleHome.take(options.home(), "gateway-" + role.region());
-                var web = Web.start(cores);
+                var proof = RoleProof.of(
+                                new PeerIdentity.OfGateway(role.region()), options, home, role.controls(), clock)
+                        .checked(options, layout.access());
+                var web = Web.start(cores, proof.tls());
                 var loops = GatewayLoops.start(cores)) {
+            proof.renewAt(web, fleet.access(role.controls(), home));
             var usual = GatewayConfig.of(role.region(), options.host(), port, fleet.access(role.controls(), home))
                     .withAdmission(layout.admission());
             var planned = plan.map(usual::withPlan).orElse(usual);
@@ -154,9 +173,17 @@ final class RoleProcess implements RoleRunner {
         FleetLayout layout = fleet.layout();
         var _ = indexOf(role.region(), layout, options.config());
         try (var home = RoleHome.take(options.home(), "node-" + role.name());
-                var web = Web.start(cores);
+                var proof = RoleProof.of(
+                                new PeerIdentity.OfNode(role.region(), role.name()),
+                                options,
+                                home,
+                                role.controls(),
+                                clock)
+                        .checked(options, layout.access());
+                var web = Web.start(cores, proof.tls());
                 var pool = InferencePool.start(layout.runtime(), cores, home.folder("native"), home.folder("graphs"));
                 var traces = TraceCollector.open(layout, System.getenv(), version, clock)) {
+            proof.renewAt(web, fleet.access(role.controls(), home));
             var config = new InferenceNodeConfig(
                     role.name(),
                     role.region(),

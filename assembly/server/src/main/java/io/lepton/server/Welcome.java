@@ -1,7 +1,9 @@
 package io.lepton.server;
 
 import io.lepton.cli.UpOptions;
+import io.lepton.client.Credentials;
 import io.lepton.client.LeptonClient;
+import io.lepton.client.LeptonClientConfig;
 import io.lepton.domain.Region;
 import io.lepton.training.BundledModel;
 import io.lepton.wire.DeploymentView;
@@ -9,6 +11,7 @@ import io.lepton.wire.StatusView;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What a person reads when the fleet answers: where it is, and what to paste. */
 final class Welcome {
@@ -20,7 +23,11 @@ final class Welcome {
 
     /** The lines, in order; one {@code curl} command for each region if the bundled model is in service. */
     static List<String> of(FleetLayout layout, UpOptions options, URI control) {
-        try (var client = LeptonClient.connect(control)) {
+        var config = Credentials.in(options.home())
+                .keyFor(control, Map.of())
+                .map(LeptonClientConfig.DEFAULTS::withKey)
+                .orElse(LeptonClientConfig.DEFAULTS);
+        try (var client = LeptonClient.connect(control, config)) {
             return of(layout, options, client.status());
         }
     }
@@ -48,12 +55,13 @@ final class Welcome {
 
     private static List<String> curlLines(FleetLayout layout, UpOptions options) {
         List<String> lines = new ArrayList<>();
+        String key = layout.access().demandsKeys() ? "-H \"Authorization: Bearer $(./lepton keys show)\" " : "";
         lines.add("Ask its gateways how likely a payment is fraud:");
         for (int i = 0; i < layout.regions().size(); i++) {
             lines.add("");
             lines.add("  # " + describe(layout.regions().get(i)));
-            lines.add("  curl -s http://" + LocalFleet.HOST + ":" + LocalFleet.gatewayPort(options, i) + "/v2/models/"
-                    + BundledModel.NAME + "/infer -d '" + BODY + "'");
+            lines.add("  curl -s " + key + "http://" + LocalFleet.HOST + ":" + LocalFleet.gatewayPort(options, i)
+                    + "/v2/models/" + BundledModel.NAME + "/infer -d '" + BODY + "'");
         }
         return lines;
     }

@@ -75,7 +75,16 @@ class FleetFileTest {
                         Optional.of(tenant(Optional.empty(), 20)),
                         Optional.of(List.of(tenant(Optional.of("shop"), 5))))),
                 Optional.of(new GatewayEntry(Optional.of("tls/door.pem"), Optional.of("/etc/door.key"))),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(new AccessEntry(
+                        Optional.of("keys"),
+                        Optional.of(List.of(new OidcEntry(
+                                "https://login.example.com",
+                                Optional.empty(),
+                                Optional.of("email"),
+                                Optional.empty()))),
+                        Optional.of(30.0),
+                        Optional.of("open"))));
         FleetLayout layout = file.toLayout("fleets/fleet.yaml");
         assertThat(layout.gatewayTls())
                 .contains(new TlsConfig(Path.of("fleets/tls/door.pem"), Path.of("/etc/door.key")));
@@ -89,6 +98,9 @@ class FleetFileTest {
                 .isEqualTo(new RuntimeConfig(OptionalInt.of(3), 2, true, List.of("cuda", "cpu"), 64));
         assertThat(layout.limits().memoryBytesMax()).isEqualTo(5_000_000_000L);
         assertThat(layout.limits().responseCacheBytesMax()).isZero();
+        assertThat(layout.access().demandsKeys()).isTrue();
+        assertThat(layout.access().believesProcesses()).isTrue();
+        assertThat(layout.access().certificateLife()).isEqualTo(Duration.ofMinutes(30));
         assertThat(layout.admission().everyTenant())
                 .isEqualTo(new TenantLimits(OptionalDouble.of(20), 20, OptionalInt.of(3)));
         assertThat(layout.admission().tenants())
@@ -121,11 +133,13 @@ class FleetFileTest {
                 Optional.of(new NodeEntry(Optional.of(0L), Optional.of(-1L))),
                 Optional.of(new LimitsEntry(Optional.empty(), Optional.of(List.of(tenant(Optional.of("shop"), -1))))),
                 Optional.of(new GatewayEntry(Optional.empty(), Optional.of("door.key"))),
-                Optional.of(List.of("secret")));
+                Optional.of(List.of("secret")),
+                Optional.of(
+                        new AccessEntry(Optional.of("shut"), Optional.empty(), Optional.empty(), Optional.empty())));
         assertThatThrownBy(() -> file.toLayout("fleet.yaml")).isInstanceOfSatisfying(LeptonException.class, refusal -> {
             assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION);
             assertThat(String.valueOf(refusal.getMessage()).lines())
-                    .hasSize(15)
+                    .hasSize(16)
                     .allMatch(line -> line.startsWith("fleet.yaml: "))
                     .anyMatch(line -> line.contains("gateway: ") && line.contains("missing=tlsCertificates"))
                     .anyMatch(line -> line.contains("regions[0]") && line.contains("region=Oslo"))
@@ -141,6 +155,7 @@ class FleetFileTest {
                     .anyMatch(line -> line.contains("node.responseCacheBytesMax=-1"))
                     .anyMatch(
                             line -> line.contains("limits: tenants[shop]: ") && line.contains("requestsPerSecond=-1.0"))
+                    .anyMatch(line -> line.contains("access: not open or keys: inference=shut"))
                     .anyMatch(line -> line.contains("snapshotKeys: not a public key"))
                     .anyMatch(line -> line.contains("nodesPerRegion=0"));
         });
@@ -177,6 +192,7 @@ class FleetFileTest {
     private static FleetFile file(List<RegionEntry> regions) {
         return new FleetFile(
                 regions,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -52,6 +52,7 @@ class TraceCollectorTest {
                 PLAIN.bounds(),
                 PLAIN.admission(),
                 PLAIN.gatewayTls(),
-                PLAIN.plan());
+                PLAIN.plan(),
+                PLAIN.access());
     }
 }

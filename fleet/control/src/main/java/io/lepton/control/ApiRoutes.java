@@ -3,6 +3,7 @@ package io.lepton.control;
 import io.lepton.chassis.Request;
 import io.lepton.chassis.Response;
 import io.lepton.chassis.Route;
+import io.lepton.control.Change.Kind;
 import io.lepton.domain.Deployment;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
@@ -70,7 +71,8 @@ final class ApiRoutes {
     }
 
     private FleetViews views(FleetPicture picture) {
-        return new FleetViews(picture, development.killed(), mailbox::rollout);
+        FleetPicture seen = Sight.of(picture, mailbox.read(ControlCore::desired));
+        return new FleetViews(seen, development.killed(), mailbox::rollout);
     }
 
     private ModelView model(ModelName name) {
@@ -99,7 +101,11 @@ final class ApiRoutes {
         var name = Inputs.model(request);
         var wish = Json.readStrictly(request.body(), DeploymentRequest.class);
         return Response.json(mailbox.handle(
-                core -> new ControlEvent.DeploymentPut(resolve(core, name, wish)),
+                core -> {
+                    Deployment resolved = resolve(core, name, wish);
+                    Asker.requireAll(List.of(new Edit.Put(Kind.DEPLOYMENT, resolved)), core.desired());
+                    return new ControlEvent.DeploymentPut(resolved);
+                },
                 picture -> deployment(views(picture), name)));
     }
 
@@ -115,8 +121,18 @@ final class ApiRoutes {
     }
 
     private Response undeploy(Request request) {
-        mailbox.handle(new ControlEvent.DeploymentDeleted(Inputs.model(request)));
+        var name = Inputs.model(request);
+        mailbox.exclusively(() -> {
+            requireReach(name);
+            mailbox.handle(new ControlEvent.DeploymentDeleted(name));
+            return name;
+        });
         return Response.empty();
+    }
+
+    /** What happens to a deployment happens in its regions, and must be permitted in all of them. */
+    private void requireReach(ModelName name) {
+        Asker.requireAll(List.of(new Edit.Remove(Kind.DEPLOYMENT, name.value())), mailbox.read(ControlCore::desired));
     }
 
     private RolloutView rollout(ModelName name) {
@@ -128,7 +144,11 @@ final class ApiRoutes {
     private Response command(Request request) {
         var name = Inputs.model(request);
         var command = Inputs.command(request);
-        return Response.json(mailbox.handle(_ -> new ControlEvent.RolloutCommanded(name, command), _ -> rollout(name)));
+        return Response.json(mailbox.exclusively(() -> {
+            requireReach(name);
+            mailbox.handle(new ControlEvent.RolloutCommanded(name, command));
+            return rollout(name);
+        }));
     }
 
     private Response command(Request request, Consumer<RegionId> command) {

@@ -97,6 +97,7 @@ final class Applier {
         return mailbox.exclusively(() -> {
             DesiredState state = mailbox.read(ControlCore::desired);
             EditPlan plan = EditPlanner.plan(envelopes, purpose, arrivals.versions(), state);
+            Asker.requireAll(plan.edits(), state);
             List<Mistake> all = new ArrayList<>(mistakes);
             all.addAll(plan.mistakes());
             List<Mistake> stale = stale(envelopes);

@@ -4,9 +4,14 @@ import io.lepton.chassis.Request;
 import io.lepton.chassis.Route;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
+import io.lepton.governance.Principal;
 import io.lepton.wire.Headers;
+import java.util.Optional;
 
-/** Who asked for what the present thread does, as the request said; nobody where a node or the time did. */
+/**
+ * Who asked for what the present thread does: what was proven, else what the request said; nobody where a node or the time
+ * did. The owner of the machine is one key for many: there, who the request says it is stands before it.
+ */
 final class Author {
     private static final ScopedValue<String> CURRENT = ScopedValue.newInstance();
     private static final String NAMELESS = "anonymous";
@@ -24,14 +29,28 @@ final class Author {
                 .call(() -> route.handler().handle(request)));
     }
 
+    /** Runs something in a name that was proven. */
+    static <T, X extends Throwable> T calling(String author, ScopedValue.CallableOp<T, X> work) throws X {
+        return ScopedValue.where(CURRENT, author).call(work);
+    }
+
     private static String of(Request request) {
-        String author = request.header(Headers.AUTHOR).orElse(NAMELESS);
-        if (!Origin.isAuthor(author)) {
+        String said = request.header(Headers.AUTHOR).orElse(NAMELESS);
+        if (!Origin.isAuthor(said)) {
             throw new LeptonException(
                     ErrorCode.INVALID_REQUEST,
                     "not 1 to " + Origin.AUTHOR_CHARACTERS_MAX + " printable ASCII characters: header="
                             + Headers.AUTHOR);
         }
-        return author;
+        Optional<String> proven = Asker.current().map(Principal::subject);
+        if (proven.isPresent() && !proven.get().equals(Gatekeeper.OWNER)) {
+            return proven.get();
+        }
+        if (proven.isPresent() && Account.SUBJECT.matcher(said).matches()) {
+            throw new LeptonException(
+                    ErrorCode.INVALID_REQUEST,
+                    "the owner's key does not speak for accounts: header=" + Headers.AUTHOR + ", account=" + said);
+        }
+        return said;
     }
 }

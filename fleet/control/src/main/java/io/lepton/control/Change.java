@@ -72,7 +72,13 @@ public record Change(long revision, Origin origin, Resource resource, Optional<S
         /** What an alias is to stand for, by alias; it is about no model but its own name. */
         ALIAS("alias", Alias.class, alias -> alias.name().value(), Alias::name),
         /** What it stands for while that is not ready yet, by alias. */
-        ALIAS_SERVING("alias-serving", Alias.class, alias -> alias.name().value(), Alias::name);
+        ALIAS_SERVING("alias-serving", Alias.class, alias -> alias.name().value(), Alias::name),
+        /** A person or a program that the fleet knows, by subject; no file names it. */
+        ACCOUNT("account", Account.class, Account::subject),
+        /** A key of an account, by id; no file names it. */
+        API_KEY("api-key", ApiKey.class, ApiKey::id),
+        /** A token with which a process enrols once, by id; no file names it. */
+        JOIN_TOKEN("join-token", JoinToken.class, JoinToken::id);
 
         private final String word;
         private final Class<?> type;

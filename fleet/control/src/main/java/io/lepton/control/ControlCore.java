@@ -10,6 +10,7 @@ import io.lepton.domain.Deployment;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.FleetSnapshot;
 import io.lepton.domain.Gateway;
+import io.lepton.domain.InferenceKey;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.Model;
 import io.lepton.domain.ModelName;
@@ -59,6 +60,7 @@ public final class ControlCore {
     private final Timeline timeline = new Timeline();
     private final Receivers receivers;
     private final Gathering gathering;
+    private final CoreConfig.Inference inference;
     private Declarations declared;
     private long lookedNanos;
     private boolean isSnapshotOld;
@@ -91,6 +93,7 @@ public final class ControlCore {
         this.rollouts = new Rollouts(roster, receivers, catalogue);
         this.traffic = new TrafficPolicies(roster, catalogue, rollouts, config.graceMax());
         this.gathering = new Gathering(epoch, config.gatherMax());
+        this.inference = config.inference();
         this.snapshot = snapshot(0);
     }
 
@@ -219,6 +222,11 @@ public final class ControlCore {
                 rollouts.states(),
                 declared,
                 traffic.state());
+    }
+
+    /** What is declared at this moment, beside models and deployments. */
+    Declarations declared() {
+        return declared;
     }
 
     /** Everything that speaks against making edits together; not what was unsound before in things that they leave alone. */
@@ -474,7 +482,22 @@ public final class ControlCore {
                 declared.policies(),
                 declared.defaultDataClass().orElseThrow(),
                 holdings.handover(),
-                traffic.traffic());
+                traffic.traffic(),
+                keys());
+    }
+
+    /** The keys that open gateways; absent where they are open to all. */
+    private Optional<List<InferenceKey>> keys() {
+        return switch (inference) {
+            case CoreConfig.Open _ -> Optional.empty();
+            case CoreConfig.Keys(var owner) ->
+                Optional.of(new AccessBook(declared)
+                        .inferenceKeys(
+                                owner,
+                                catalogue.models(),
+                                traffic.state().aliases(),
+                                roster.regions().stream().map(Region::id).toList()));
+        };
     }
 
     private Set<RegionId> gatewaysAlive() {

@@ -10,6 +10,7 @@ import io.lepton.domain.LeptonException;
 import io.lepton.domain.ResidencyPolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -27,12 +28,22 @@ public final class ControlPlane implements AutoCloseable {
     private static final int BODY_BYTES_MAX = 1 << 20;
 
     private final HttpServer server;
+    private final Optional<HttpServer> peerServer;
     private final ScheduledExecutorService ticker;
     private final ReignKeeper keeper;
     private final SnapshotHub hub;
+    private final DoorBook door;
 
-    private ControlPlane(HttpServer server, ScheduledExecutorService ticker, ReignKeeper keeper, SnapshotHub hub) {
+    private ControlPlane(
+            HttpServer server,
+            Optional<HttpServer> peerServer,
+            ScheduledExecutorService ticker,
+            ReignKeeper keeper,
+            SnapshotHub hub,
+            DoorBook door) {
+        this.peerServer = peerServer;
         this.hub = hub;
+        this.door = door;
         this.server = server;
         this.ticker = ticker;
         this.keeper = keeper;
@@ -53,26 +64,56 @@ public final class ControlPlane implements AutoCloseable {
                 new ReignKeeper(config.reign(), ports.clock(), desired, mailbox, reign -> core(reign, config, fleet));
         keeper.start();
         var registry = new Registry(mailbox, ports, config.artifactBytesMax());
-        var routes = new ArrayList<Route>();
-        routes.addAll(new ApiRoutes(mailbox, registry, ports.development(), config.programVersion()).routes());
-        routes.addAll(new HistoryRoutes(mailbox, desired, ports.clock()).routes());
-        routes.addAll(new ResourceRoutes(mailbox, registry, desired).routes());
-        routes.addAll(new TrafficRoutes(mailbox).routes());
-        routes.addAll(new BackupRoutes(mailbox, ports, keeper, config.programVersion()).routes());
-        routes.addAll(new AuditRoutes(ports.audit()).routes());
+        var door = new DoorBook(ports.audit(), ports.clock());
+        var api = new ArrayList<Route>();
+        api.addAll(new ApiRoutes(mailbox, registry, ports.development(), config.programVersion()).routes());
+        api.addAll(new HistoryRoutes(mailbox, desired, ports.clock()).routes());
+        api.addAll(new ResourceRoutes(mailbox, registry, desired).routes());
+        api.addAll(new TrafficRoutes(mailbox).routes());
+        api.addAll(new BackupRoutes(mailbox, ports, keeper, config.programVersion()).routes());
+        api.addAll(new AuditRoutes(ports.audit()).routes());
+        var desk = new AccessDesk(mailbox, ports.clock(), ports.access().secrets());
+        api.addAll(new AccessRoutes(desk, door).routes());
+        Optional<PeerDoor> peers = ports.access().peers();
+        Optional<Enrolment> enrolment = peers.map(place -> new Enrolment(mailbox, ports, place.authority(), door));
+        enrolment.ifPresent(there -> api.addAll(there.routes()));
+        var gatekeeper = new Gatekeeper(ports.access(), mailbox, ports.clock(), door);
         var witness = new Witness(ports.audit(), ports.clock());
-        routes.replaceAll(route -> Author.tellingOf(witness.of(route)));
-        routes.addAll(new FleetRoutes(mailbox, ports.artifacts()).routes());
-        routes.add(new NoteTaker(mailbox, ports.audit(), ports.clock()).route());
+        api.replaceAll(route -> gatekeeper.guarding(route, witness));
+        List<Route> ofFleet = new ArrayList<>(new FleetRoutes(mailbox, ports.artifacts()).routes());
+        ofFleet.add(new NoteTaker(mailbox, ports.audit(), ports.clock()).route());
+        if (peers.isEmpty()) {
+            api.addAll(ofFleet);
+        }
+        Optional<HttpServer> peerServer = Optional.empty();
         try {
-            var server =
-                    HttpServer.start(web, new HttpServerConfig(config.host(), config.port(), BODY_BYTES_MAX), routes);
-            return new ControlPlane(server, startTicking(mailbox, keeper, config), keeper, hub);
+            peerServer = peers.map(place -> HttpServer.startForPeers(
+                    web,
+                    place.tls(),
+                    new HttpServerConfig(config.host(), place.port(), BODY_BYTES_MAX),
+                    peerRoutes(ofFleet, enrolment, door)));
+            var server = HttpServer.start(web, new HttpServerConfig(config.host(), config.port(), BODY_BYTES_MAX), api);
+            var ticker = startTicking(mailbox, keeper, door, config);
+            return new ControlPlane(server, peerServer, ticker, keeper, hub, door);
         } catch (LeptonException e) {
+            peerServer.ifPresent(HttpServer::close);
             hub.close();
             keeper.resign();
             throw e;
         }
+    }
+
+    /** What processes of the fleet call, each in its own name alone. */
+    private static List<Route> peerRoutes(List<Route> ofFleet, Optional<Enrolment> enrolment, DoorBook door) {
+        List<Route> routes = new ArrayList<>();
+        ofFleet.forEach(route -> routes.add(PeerClaims.checking(route, door)));
+        enrolment.ifPresent(desk -> routes.addAll(desk.peerRoutes()));
+        return routes;
+    }
+
+    /** Where the processes of the fleet come in, if that is a door of their own. */
+    public Optional<Endpoint> peerEndpoint() {
+        return peerServer.map(HttpServer::endpoint);
     }
 
     /** Where it listens. */
@@ -85,7 +126,9 @@ public final class ControlPlane implements AutoCloseable {
     public void close() {
         ticker.shutdownNow();
         server.close();
+        peerServer.ifPresent(HttpServer::close);
         hub.close();
+        door.close();
         keeper.resign();
     }
 
@@ -105,11 +148,13 @@ public final class ControlPlane implements AutoCloseable {
                 reign.epoch(), fleet.regions(), fleet.policies(), fleet.defaultDataClass(), config.core());
     }
 
-    private static ScheduledExecutorService startTicking(Mailbox mailbox, ReignKeeper keeper, ControlConfig config) {
+    private static ScheduledExecutorService startTicking(
+            Mailbox mailbox, ReignKeeper keeper, DoorBook door, ControlConfig config) {
         var ticker = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("control-tick").factory());
         long periodNanos = config.tick().toNanos();
         var _ = ticker.scheduleAtFixedRate(() -> tick(mailbox, keeper), periodNanos, periodNanos, TimeUnit.NANOSECONDS);
+        var _ = ticker.scheduleAtFixedRate(door::tell, 1, 1, TimeUnit.SECONDS);
         return ticker;
     }
 

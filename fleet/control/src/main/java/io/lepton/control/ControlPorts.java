@@ -3,6 +3,7 @@ package io.lepton.control;
 import io.lepton.artifacts.ArtifactStore;
 import io.lepton.chassis.Clock;
 import io.lepton.wire.SnapshotSigner;
+import java.security.SecureRandom;
 
 /**
  * What a control plane needs from outside.
@@ -14,6 +15,7 @@ import io.lepton.wire.SnapshotSigner;
  * @param development what may be done to a development fleet
  * @param signer signs snapshots
  * @param audit keeps who did what; it stays the caller's to close
+ * @param access whom it answers
  */
 public record ControlPorts(
         Clock clock,
@@ -22,32 +24,23 @@ public record ControlPorts(
         SignatureReader signatures,
         DevelopmentControls development,
         SnapshotSigner signer,
-        AuditLog audit) {
-    /** The same with an audit log that ends with the process. */
-    public ControlPorts(
-            Clock clock,
-            DesiredStore desired,
-            ArtifactStore artifacts,
-            SignatureReader signatures,
-            DevelopmentControls development,
-            SnapshotSigner signer) {
-        this(
-                clock,
-                desired,
-                artifacts,
-                signatures,
-                development,
-                signer,
-                AuditLog.inMemory(SnapshotSigner.freshPair(), clock));
-    }
-
-    /** The same with a key that lasts as long as the control plane. */
+        AuditLog audit,
+        AccessConfig access) {
+    /** Ports of a control plane that answers whoever asks, with a key and an audit log that last as long as it does. */
     public ControlPorts(
             Clock clock,
             DesiredStore desired,
             ArtifactStore artifacts,
             SignatureReader signatures,
             DevelopmentControls development) {
-        this(clock, desired, artifacts, signatures, development, SnapshotSigner.fresh());
+        this(
+                clock,
+                desired,
+                artifacts,
+                signatures,
+                development,
+                SnapshotSigner.fresh(),
+                AuditLog.inMemory(SnapshotSigner.freshPair(), clock),
+                AccessConfig.open(new SecureRandom()));
     }
 }

@@ -1,6 +1,7 @@
 package io.lepton.control;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How patient the control plane is, and how much it holds.
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param drainMin how long a replica that is given up still gets what gateways have sent already
  * @param drainMax how long it waits for gateways that do not say that they know
  * @param gatherMax how long a reign that succeeds another waits for the fleet to say what it holds, before it decides
+ * @param inference whom gateways answer
  */
 public record CoreConfig(
         Duration aliveMax,
@@ -22,7 +24,21 @@ public record CoreConfig(
         int nodesMax,
         Duration drainMin,
         Duration drainMax,
-        Duration gatherMax) {
+        Duration gatherMax,
+        Inference inference) {
+    /** Whom gateways answer. */
+    public sealed interface Inference {}
+
+    /** Whoever asks. */
+    public record Open() implements Inference {}
+
+    /**
+     * Whoever shows a key whose account may ask.
+     *
+     * @param owner the SHA-256 of the key of whoever owns the control plane's machine, which opens every gateway too
+     */
+    public record Keys(Optional<String> owner) implements Inference {}
+
     private static final Duration DRAIN_MIN = Duration.ofMillis(200);
     private static final Duration DRAIN_MAX = Duration.ofSeconds(5);
 
@@ -31,7 +47,7 @@ public record CoreConfig(
 
     /** A configuration that is as patient with gateways as usual, and waits for no fleet to gather. */
     public CoreConfig(Duration aliveMax, Duration graceMax, int modelsMax, int versionsMax, int nodesMax) {
-        this(aliveMax, graceMax, modelsMax, versionsMax, nodesMax, DRAIN_MIN, DRAIN_MAX, Duration.ZERO);
+        this(aliveMax, graceMax, modelsMax, versionsMax, nodesMax, DRAIN_MIN, DRAIN_MAX, Duration.ZERO, new Open());
     }
 
     public CoreConfig {
@@ -55,7 +71,13 @@ public record CoreConfig(
 
     /** The same for a fleet that outlives its control plane. */
     public CoreConfig withGathering(Duration max) {
-        return new CoreConfig(aliveMax, graceMax, modelsMax, versionsMax, nodesMax, drainMin, drainMax, max);
+        return new CoreConfig(aliveMax, graceMax, modelsMax, versionsMax, nodesMax, drainMin, drainMax, max, inference);
+    }
+
+    /** The same for a fleet whose gateways answer others. */
+    public CoreConfig withInference(Inference whom) {
+        return new CoreConfig(
+                aliveMax, graceMax, modelsMax, versionsMax, nodesMax, drainMin, drainMax, gatherMax, whom);
     }
 
     public static CoreConfig defaults() {

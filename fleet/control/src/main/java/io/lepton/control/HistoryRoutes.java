@@ -21,11 +21,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The history of the desired state: read, waited for, and undone. */
 final class HistoryRoutes {
     private static final int LIMIT = 50;
     private static final int WAIT_SECONDS_MAX = 30;
+    private static final Set<String> SECRETS = Set.of("passwordHash", "sha256");
 
     private final Mailbox mailbox;
     private final DesiredStore store;
@@ -69,8 +71,7 @@ final class HistoryRoutes {
                 Inputs.number(request, "waitSeconds", 0, WAIT_SECONDS_MAX).orElse(WAIT_SECONDS_MAX);
         List<Change> changes = whole(await(query, Duration.ofSeconds(waitSeconds)), query);
         long revision = changes.isEmpty() ? after : changes.getLast().revision();
-        return Response.json(new WatchView(
-                revision, changes.stream().map(HistoryRoutes::view).toList()));
+        return Response.json(new WatchView(revision, views(changes)));
     }
 
     private static Optional<Subject> subject(Request request) {
@@ -121,12 +122,26 @@ final class HistoryRoutes {
 
     private Response undo(Request request) {
         long revision = Inputs.number("revision", request.parameter("revision"), 1, Long.MAX_VALUE);
-        long made = mailbox.handle(_ -> undo.of(revision), _ -> mailbox.revision());
+        long made = mailbox.exclusively(() -> {
+            DesiredState state = mailbox.read(ControlCore::desired);
+            mailbox.handle(undo.of(revision, edits -> Asker.requireAll(edits, state)));
+            return mailbox.revision();
+        });
         return answer(store.changes(ChangeQuery.of(made)));
     }
 
-    private static Response answer(List<Change> changes) {
-        return Response.json(changes.stream().map(HistoryRoutes::view).toList());
+    private Response answer(List<Change> changes) {
+        return Response.json(views(changes));
+    }
+
+    /** Those that the asker may see, without secrets. */
+    private List<ChangeView> views(List<Change> changes) {
+        DesiredState state = mailbox.read(ControlCore::desired);
+        return changes.stream()
+                .filter(change -> Asker.may(AccessAim.ofPast(
+                        change.resource().kind(), change.resource().name(), state)))
+                .map(HistoryRoutes::view)
+                .toList();
     }
 
     private static ChangeView view(Change change) {
@@ -137,8 +152,15 @@ final class HistoryRoutes {
                 change.resource().kind().word(),
                 change.resource().name(),
                 change.resource().model(),
-                change.before().map(HistoryRoutes::tree),
-                change.after().map(HistoryRoutes::tree));
+                change.before().map(HistoryRoutes::told),
+                change.after().map(HistoryRoutes::told));
+    }
+
+    /** Hashes of passwords and keys are kept, and shown to nobody. */
+    private static Map<String, Object> told(String body) {
+        Map<String, Object> tree = tree(body);
+        tree.keySet().removeAll(SECRETS);
+        return tree;
     }
 
     @SuppressWarnings("unchecked")

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -86,21 +87,37 @@ final class ResourceRoutes {
     private Response export() {
         List<Map<String, Object>> documents = new ArrayList<>();
         DesiredState state = mailbox.read(ControlCore::desired);
-        ResourceKinds.ALL.forEach(kind -> documents.addAll(ResourceShelf.documents(kind, state)));
+        ResourceKinds.ALL.forEach(kind -> documents.addAll(seen(kind, ResourceShelf.documents(kind, state), state)));
         return Response.text(200, YAML, YamlText.write(documents));
     }
 
     private Response list(Request request) {
         ResourceKind kind = ResourceKinds.named(request.parameter("kind"));
-        List<Map<String, Object>> all = shelf.all(kind, mailbox.picture(), mailbox.read(ControlCore::desired));
+        DesiredState state = mailbox.read(ControlCore::desired);
+        List<Map<String, Object>> all = seen(kind, shelf.all(kind, mailbox.picture(), state), state);
         return answer(request, all, documents -> documents);
     }
 
     private Response show(Request request) {
         ResourceKind kind = ResourceKinds.named(request.parameter("kind"));
         String name = request.parameter("name");
-        Map<String, Object> document = shelf.find(kind, name, mailbox.picture(), mailbox.read(ControlCore::desired));
+        DesiredState state = mailbox.read(ControlCore::desired);
+        AccessAim aim = AccessAim.ofSight(kind.stored(), name, state);
+        Asker.require(aim.permission(), aim.target());
+        Map<String, Object> document = shelf.find(kind, name, mailbox.picture(), state);
         return answer(request, List.of(document), List::getFirst);
+    }
+
+    /** What the asker may see of them. */
+    private static List<Map<String, Object>> seen(
+            ResourceKind kind, List<Map<String, Object>> documents, DesiredState state) {
+        return documents.stream()
+                .filter(document -> Asker.sees(kind.stored(), nameOf(document), state))
+                .toList();
+    }
+
+    private static String nameOf(Map<String, Object> document) {
+        return String.valueOf(((Map<?, ?>) Objects.requireNonNull(document.get("metadata"))).get("name"));
     }
 
     private static Response answer(

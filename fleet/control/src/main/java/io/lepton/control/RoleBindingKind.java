@@ -4,10 +4,10 @@ import io.lepton.control.Change.Kind;
 import io.lepton.control.manifest.Envelope;
 import io.lepton.control.manifest.Form;
 import io.lepton.control.manifest.Form.Field;
-import java.util.Arrays;
+import io.lepton.domain.RegionId;
+import io.lepton.governance.Role;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -44,34 +44,38 @@ final class RoleBindingKind implements ResourceKind {
 
     @Override
     public Form.Keys spec() {
-        List<String> roles = Arrays.stream(RoleBinding.Role.values())
-                .map(RoleBindingKind::word)
-                .toList();
         return Form.Keys.of(
-                Field.required("role", new Form.Choice(roles), "what they may do"),
+                Field.required("role", new Form.Choice(Role.words()), "what they may do"),
                 Field.required("subjects", Forms.listOf(SUBJECT), "who: user:NAME, group:NAME or service:NAME"),
-                Field.optional("project", Forms.LABEL, "in which project; in the whole fleet if absent"));
+                Field.optional("project", Forms.LABEL, "in which project; in the whole fleet if absent"),
+                Field.optional(
+                        "regions",
+                        Forms.listOf(Forms.LABEL),
+                        "in which regions, for what happens in regions; all if absent"));
     }
 
     @Override
     public Object read(Envelope envelope, DesiredState state) {
-        var role = RoleBinding.Role.valueOf(
-                envelope.text("role").orElseThrow().toUpperCase(Locale.ROOT).replace('-', '_'));
-        Optional<String> project = envelope.text("project");
-        return new RoleBinding(envelope.name(), role, envelope.list("subjects").orElseThrow(), project);
+        Optional<List<RegionId>> regions = envelope.list("regions")
+                .map(names -> names.stream().map(RegionId::new).toList());
+        return new RoleBinding(
+                envelope.name(),
+                Role.of(envelope.text("role").orElseThrow()),
+                envelope.list("subjects").orElseThrow(),
+                envelope.text("project"),
+                regions);
     }
 
     @Override
     public Map<String, Object> write(Object thing) {
         var binding = (RoleBinding) thing;
         Map<String, Object> spec = new LinkedHashMap<>();
-        spec.put("role", word(binding.role()));
+        spec.put("role", binding.role().word());
         spec.put("subjects", binding.subjects());
         binding.project().ifPresent(project -> spec.put("project", project));
+        binding.regions()
+                .ifPresent(regions -> spec.put(
+                        "regions", regions.stream().map(RegionId::value).toList()));
         return spec;
-    }
-
-    private static String word(RoleBinding.Role role) {
-        return role.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

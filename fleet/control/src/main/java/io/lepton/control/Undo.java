@@ -6,6 +6,7 @@ import io.lepton.domain.LeptonException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -15,9 +16,16 @@ import java.util.stream.Collectors;
  * wished.
  */
 final class Undo {
-    /** What stays, and what follows from the rest by itself. */
-    private static final Set<Kind> FOLLOWING =
-            Set.of(Kind.VERSION, Kind.SERVING, Kind.ROLLOUT, Kind.TRAFFIC_SERVING, Kind.ALIAS_SERVING);
+    /** What stays, what follows from the rest by itself, and what was taken back for good: a revoked key stays revoked. */
+    private static final Set<Kind> FOLLOWING = Set.of(
+            Kind.VERSION,
+            Kind.SERVING,
+            Kind.ROLLOUT,
+            Kind.TRAFFIC_SERVING,
+            Kind.ALIAS_SERVING,
+            Kind.ACCOUNT,
+            Kind.API_KEY,
+            Kind.JOIN_TOKEN);
 
     private final DesiredStore store;
 
@@ -25,13 +33,19 @@ final class Undo {
         this.store = store;
     }
 
+    /** The edits that undo a revision, whoever asks. */
+    ControlEvent.Edited of(long revision) {
+        return of(revision, _ -> {});
+    }
+
     /**
      * The edits that undo a revision.
      *
+     * @param permitted refuses edits that the asker may not make
      * @throws LeptonException {@link ErrorCode#NOT_FOUND} if the revision changed nothing, {@link ErrorCode#INVALID_REQUEST}
      *     if it changed nothing that can be restored, {@link ErrorCode#CONFLICT} if a newer one changed any of the same things
      */
-    ControlEvent of(long revision) {
+    ControlEvent.Edited of(long revision, Consumer<List<Edit>> permitted) {
         List<Change> changes = store.changes(ChangeQuery.of(revision));
         if (changes.isEmpty()) {
             throw new LeptonException(ErrorCode.NOT_FOUND, "nothing was changed then: revision=" + revision);
@@ -40,15 +54,18 @@ final class Undo {
         if (restorable.isEmpty()) {
             throw new LeptonException(
                     ErrorCode.INVALID_REQUEST,
-                    "a registered version stays, and what is serving follows by itself: revision=" + revision
+                    "a registered version stays, what is serving follows by itself, and accounts and keys are not restored: revision="
+                            + revision
                             + ", kinds="
                             + changes.stream()
                                     .map(change -> change.resource().kind().word())
                                     .distinct()
                                     .toList());
         }
+        List<Edit> edits = restorable.stream().map(Undo::reversed).toList();
+        permitted.accept(edits);
         refuseIfTouchedSince(restorable);
-        return new ControlEvent.Edited(restorable.stream().map(Undo::reversed).toList());
+        return new ControlEvent.Edited(edits);
     }
 
     private void refuseIfTouchedSince(List<Change> changes) {

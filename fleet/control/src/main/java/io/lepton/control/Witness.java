@@ -30,7 +30,7 @@ final class Witness {
 
     /** The same route, with what it is asked for in the log; one that only reads is left as it is. */
     Route of(Route route) {
-        if (route.method().equals(GET)) {
+        if (!isCommand(route)) {
             return route;
         }
         String action = action(route);
@@ -38,6 +38,11 @@ final class Witness {
             log.requireSound();
             return witnessed(route, request, action);
         });
+    }
+
+    /** Whether a route does more than to read. */
+    static boolean isCommand(Route route) {
+        return !route.method().equals(GET);
     }
 
     private Response witnessed(Route route, Request request, String action) {
@@ -64,14 +69,15 @@ final class Witness {
     }
 
     /** The verb and what in the path is always the same, such as {@code post:deployments/rollout}. */
-    private static String action(Route route) {
+    static String action(Route route) {
         return route.method().toLowerCase(Locale.ROOT) + ":"
                 + Arrays.stream(below(route.template()).split("/", -1))
                         .filter(segment -> !segment.startsWith("{"))
                         .collect(Collectors.joining("/"));
     }
 
-    private static String resource(Request request) {
+    /** What a request is about, as the log names it. */
+    static String resource(Request request) {
         return below(request.path());
     }
 

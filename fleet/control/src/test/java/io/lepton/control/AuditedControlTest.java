@@ -43,6 +43,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,7 +90,8 @@ class AuditedControlTest {
                 _ -> Samples.SIGNATURE,
                 DevelopmentControls.forbidden(),
                 SnapshotSigner.of(List.of(PAIR)),
-                audit);
+                audit,
+                AccessConfig.open(new Random(1)));
         plane = ControlPlane.start(
                 web,
                 ControlConfig.at("127.0.0.1", 0, "test", Succession.AT_ONCE),

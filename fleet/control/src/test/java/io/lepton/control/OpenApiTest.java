@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -57,6 +58,9 @@ class OpenApiTest {
         api.addAll(new TrafficRoutes(mailbox).routes());
         api.addAll(new BackupRoutes(mailbox, ports, (_, _, _) -> DesiredState.empty(), "test").routes());
         api.addAll(new AuditRoutes(ports.audit()).routes());
+        var door = new DoorBook(ports.audit(), ports.clock());
+        api.addAll(new AccessRoutes(new AccessDesk(mailbox, ports.clock(), new Random(1)), door).routes());
+        api.addAll(new Enrolment(mailbox, ports, new TestAuthority(), door).routes());
         var routes = new TreeSet<String>();
         for (Route route : api) {
             routes.add(route.method() + " " + route.template());

@@ -12,8 +12,11 @@ import io.lepton.domain.RegionId;
 import io.lepton.domain.RegionSelection;
 import io.lepton.domain.ResidencyPolicy;
 import io.lepton.domain.Share;
+import io.lepton.domain.TenantId;
 import io.lepton.domain.TrafficPolicy;
 import io.lepton.domain.Variant;
+import io.lepton.governance.Role;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,11 +93,29 @@ final class RandomStates {
             case ROLE_BINDING ->
                 new RoleBinding(
                         name,
-                        oneOf(random, RoleBinding.Role.values()),
+                        oneOf(random, Role.values()),
                         List.of("user:" + random.nextInt(3)),
                         random.nextBoolean() ? Optional.of(Project.DEFAULT) : Optional.empty());
             case NODE -> new NodeWish(new NodeId(name), new RegionId("frankfurt"), random.nextBoolean());
             case MODEL -> new ModelCard(new ModelName(name), "it's \"quoted\" " + random.nextInt(3));
+            case ACCOUNT -> new Account("user:" + name, Optional.of("hash " + random.nextInt(3)), Instant.EPOCH);
+            case API_KEY ->
+                new ApiKey(
+                        name,
+                        "user:anna",
+                        "0".repeat(63) + random.nextInt(3),
+                        new ApiKey.Bounds(Optional.of(oneOf(random, Role.values())), Optional.empty(), List.of()),
+                        new TenantId("anna"),
+                        Instant.EPOCH,
+                        Instant.EPOCH.plusSeconds(random.nextInt(3)),
+                        random.nextBoolean() ? Optional.of(Instant.EPOCH) : Optional.empty());
+            case JOIN_TOKEN ->
+                new JoinToken(
+                        name,
+                        "0".repeat(63) + random.nextInt(3),
+                        "spiffe://lepton/region/oslo/gateway",
+                        Instant.EPOCH,
+                        random.nextBoolean() ? Optional.of(Instant.EPOCH) : Optional.empty());
             case METADATA ->
                 new Metadata(
                         Kind.DEPLOYMENT,

@@ -48,23 +48,23 @@ public final class RegionLossLoad {
         URI control = URI.create(args.length > 0 ? args[0] : "http://127.0.0.1:7070");
         int rate = args.length > 1 ? Integer.parseInt(args[1]) : 200;
         Duration down = Duration.ofSeconds(args.length > 2 ? Integer.parseInt(args[2]) : 5);
-        List<RegionLossFigures> figures = run(control, rate, down);
-        figures.forEach(System.err::println);
-        System.out.print(Json.writePretty(figures));
+        try (var client = LeptonClient.connect(control)) {
+            List<RegionLossFigures> figures = run(client, rate, down);
+            figures.forEach(System.err::println);
+            System.out.print(Json.writePretty(figures));
+        }
     }
 
     /** Loses every region once. */
-    public static List<RegionLossFigures> run(URI control, int requestsPerSecond, Duration down)
+    public static List<RegionLossFigures> run(LeptonClient client, int requestsPerSecond, Duration down)
             throws InterruptedException, ExecutionException {
-        try (var client = LeptonClient.connect(control)) {
-            var load = new RegionLossLoad(client, requestsPerSecond, down);
-            load.warmUp();
-            List<RegionLossFigures> figures = new ArrayList<>();
-            for (RegionView region : client.regions()) {
-                figures.add(load.lose(region.id()));
-            }
-            return figures;
+        var load = new RegionLossLoad(client, requestsPerSecond, down);
+        load.warmUp();
+        List<RegionLossFigures> figures = new ArrayList<>();
+        for (RegionView region : client.regions()) {
+            figures.add(load.lose(region.id()));
         }
+        return figures;
     }
 
     /** A cold caller compiles its code while requests queue up: that is no news about the fleet. */

@@ -66,13 +66,19 @@ final class Desk {
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
-        builder.environment().put("LEPTON_HOME", folder.resolve("lepton-home").toString());
+        builder.environment().put("LEPTON_HOME", home().toString());
         builder.environment().remove("LEPTON_CONTROL");
+        builder.environment().remove("LEPTON_KEY");
         try {
             return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Lepton's home folder here. */
+    Path home() {
+        return folder.resolve("lepton-home");
     }
 
     Path outputFile() {
@@ -92,7 +98,7 @@ final class Desk {
         String adapted = UP.matcher(commands).replaceAll("./lepton up --port " + port);
         for (int i = 0; i < PORTS; i++) {
             adapted = adapted.replace("127.0.0.1:" + (DEFAULT_PORT + i), "127.0.0.1:" + (port + i))
-                    .replace("--port " + (DEFAULT_PORT + i), "--port " + (port + i));
+                    .replace("port " + (DEFAULT_PORT + i), "port " + (port + i));
         }
         return adapted;
     }

@@ -3,10 +3,14 @@ package io.lepton.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lepton.client.Credentials;
+import io.lepton.client.LeptonClient;
+import io.lepton.client.LeptonClientConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A fleet that {@code ./lepton up} runs in the foreground of one terminal while a person works in another. */
@@ -16,10 +20,12 @@ final class DeskFleet implements AutoCloseable {
     private static final String LAST_LINE = "Stop it with";
 
     private final URI control;
+    private final Path home;
     private final Process process;
     private final Path output;
 
-    private DeskFleet(URI control, Process process, Path output) {
+    private DeskFleet(URI control, Path home, Process process, Path output) {
+        this.home = home;
         this.control = control;
         this.process = process;
         this.output = output;
@@ -35,7 +41,7 @@ final class DeskFleet implements AutoCloseable {
         Path output = desk.outputFile();
         // Not a child of the shell: a signal to the process is a signal to the fleet.
         var control = URI.create("http://127.0.0.1:" + desk.port());
-        var fleet = new DeskFleet(control, desk.start(command, output), output);
+        var fleet = new DeskFleet(control, desk.home(), desk.start(command, output), output);
         await("the fleet's welcome")
                 .atMost(START_MAX)
                 .failFast("the fleet ended", fleet::assertAlive)
@@ -46,6 +52,12 @@ final class DeskFleet implements AutoCloseable {
 
     private void assertAlive() {
         assertThat(process.isAlive()).as(output()).isTrue();
+    }
+
+    /** A client with the key that the fleet left on the desk. */
+    LeptonClient client() {
+        String key = Credentials.in(home).keyFor(control, Map.of()).orElseThrow();
+        return LeptonClient.connect(control, LeptonClientConfig.DEFAULTS.withKey(key));
     }
 
     /** Where its control plane answers. */

@@ -2,7 +2,6 @@ package io.lepton.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lepton.client.LeptonClient;
 import io.lepton.domain.ModelName;
 import io.lepton.wire.DeploymentView;
 import java.nio.file.Path;
@@ -26,7 +25,7 @@ class FleetRestartTest {
         }
         // Closing it was a kill -9.
         try (var fleet = DeskFleet.up(desk);
-                var client = LeptonClient.connect(fleet.control())) {
+                var client = fleet.client()) {
             assertThat(fleet.output()).contains("goes on with");
             assertThat(client.deployments())
                     .extracting(deployment -> deployment.version() + " " + deployment.state())
@@ -37,7 +36,7 @@ class FleetRestartTest {
             client.undeploy(BUNDLED);
         }
         try (var fleet = DeskFleet.up(desk, "./lepton up", 0);
-                var client = LeptonClient.connect(fleet.control())) {
+                var client = fleet.client()) {
             assertThat(client.deployments())
                     .extracting(DeploymentView::version)
                     .as("what was taken out of service stays out")

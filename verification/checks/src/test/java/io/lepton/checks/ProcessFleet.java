@@ -3,7 +3,9 @@ package io.lepton.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lepton.client.Credentials;
 import io.lepton.client.LeptonClient;
+import io.lepton.client.LeptonClientConfig;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelName;
 import io.lepton.domain.RegionSelection;
@@ -156,8 +158,13 @@ final class ProcessFleet implements AutoCloseable {
         return folder.resolve("payments.onnx");
     }
 
+    /** A client with the key that the control plane left on the desk, if it has started once. */
     LeptonClient connect() {
-        return LeptonClient.connect(control());
+        var config = Credentials.in(desk.home())
+                .keyFor(control(), Map.of())
+                .map(LeptonClientConfig.DEFAULTS::withKey)
+                .orElse(LeptonClientConfig.DEFAULTS);
+        return LeptonClient.connect(control(), config);
     }
 
     /** What a process has written since its last start. */

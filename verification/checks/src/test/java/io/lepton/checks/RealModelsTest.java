@@ -49,7 +49,7 @@ class RealModelsTest {
         Path data = dataFolder();
         var images = MnistImages.read(data.resolve("mnist"));
         try (var fleet = DeskFleet.up(desk(), "./lepton up --empty", 0);
-                var client = LeptonClient.connect(fleet.control())) {
+                var client = fleet.client()) {
             assertAccuracy(client, data, images, "mnist-zoo-8", 1f, 98.91);
             assertAccuracy(client, data, images, "wonnx-opt-mnist", 1f, 98.91);
             assertAccuracy(client, data, images, "tribuo-cnn-mnist", 1 / 255f, 98.89);

@@ -25,8 +25,9 @@ class RegionLossTest {
 
     @Test
     void noFailureEverBreaksThePolicy() throws Exception {
-        try (var fleet = DeskFleet.up(new Desk(folder))) {
-            List<RegionLossFigures> figures = RegionLossLoad.run(fleet.control(), REQUESTS_PER_SECOND, DOWN);
+        try (var fleet = DeskFleet.up(new Desk(folder));
+                var client = fleet.client()) {
+            List<RegionLossFigures> figures = RegionLossLoad.run(client, REQUESTS_PER_SECOND, DOWN);
             assertThat(figures).hasSize(3);
             for (RegionLossFigures lost : figures) {
                 System.out.println(lost);
