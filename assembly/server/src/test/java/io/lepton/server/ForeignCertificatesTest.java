@@ -30,39 +30,39 @@ import org.junit.jupiter.api.Test;
 /** Two processes of which each shows the other a certificate: what they make of those that are not what they should be. */
 class ForeignCertificatesTest {
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final Instant NOW = Instant.now();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final PeerIdentity NODE = new PeerIdentity.OfNode(new RegionId("oslo"), new NodeId("oslo-1"));
     private static final PeerIdentity ELSEWHERE =
             new PeerIdentity.OfNode(new RegionId("madrid"), new NodeId("madrid-1"));
     private static final PeerIdentity GATEWAY = new PeerIdentity.OfGateway(new RegionId("oslo"));
 
-    private final CertificateAuthority authority = CertificateAuthority.create(NOW, Duration.ofDays(1), RANDOM);
-    private final CertificateAuthority stranger = CertificateAuthority.create(NOW, Duration.ofDays(1), RANDOM);
+    private final Instant now = Instant.now();
+    private final CertificateAuthority authority = CertificateAuthority.create(now, Duration.ofDays(1), RANDOM);
+    private final CertificateAuthority stranger = CertificateAuthority.create(now, Duration.ofDays(1), RANDOM);
 
     @Test
     void eachKnowsWhoTheOtherIs() {
-        assertThat(call(proof(authority, NODE, NOW), proof(authority, GATEWAY, NOW), NODE))
+        assertThat(call(proof(authority, NODE, now), proof(authority, GATEWAY, now), NODE))
                 .isEqualTo(GATEWAY.uri());
     }
 
     @Test
     void aPlaceOfAnotherRegionDoesNotStandInForThisOnes() {
-        refused(proof(authority, ELSEWHERE, NOW), proof(authority, GATEWAY, NOW));
-        refused(proof(authority, GATEWAY, NOW), proof(authority, GATEWAY, NOW));
+        refused(proof(authority, ELSEWHERE, now), proof(authority, GATEWAY, now));
+        refused(proof(authority, GATEWAY, now), proof(authority, GATEWAY, now));
     }
 
     @Test
     void aCertificateThatIsOverIsNone() {
-        Instant before = NOW.minus(Duration.ofHours(2));
-        refused(proof(authority, NODE, before), proof(authority, GATEWAY, NOW));
+        Instant before = now.minus(Duration.ofHours(2));
+        refused(proof(authority, NODE, before), proof(authority, GATEWAY, now));
         assertNobody(proof(authority, GATEWAY, before));
     }
 
     @Test
     void anAuthorityOfAnotherFleetVouchesForNobody() {
-        refused(proof(stranger, NODE, NOW), proof(authority, GATEWAY, NOW));
-        assertNobody(proof(stranger, GATEWAY, NOW));
+        refused(proof(stranger, NODE, now), proof(authority, GATEWAY, now));
+        assertNobody(proof(stranger, GATEWAY, now));
     }
 
     private void refused(PeerTls server, PeerTls caller) {
@@ -72,7 +72,7 @@ class ForeignCertificatesTest {
     /** The handshake fails; or the caller shows nothing, since nobody here would believe it. */
     private void assertNobody(PeerTls caller) {
         try {
-            assertThat(call(proof(authority, NODE, NOW), caller, NODE)).isEqualTo("nobody");
+            assertThat(call(proof(authority, NODE, now), caller, NODE)).isEqualTo("nobody");
         } catch (LeptonException e) {
             assertThat(e.code()).isEqualTo(ErrorCode.FLEET_UNREACHABLE);
         }

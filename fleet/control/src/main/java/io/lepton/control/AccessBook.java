@@ -5,6 +5,7 @@ import io.lepton.domain.Alias;
 import io.lepton.domain.InferenceKey;
 import io.lepton.domain.Model;
 import io.lepton.domain.ModelName;
+import io.lepton.domain.Region;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.RegionSelection;
 import io.lepton.domain.TenantId;
@@ -63,8 +64,24 @@ final class AccessBook {
         return new Principal(subject, grants, bound);
     }
 
-    /** The keys that open gateways: those whose accounts may ask any model anywhere, and that are not taken back. */
-    List<InferenceKey> inferenceKeys(
+    /**
+     * The keys that open gateways: those whose accounts may ask any model anywhere, and that are not taken back; absent where
+     * gateways are open to all.
+     */
+    Optional<List<InferenceKey>> inferenceKeys(
+            CoreConfig.Inference inference,
+            Collection<Model> models,
+            Collection<Alias> aliases,
+            Collection<Region> regions) {
+        return switch (inference) {
+            case CoreConfig.Open _ -> Optional.empty();
+            case CoreConfig.Keys(var owner) ->
+                Optional.of(inferenceKeys(
+                        owner, models, aliases, regions.stream().map(Region::id).toList()));
+        };
+    }
+
+    private List<InferenceKey> inferenceKeys(
             Optional<String> owner, Collection<Model> models, Collection<Alias> aliases, List<RegionId> regions) {
         List<InferenceKey> keys = new ArrayList<>();
         owner.ifPresent(sha256 -> keys.add(

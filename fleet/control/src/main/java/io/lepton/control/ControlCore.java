@@ -10,7 +10,6 @@ import io.lepton.domain.Deployment;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.FleetSnapshot;
 import io.lepton.domain.Gateway;
-import io.lepton.domain.InferenceKey;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.Model;
 import io.lepton.domain.ModelName;
@@ -483,21 +482,9 @@ public final class ControlCore {
                 declared.defaultDataClass().orElseThrow(),
                 holdings.handover(),
                 traffic.traffic(),
-                keys());
-    }
-
-    /** The keys that open gateways; absent where they are open to all. */
-    private Optional<List<InferenceKey>> keys() {
-        return switch (inference) {
-            case CoreConfig.Open _ -> Optional.empty();
-            case CoreConfig.Keys(var owner) ->
-                Optional.of(new AccessBook(declared)
+                new AccessBook(declared)
                         .inferenceKeys(
-                                owner,
-                                catalogue.models(),
-                                traffic.state().aliases(),
-                                roster.regions().stream().map(Region::id).toList()));
-        };
+                                inference, catalogue.models(), traffic.state().aliases(), roster.regions()));
     }
 
     private Set<RegionId> gatewaysAlive() {
