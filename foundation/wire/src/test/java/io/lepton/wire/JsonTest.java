@@ -72,7 +72,7 @@ class JsonTest {
                         "traffic":{"beside":[{"version":"digits/2","regions":["frankfurt"],"replicasPerRegion":1,"strategy":null}],\
                         "policies":[{"model":"digits","canaries":[{"version":2,"percent":5.0}],"splits":[],\
                         "shadows":[{"version":2,"percent":0.5}],"variants":[{"region":"frankfurt","version":2}]}],\
-                        "aliases":[{"name":"digits-prod","version":"digits/2"}]}}""".formatted("a".repeat(64)));
+                        "aliases":[{"name":"digits-prod","version":"digits/2"}]},"keys":null}""".formatted("a".repeat(64)));
     }
 
     @Test
