@@ -8,6 +8,7 @@ import io.lepton.domain.Endpoint;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.governance.KeyText;
+import io.lepton.identity.PrivateFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -5,6 +5,7 @@ import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.governance.Vault;
 import io.lepton.identity.Pem;
+import io.lepton.identity.PrivateFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

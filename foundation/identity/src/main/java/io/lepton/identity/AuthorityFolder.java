@@ -4,15 +4,11 @@ import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.PeerIdentity;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -20,11 +16,9 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The authority of a fleet as a folder keeps it: the one that issues, and beside it perhaps the next, which is believed already, or
@@ -156,8 +150,7 @@ public final class AuthorityFolder {
     private void write(String name, CertificateAuthority authority) {
         String text = Pem.ofCertificates(List.of(authority.certificate())) + authority.keyPem();
         try {
-            Files.createDirectories(folder);
-            writePrivately(file(name), cover.cover(text.getBytes(StandardCharsets.US_ASCII)));
+            PrivateFile.write(file(name), cover.cover(text.getBytes(StandardCharsets.US_ASCII)));
         } catch (IOException e) {
             throw failure(e);
         }
@@ -165,21 +158,6 @@ public final class AuthorityFolder {
 
     private void keepAnew(String name) {
         bytes(name).filter(kept -> !cover.isPresent(kept)).ifPresent(kept -> write(name, parse(kept)));
-    }
-
-    private static void writePrivately(Path file, byte[] content) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".part");
-        Files.deleteIfExists(fresh);
-        var mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        Set<StandardOpenOption> create = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (var channel = FileChannel.open(fresh, create, mine)) {
-            var bytes = ByteBuffer.wrap(content);
-            while (bytes.hasRemaining()) {
-                int _ = channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private Path file(String name) {

@@ -1,4 +1,4 @@
-package io.lepton.server;
+package io.lepton.identity;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,11 +12,15 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** Writes files that only their owner may read, whole or not at all; nobody can read them while they are written either. */
-final class PrivateFile {
+public final class PrivateFile {
     private PrivateFile() {}
 
-    /** Puts a file in the place of the former one; it is on the disk when this returns. */
-    static void write(Path file, byte[] content) throws IOException {
+    /**
+     * Puts a file in the place of the former one, and makes its folder where there is none; it is on the disk when this returns.
+     *
+     * @throws IOException if it cannot be written; the former one is left as it was
+     */
+    public static void write(Path file, byte[] content) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".part");
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.deleteIfExists(fresh);
