@@ -50,8 +50,11 @@ public final class Rehearsal {
         Path config = Files.writeString(home.resolve("fleet.yaml"), FLEET);
         var region = new RegionId("here");
         List<URI> controls = List.of(URI.create("http://" + LocalFleet.HOST + ":" + port));
+        var control = new RoleOptions.Control(Optional.empty(), Optional.empty(), Optional.empty(), false);
+        // Twice: to read again what one left loads classes of its own.
         for (RoleOptions.Role role : List.of(
-                new RoleOptions.Control(Optional.empty(), Optional.empty(), Optional.empty(), false),
+                control,
+                control,
                 new RoleOptions.Gateway(region, controls, Optional.empty(), Optional.empty(), Optional.empty()),
                 new RoleOptions.Node(region, new NodeId("here-1"), controls, Optional.empty()))) {
             var options = new RoleOptions(config, LocalFleet.HOST, Optional.of(port), home.resolve("roles"), role);
