@@ -2,7 +2,6 @@ package io.lepton.chassis;
 
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,9 +51,9 @@ public final class Certificates implements AutoCloseable {
         return options.setSsl(true).setUseAlpn(true).setKeyCertOptions(current.toOptions());
     }
 
-    /** Gives a listener that {@link #secure} prepared new certificates when there are some, until this is closed. */
-    public void follow(HttpServer listener) {
-        follow(pair -> use(pair, listener));
+    /** Gives listeners that {@link #secure} prepared new certificates when there are some, until this is closed. */
+    public void follow(Listeners listeners) {
+        follow(pair -> use(pair, listeners));
     }
 
     /** The keys in force, for a listener of another kind. */
@@ -108,9 +107,9 @@ public final class Certificates implements AutoCloseable {
         }
     }
 
-    private void use(PemPair found, HttpServer listener) {
+    private void use(PemPair found, Listeners listeners) {
         var options = new ServerSSLOptions().setUseAlpn(true).setKeyCertOptions(found.toOptions());
-        listener.updateSSLOptions(options).onSuccess(_ -> tellReplaced()).onFailure(failure -> LOG.atWarn()
+        listeners.use(options).onSuccess(_ -> tellReplaced()).onFailure(failure -> LOG.atWarn()
                 .addKeyValue("certificates", config.certificates())
                 .setCause(failure)
                 .log("certificates not replaced"));

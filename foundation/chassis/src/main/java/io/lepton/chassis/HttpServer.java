@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,26 +35,19 @@ public final class HttpServer implements AutoCloseable {
     private static final Duration BIND_WAIT_MAX = Duration.ofSeconds(10);
     private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(5);
 
-    private final Web web;
     private final Endpoint endpoint;
-    private final io.vertx.core.http.HttpServer listener;
+    private final Listeners listeners;
     private final Dispatcher dispatcher;
     private final Optional<PeerTls> tls;
     private final Consumer<PeerTls> follower;
 
-    private HttpServer(
-            Web web,
-            Endpoint endpoint,
-            io.vertx.core.http.HttpServer listener,
-            Dispatcher dispatcher,
-            Optional<PeerTls> tls) {
-        this.web = web;
+    private HttpServer(Endpoint endpoint, Listeners listeners, Dispatcher dispatcher, Optional<PeerTls> tls) {
         this.endpoint = endpoint;
-        this.listener = listener;
+        this.listeners = listeners;
         this.dispatcher = dispatcher;
         this.tls = tls;
         this.follower = now -> {
-            var _ = listener.updateSSLOptions(now.server(ClientAuth.REQUEST));
+            var _ = listeners.use(now.server(ClientAuth.REQUEST));
         };
         tls.ifPresent(proof -> proof.follow(follower));
     }
@@ -80,14 +74,15 @@ public final class HttpServer implements AutoCloseable {
         var all = new ArrayList<>(routes);
         all.add(Route.get(Paths.ERRORS + "/{code}", HttpServer::errorPage));
         var dispatcher = new Dispatcher(new RouteTable(all), config.inFlightMax());
-        var listener = web.vertx()
+        Supplier<io.vertx.core.http.HttpServer> maker = () -> web.vertx()
                 .createHttpServer(tls.map(HttpServer::secured).orElseGet(HttpServer::options))
                 .requestHandler(
                         request -> dispatcher.dispatch(new Exchange(web.vertx(), request, config.bodyBytesMax())))
                 .invalidRequestHandler(HttpServer::refuseMalformed);
         try {
-            int port = web.bind(listener, SocketAddress.inetSocketAddress(config.port(), config.host()), BIND_WAIT_MAX);
-            return new HttpServer(web, new Endpoint(config.host(), port), listener, dispatcher, tls);
+            var address = SocketAddress.inetSocketAddress(config.port(), config.host());
+            Listeners listeners = web.listen(maker, address, BIND_WAIT_MAX);
+            return new HttpServer(new Endpoint(config.host(), listeners.port()), listeners, dispatcher, tls);
         } catch (ExecutionException | TimeoutException e) {
             dispatcher.close();
             throw refusal(config, e);
@@ -104,7 +99,7 @@ public final class HttpServer implements AutoCloseable {
     public void close() {
         tls.ifPresent(proof -> proof.forget(follower));
         try {
-            web.unbind(listener, endpoint, CLOSE_WAIT_MAX);
+            listeners.close(CLOSE_WAIT_MAX);
         } catch (ExecutionException | TimeoutException e) {
             LOG.atWarn().addKeyValue("endpoint", endpoint).setCause(e).log("server did not close in order");
         }

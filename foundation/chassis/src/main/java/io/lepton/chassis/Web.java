@@ -1,6 +1,5 @@
 package io.lepton.chassis;
 
-import io.lepton.domain.Endpoint;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -10,7 +9,6 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.SocketAddress;
-import java.net.BindException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,15 +39,18 @@ public final class Web implements AutoCloseable {
     private static final int IDLE_SECONDS_MAX = 30;
     private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(5);
 
+    private final int eventLoops;
     private final Vertx vertx;
     private final Context callLoop;
     private final HttpClient calls;
     private final HttpClient streams;
     private final Optional<PeerTls> peers;
 
+    private final AtomicInteger freePorts = new AtomicInteger();
     private final Set<SocketAddress> bound = ConcurrentHashMap.newKeySet();
 
-    private Web(Vertx vertx, Optional<PeerTls> peers) {
+    private Web(int eventLoops, Vertx vertx, Optional<PeerTls> peers) {
+        this.eventLoops = eventLoops;
         this.vertx = vertx;
         this.peers = peers;
         this.callLoop = vertx.getOrCreateContext();
@@ -83,7 +86,7 @@ public final class Web implements AutoCloseable {
         if (!vertx.isNativeTransportEnabled()) {
             LOG.warn("native transport unavailable, falling back to NIO", vertx.unavailableNativeTransportCause());
         }
-        return new Web(vertx, peers);
+        return new Web(eventLoops, vertx, peers);
     }
 
     /**
@@ -116,33 +119,29 @@ public final class Web implements AutoCloseable {
     }
 
     /**
-     * Starts a listener, and tells its port.
+     * Binds a port by a listener on each event loop.
      *
-     * <p>Vert.x would let two listeners of one process share a port; here the second is refused like a stranger's.
+     * @param maker makes listeners that are all alike; called on their event loops
+     * @param address port 0 takes a free one
+     * @throws ExecutionException with what kept the port from being bound
      */
-    public int bind(HttpServer listener, SocketAddress address, Duration waitMax)
+    public Listeners listen(Supplier<HttpServer> maker, SocketAddress address, Duration waitMax)
             throws ExecutionException, TimeoutException {
-        if (address.port() != 0 && !bound.add(address)) {
-            throw new ExecutionException(new BindException("Address already in use by this process"));
-        }
-        try {
-            int port = Completion.await(listener.listen(address), waitMax).actualPort();
-            bound.add(SocketAddress.inetSocketAddress(port, address.host()));
-            return port;
-        } catch (ExecutionException | TimeoutException e) {
-            bound.remove(address);
-            throw e;
-        }
+        return Listeners.open(this, maker, address, eventLoops, waitMax);
     }
 
-    /** Ends a listener and every connection it has, at once. */
-    public void unbind(HttpServer listener, Endpoint endpoint, Duration waitMax)
-            throws ExecutionException, TimeoutException {
-        try {
-            Completion.await(listener.close(), waitMax);
-        } finally {
-            bound.remove(SocketAddress.inetSocketAddress(endpoint.port(), endpoint.host()));
-        }
+    /** A new name of a free port: to Vert.x, listeners that are given the same negative number share one. */
+    int freePortName() {
+        return freePorts.decrementAndGet();
+    }
+
+    /** Takes a port for this process; false if it has it already. */
+    boolean claim(SocketAddress address) {
+        return bound.add(address);
+    }
+
+    void release(SocketAddress address) {
+        bound.remove(address);
     }
 
     /** Ends every server, client and event loop. */

@@ -2,6 +2,7 @@ package io.lepton.inference.front;
 
 import io.lepton.chassis.Certificates;
 import io.lepton.chassis.Clock;
+import io.lepton.chassis.Listeners;
 import io.lepton.chassis.PeerTls;
 import io.lepton.chassis.Web;
 import io.lepton.domain.Endpoint;
@@ -22,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +51,7 @@ public final class Front implements AutoCloseable {
 
     private final Web web;
     private final Endpoint endpoint;
-    private final HttpServer listener;
+    private final Listeners listeners;
     private final InFlight inFlight;
     private final SignalStream signals;
     private final GrpcRoutes calls;
@@ -59,19 +61,19 @@ public final class Front implements AutoCloseable {
     private Front(
             Web web,
             Endpoint endpoint,
-            HttpServer listener,
+            Listeners listeners,
             InFlight inFlight,
             SignalStream signals,
             GrpcRoutes calls,
             Optional<Certificates> certificates) {
         this.web = web;
         this.endpoint = endpoint;
-        this.listener = listener;
+        this.listeners = listeners;
         this.inFlight = inFlight;
         this.signals = signals;
         this.calls = calls;
         this.certificates = certificates;
-        this.certificates.ifPresent(files -> files.follow(listener));
+        this.certificates.ifPresent(files -> files.follow(listeners));
         this.signalTimer = web.vertx().setPeriodic(SIGNAL_MILLIS, _ -> signal());
     }
 
@@ -96,7 +98,7 @@ public final class Front implements AutoCloseable {
         var calls = new GrpcRoutes(web.vertx(), serving, ports.repository());
         var certificates = config.tls().map(tls -> Certificates.read(web, tls));
         Optional<PeerTls> peers = certificates.isPresent() ? Optional.empty() : web.peers();
-        HttpServer listener = web.vertx()
+        Supplier<HttpServer> maker = () -> web.vertx()
                 .createHttpServer(certificates
                         .map(files -> files.secure(options()))
                         .or(() -> peers.map(Front::secured))
@@ -112,12 +114,12 @@ public final class Front implements AutoCloseable {
                 .invalidRequestHandler(routes::refuseMalformed);
         try {
             var address = SocketAddress.inetSocketAddress(config.port(), config.host());
-            int port = web.bind(listener, address, LISTEN_WAIT_MAX);
+            Listeners listeners = web.listen(maker, address, LISTEN_WAIT_MAX);
             peers.ifPresent(tls -> tls.follow(now -> {
-                var _ = listener.updateSSLOptions(
-                        now.server(ClientAuth.REQUIRED).setUseAlpn(true));
+                var _ = listeners.use(now.server(ClientAuth.REQUIRED).setUseAlpn(true));
             }));
-            return new Front(web, new Endpoint(config.host(), port), listener, inFlight, signals, calls, certificates);
+            var endpoint = new Endpoint(config.host(), listeners.port());
+            return new Front(web, endpoint, listeners, inFlight, signals, calls, certificates);
         } catch (ExecutionException | TimeoutException e) {
             throw refusal(config, e);
         }
@@ -156,7 +158,7 @@ public final class Front implements AutoCloseable {
         web.vertx().cancelTimer(signalTimer);
         certificates.ifPresent(Certificates::close);
         try {
-            web.unbind(listener, endpoint, LISTEN_WAIT_MAX);
+            listeners.close(LISTEN_WAIT_MAX);
         } catch (ExecutionException | TimeoutException e) {
             LOG.atWarn().addKeyValue("endpoint", endpoint).setCause(e).log("the front did not close in order");
         }
