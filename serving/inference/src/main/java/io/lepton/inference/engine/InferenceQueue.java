@@ -31,6 +31,9 @@ public final class InferenceQueue implements RequestQueue {
      */
     private static final double SHORT_RUN_NANOS = 50_000;
 
+    /** The same where a lone caller waits for it: no batch is lost, and nobody else is held up but by chance. */
+    private static final double LONE_RUN_NANOS = 1_000_000;
+
     private final ModelVersionId version;
     private final LoadedModel model;
     private final TurnPool pool;
@@ -91,18 +94,20 @@ public final class InferenceQueue implements RequestQueue {
     @Override
     public <T> CompletableFuture<T> submit(
             List<NamedTensor> inputs, List<String> outputs, Terms terms, Finish<T> finish) {
-        return join(turn(inputs, outputs, finish), Standing.of(terms, serviceTime.begin()));
+        Standing standing = Standing.of(terms, serviceTime.begin());
+        return join(turn(inputs, outputs, finish), standing, terms.isLone() ? LONE_RUN_NANOS : SHORT_RUN_NANOS);
     }
 
     private <T> Turn<T> turn(List<NamedTensor> inputs, List<String> outputs, Finish<T> finish) {
         return new Turn<>(version, inputs, outputs, finish, new CompletableFuture<>(), figures, figures.begin());
     }
 
-    private <T> CompletableFuture<T> join(Turn<T> turn, Standing standing) {
+    /** @param nanosHere a run that is expected to be shorter may stay on this thread */
+    private <T> CompletableFuture<T> join(Turn<T> turn, Standing standing, double nanosHere) {
         Layout layout = Layout.of(turn.inputs(), turn.outputs());
         Runnable farewell;
         boolean asks;
-        boolean isShort;
+        boolean staysHere;
         lock.lock();
         try {
             requireOpen();
@@ -110,7 +115,7 @@ public final class InferenceQueue implements RequestQueue {
             Ticket<Turn<?>> ticket = add(turn, layout, standing);
             requests++;
             asks = ask();
-            isShort = isShort(layout);
+            staysHere = staysHere(layout, nanosHere);
             usual = layout;
             // Nobody waits for this stage: it only counts, and cannot fail.
             var _ = turn.answer().whenComplete((_, _) -> leave(ticket));
@@ -118,7 +123,7 @@ public final class InferenceQueue implements RequestQueue {
             lock.unlock();
         }
         farewell.run();
-        if (asks && isShort) {
+        if (asks && staysHere) {
             pool.executeHere(this::takeTurn);
         } else if (asks) {
             pool.execute(this::takeTurn);
@@ -171,11 +176,11 @@ public final class InferenceQueue implements RequestQueue {
     }
 
     /** Tells whether a request may run where it is; under the lock. */
-    private boolean isShort(Layout layout) {
+    private boolean staysHere(Layout layout, double nanosHere) {
         return plan.requestsWaiting() == 1
                 && turnsTaken < config.executors()
                 && cost.isKnown()
-                && cost.nanos(Math.max(1, layout.rows())) < SHORT_RUN_NANOS
+                && cost.nanos(Math.max(1, layout.rows())) < nanosHere
                 // What is known is the cost of a row; one of other extents may cost more.
                 && layout.equals(usual)
                 && !Thread.currentThread().isVirtual();

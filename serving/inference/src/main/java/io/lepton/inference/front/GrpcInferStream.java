@@ -86,7 +86,7 @@ final class GrpcInferStream implements GrpcReceiver {
 
         void begin(GrpcMessage message) {
             try {
-                serving.inFlight().admit();
+                serving.inFlight().admit(call.request().connection());
                 isInFlight = true;
                 inference.begin(message);
             } catch (LeptonException refusal) {

@@ -114,7 +114,7 @@ final class GrpcInference {
                     parsed, model.version().signature(), serving.config().tensorLimits());
             figures.read(begin);
             timeline.read(model.version().id());
-            Terms terms = call.arrival().terms(read, begun);
+            Terms terms = serving.inFlight().asked(call.arrival().terms(read, begun));
             var submitted = model.queue()
                     .submit(
                             read.inputs(),

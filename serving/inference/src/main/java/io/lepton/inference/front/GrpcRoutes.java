@@ -132,7 +132,7 @@ final class GrpcRoutes {
     }
 
     private GrpcReceiver admitted(GrpcCall call, GrpcUnary.Answering answering) {
-        serving.inFlight().admit();
+        serving.inFlight().admit(call.request().connection());
         return new GrpcUnary(call, serving.inFlight()::leave, answering);
     }
 

@@ -3,10 +3,12 @@ package io.lepton.inference.front;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.NodeId;
+import io.lepton.inference.engine.Terms;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the requests that are taken in and not yet answered, and bounds how many of them are inferences.
@@ -19,6 +21,12 @@ final class InFlight {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
     private int count;
+    /** The connection that brought the latest inference. */
+    private @Nullable Object latest;
+
+    /** Whether it brought the one before too. */
+    private boolean isLatestAgain;
+
     private boolean isClosed;
     private volatile boolean isLeaving;
 
@@ -41,10 +49,11 @@ final class InFlight {
     /**
      * Takes in an inference.
      *
+     * @param connection what brings it
      * @throws LeptonException {@link ErrorCode#OVERLOADED} above the bound, {@link ErrorCode#MODEL_NOT_READY} once {@link
      *     #close closed}
      */
-    void admit() {
+    void admit(Object connection) {
         lock.lock();
         try {
             if (isClosed) {
@@ -56,6 +65,21 @@ final class InFlight {
                         "too many requests are in flight: node=" + node + ", inFlightMax=" + inferencesMax);
             }
             count++;
+            isLatestAgain = connection.equals(latest);
+            latest = connection;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The terms of the inference that came last. It is lone if it is the only one in flight and its connection brought the one before
+     * too: then its caller asks one thing after the other, and nobody else asks meanwhile.
+     */
+    Terms asked(Terms terms) {
+        lock.lock();
+        try {
+            return count == 1 && isLatestAgain ? terms.lone() : terms;
         } finally {
             lock.unlock();
         }

@@ -77,7 +77,7 @@ final class Inference {
      * @throws LeptonException as {@link InFlight#admit}
      */
     void begin(RequestBody body, Executor pool) {
-        inFlight.admit();
+        inFlight.admit(request.connection());
         arrival.urgency().left().ifPresent(this::expireAfter);
         request.response().closeHandler(_ -> withdraw());
         request.exceptionHandler(_ -> withdraw());
@@ -125,7 +125,7 @@ final class Inference {
                     body, header, model.version().signature(), config.tensorLimits(), memory::tensor);
             figures.read(begin);
             timeline.read(model.version().id());
-            Terms terms = arrival.terms(read, arrival.nanos());
+            Terms terms = inFlight.asked(arrival.terms(read, arrival.nanos()));
             CompletableFuture<InferPayload> submitted = model.queue()
                     .submit(read.inputs(), outputs(read), terms, timeline.watch(new Answering(read, memory)));
             context.runOnContext(_ -> await(submitted, terms));

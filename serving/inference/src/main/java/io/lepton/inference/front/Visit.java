@@ -68,7 +68,7 @@ final class Visit implements Generator.Caller {
      * @throws LeptonException as {@link InFlight#admit}
      */
     void begin(RequestBody body, Executor pool, Consumer<ByteBuffer> receiver) {
-        inFlight.admit();
+        inFlight.admit(request.connection());
         arrival.urgency().left().ifPresent(left -> alarm.set(left, this::expire));
         request.response().closeHandler(_ -> withdraw());
         request.exceptionHandler(_ -> withdraw());

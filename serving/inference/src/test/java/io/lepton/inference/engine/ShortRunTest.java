@@ -62,6 +62,23 @@ final class ShortRunTest {
     }
 
     @Test
+    void keepsALoneCallersRunsOfUpToAMillisecond() {
+        runNanos = 800_000;
+        learn();
+        var lone = Terms.PLAIN.lone();
+        assertThat(queue.submit(row(), List.of("y"), lone, ShortRunTest::first)).isCompletedWithValue(2f);
+        assertThat(submit(1)).as("not known to be alone").isNotDone();
+    }
+
+    @Test
+    void handsOnALoneCallersLongRuns() {
+        runNanos = 2_000_000;
+        learn();
+        assertThat(queue.submit(row(), List.of("y"), Terms.PLAIN.lone(), ShortRunTest::first))
+                .isNotDone();
+    }
+
+    @Test
     void handsOnTheFirstOfOtherExtents() {
         learn();
         assertThat(submit(wide())).isNotDone();
