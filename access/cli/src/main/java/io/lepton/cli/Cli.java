@@ -29,11 +29,12 @@ public final class Cli {
             RoleRunner roles,
             Simulator simulator,
             DrillGround drills,
+            PrivacyCalculator privacy,
             Session session,
             InputReader reader) {
         this.session = session;
         this.faults = new Faults(session.terminal(), session.isDebugging());
-        this.line = commandLine(root(launcher, roles, simulator, drills, reader));
+        this.line = commandLine(root(launcher, roles, simulator, drills, privacy, reader));
     }
 
     /**
@@ -43,6 +44,7 @@ public final class Cli {
      * @param roles runs one process of a fleet
      * @param simulator runs worlds in virtual time
      * @param drills starts fleets to restore into
+     * @param privacy reckons what training with noise costs
      * @return the exit code: 0, or that of the owner of the {@link io.lepton.domain.ErrorCode} that was told; 130 if the
      *     thread was interrupted
      */
@@ -52,9 +54,18 @@ public final class Cli {
             RoleRunner roles,
             Simulator simulator,
             DrillGround drills,
+            PrivacyCalculator privacy,
             Surroundings surroundings) {
         return run(
-                args, launcher, roles, simulator, drills, surroundings, LeptonClient::connect, PredictionInput::read);
+                args,
+                launcher,
+                roles,
+                simulator,
+                drills,
+                privacy,
+                surroundings,
+                LeptonClient::connect,
+                PredictionInput::read);
     }
 
     static int run(
@@ -63,11 +74,12 @@ public final class Cli {
             RoleRunner roles,
             Simulator simulator,
             DrillGround drills,
+            PrivacyCalculator privacy,
             Surroundings surroundings,
             BiFunction<URI, LeptonClientConfig, LeptonClient> connector,
             InputReader reader) {
         try (var session = new Session(surroundings, connector)) {
-            return new Cli(launcher, roles, simulator, drills, session, reader).line.execute(args);
+            return new Cli(launcher, roles, simulator, drills, privacy, session, reader).line.execute(args);
         }
     }
 
@@ -87,7 +99,12 @@ public final class Cli {
     }
 
     private Command root(
-            FleetLauncher launcher, RoleRunner roles, Simulator simulator, DrillGround drills, InputReader reader) {
+            FleetLauncher launcher,
+            RoleRunner roles,
+            Simulator simulator,
+            DrillGround drills,
+            PrivacyCalculator privacy,
+            InputReader reader) {
         var aliases = new AliasCommand(session);
         return new Command(
                 "lepton",
@@ -136,6 +153,7 @@ public final class Cli {
                         KeyCommands.group(session),
                         AuthorityCommands.group(session),
                         new SimulateCommand(session, simulator).command(),
+                        PrivacyCommands.group(session, privacy),
                         completion()));
     }
 

@@ -42,6 +42,7 @@ final class Shell implements Surroundings.Pace, AutoCloseable {
     };
 
     final ScriptedSimulator simulator = new ScriptedSimulator();
+    final ScriptedPrivacy privacy = new ScriptedPrivacy();
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -59,7 +60,8 @@ final class Shell implements Surroundings.Pace, AutoCloseable {
     int type(String... words) {
         out.reset();
         err.reset();
-        return Cli.run(words, launcher, roles, simulator, drills, surroundings(), this::connect, this::readInput);
+        return Cli.run(
+                words, launcher, roles, simulator, drills, privacy, surroundings(), this::connect, this::readInput);
     }
 
     String out() {

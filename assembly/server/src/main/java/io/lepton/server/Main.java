@@ -19,6 +19,7 @@ public final class Main {
                 new RoleProcess(version),
                 new CoreSimulator(),
                 new LocalDrillGround(version),
+                new FederationPrivacy(),
                 Surroundings.ofProcess(version)));
     }
 }

@@ -93,6 +93,7 @@ public final class Rehearsal {
                 (_, _) -> 0,
                 new CoreSimulator(),
                 new LocalDrillGround(VERSION),
+                new FederationPrivacy(),
                 Surroundings.ofProcess(VERSION));
         if (exitCode != 0) {
             throw new IllegalStateException("rehearsal failed: command=" + command + ", exitCode=" + exitCode);

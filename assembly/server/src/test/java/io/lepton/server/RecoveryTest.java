@@ -242,7 +242,13 @@ class RecoveryTest {
         var surroundings =
                 new Surroundings("test", print(out), print(err), false, Map.of(), folder.resolve("home"), usual.pace());
         int code = Cli.run(
-                words, (_, _) -> 1, (_, _) -> 1, new CoreSimulator(), new LocalDrillGround("test"), surroundings);
+                words,
+                (_, _) -> 1,
+                (_, _) -> 1,
+                new CoreSimulator(),
+                new LocalDrillGround("test"),
+                new FederationPrivacy(),
+                surroundings);
         assertThat(code).as(err.toString(StandardCharsets.UTF_8)).isEqualTo(expected);
         return new Typed(out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
