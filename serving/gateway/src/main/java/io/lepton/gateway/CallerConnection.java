@@ -14,6 +14,8 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
@@ -44,6 +46,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter implements Cal
     private boolean isHeadUnderWay;
     private long headBeganNanos;
     private boolean isOfHead;
+    private boolean hasAnswerBegun;
 
     CallerConnection(Lane lane, Channel channel) {
         this.lane = lane;
@@ -74,6 +77,8 @@ final class CallerConnection extends ChannelInboundHandlerAdapter implements Cal
 
     @Override
     public void write(HttpObject part) {
+        hasAnswerBegun |=
+                part instanceof HttpResponse answer && answer.status().codeClass() != HttpStatusClass.INFORMATIONAL;
         writer.write(part, isOfHead);
     }
 
@@ -228,11 +233,33 @@ final class CallerConnection extends ChannelInboundHandlerAdapter implements Cal
             begin(head);
         }
         if (part instanceof HttpContent content) {
-            if (turn == null) {
+            if (content.decoderResult().isFailure() && !(part instanceof HttpRequest)) {
+                breakOff(content);
+            } else if (turn == null) {
                 content.release();
             } else {
                 turn.take(content);
             }
+        }
+    }
+
+    /**
+     * A body whose chunks cannot be read has an end that two programs could see in different places: it counts as cut off, and
+     * nothing behind it is a request.
+     */
+    private void breakOff(HttpContent content) {
+        Throwable cause = content.decoderResult().cause();
+        content.release();
+        lane.proxy().notes().malformed();
+        Turn broken = turn;
+        turn = null;
+        if (broken != null) {
+            broken.callerLeft();
+        }
+        if (hasAnswerBegun) {
+            closeAfterAnswer();
+        } else {
+            answer(lane.proxy().answers().garbled(cause), false);
         }
     }
 
@@ -245,13 +272,16 @@ final class CallerConnection extends ChannelInboundHandlerAdapter implements Cal
 
     private void begin(HttpRequest head) {
         isHeadUnderWay = false;
+        hasAnswerBegun = false;
         isOfHead = head.method().equals(HttpMethod.HEAD);
         if (head.decoderResult().isFailure()) {
+            lane.proxy().notes().malformed();
             answer(lane.proxy().answers().garbled(head.decoderResult().cause()), false);
             return;
         }
         Optional<String> fault = FramingRules.fault(head);
         if (fault.isPresent()) {
+            lane.proxy().notes().malformed();
             answer(lane.proxy().answers().refusal(ErrorCode.INVALID_REQUEST, fault.get()), false);
         } else if (isListening(head)) {
             turn = new DigestTurn();

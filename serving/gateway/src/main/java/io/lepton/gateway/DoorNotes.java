@@ -1,6 +1,7 @@
 package io.lepton.gateway;
 
 import io.lepton.chassis.AuditOutbox;
+import io.lepton.domain.ErrorCode;
 import io.lepton.domain.InferenceKey;
 import io.lepton.wire.AuditNote;
 import java.util.Map;
@@ -19,6 +20,8 @@ final class DoorNotes {
     private static final String ENTER = "enter:gateway";
     private static final String USE = "use:key";
     private static final String NOBODY = "nobody";
+    private static final Optional<String> MALFORMED = Optional.of(
+            "code=" + ErrorCode.INVALID_REQUEST + ", a request that could be read in two ways, or not at all");
 
     private final AuditOutbox outbox;
     private final Map<String, Uses> uses = new ConcurrentHashMap<>();
@@ -32,6 +35,11 @@ final class DoorNotes {
     /** Whoever showed no key that opens anything, or claims to be a peer. */
     void refused(Route.Refuse refusal) {
         outbox.note(NOBODY, ENTER, DOOR, AuditNote.REFUSED, Optional.of(said(refusal)));
+    }
+
+    /** Whoever sends what could be read in two ways, or not at all: a slip, or an attempt to hide one request in another. */
+    void malformed() {
+        outbox.note(NOBODY, ENTER, DOOR, AuditNote.REFUSED, MALFORMED);
     }
 
     /** Somebody with a key, which does not open what was asked. */

@@ -191,6 +191,7 @@ final class Exchange implements Turn {
         movedNanos = lane.nanos();
         requestBytes += part.content().readableBytes();
         isRequestComplete = part instanceof LastHttpContent;
+        HeaderHygiene.dropTrailers(part);
         if (isAnswerOver) {
             forget(part);
             return;

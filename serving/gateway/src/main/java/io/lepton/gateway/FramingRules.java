@@ -15,13 +15,19 @@ import java.util.Optional;
  * <p>The codec has refused lengths that disagree or are no numbers, and a length beside chunks.
  */
 final class FramingRules {
+    private static final String HTTP = "HTTP";
+
     private FramingRules() {}
 
     /** Hot: what is wrong, if anything is. */
     static Optional<String> fault(HttpRequest head) {
+        HttpVersion version = head.protocolVersion();
+        if (version.majorVersion() != 1 || !version.protocolName().equals(HTTP)) {
+            return Optional.of("not a version of HTTP/1");
+        }
         HttpHeaders headers = head.headers();
         List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
-        boolean isNew = head.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;
+        boolean isNew = version.compareTo(HttpVersion.HTTP_1_1) >= 0;
         if (hosts.size() > 1 || (hosts.isEmpty() && isNew)) {
             return Optional.of("must be given once: header=host, given=" + hosts.size());
         }

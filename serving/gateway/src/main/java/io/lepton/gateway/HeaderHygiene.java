@@ -13,11 +13,13 @@ import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
 import io.lepton.domain.Arm;
 import io.lepton.domain.RegionId;
 import io.lepton.wire.Headers;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
 import java.time.Duration;
 import java.util.List;
@@ -54,6 +56,16 @@ final class HeaderHygiene {
         stripHop(request.headers());
         request.setProtocolVersion(HttpVersion.HTTP_1_1);
         requestId.putOn(request.headers());
+    }
+
+    /**
+     * Takes off what stands behind a request's body. No place needs it, and one that takes it for a part of the head must not find
+     * another key or length there (RFC 9110, section 6.5.1).
+     */
+    static void dropTrailers(HttpContent part) {
+        if (part instanceof LastHttpContent last && !last.trailingHeaders().isEmpty()) {
+            last.trailingHeaders().clear();
+        }
     }
 
     /** Addresses a cleaned head to a place; done anew for each attempt. */

@@ -37,6 +37,7 @@ final class Http2Heads {
     private static final int HEADERS_EXPECTED = 16;
     private static final int STATUS_MIN = 100;
     private static final int STATUS_MAX = 999;
+    private static final char DELETE = 0x7f;
 
     /** What HTTP/1.1 says of one connection, and HTTP/2 must not say. */
     private static final Set<AsciiString> OF_HTTP1 = Set.of(
@@ -54,7 +55,11 @@ final class Http2Heads {
         CharSequence method = headers.method();
         CharSequence path = headers.path();
         boolean isConnect = method != null && HttpMethod.CONNECT.asciiName().contentEquals(method);
-        if (method == null || (path == null && !isConnect) || (path != null && path.isEmpty())) {
+        if (method == null
+                || method.isEmpty()
+                || HttpHeaderValidationUtil.validateToken(method) != -1
+                || (path == null && !isConnect)
+                || (path != null && !isPath(path))) {
             return null;
         }
         var request = new DefaultHttpRequest(
@@ -68,6 +73,16 @@ final class Http2Heads {
             request.headers().set(HttpHeaderNames.HOST, authority.toString());
         }
         return isClean ? request : null;
+    }
+
+    /** Hot: whether a path is one in HTTP/1.1 too; a blank or a line break in it would begin another line there. */
+    private static boolean isPath(CharSequence path) {
+        for (int i = 0; i < path.length(); i++) {
+            if (path.charAt(i) <= ' ' || path.charAt(i) >= DELETE) {
+                return false;
+            }
+        }
+        return !path.isEmpty();
     }
 
     /** Hot: the same for a place. */

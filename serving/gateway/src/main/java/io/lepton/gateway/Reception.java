@@ -45,6 +45,9 @@ final class Reception {
                 case V2 -> receiveV2(caller, head);
             };
         } catch (LeptonException e) {
+            if (e.code() == ErrorCode.INVALID_REQUEST) {
+                proxy.notes().malformed();
+            }
             return caller.answer(
                     head, proxy.answers().refusal(Refusals.of(e.code(), String.valueOf(e.getMessage())), dialect));
         }

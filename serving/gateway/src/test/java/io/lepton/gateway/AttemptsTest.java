@@ -137,6 +137,14 @@ class AttemptsTest {
         assertThat(told).doesNotContain(GOOD.reveal()).doesNotContain("lepton_madeup123456");
     }
 
+    @Test
+    void theAuditLogHearsOfWhatCouldBeReadInTwoWays() throws Exception {
+        refused("POST " + Rig.INFER + " HTTP/1.1\r\nhost: h\r\nauthorization: Bearer " + GOOD.reveal()
+                + "\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\nhello");
+        await().atMost(PATIENCE).until(() -> String.join("\n", rig.notes).contains("code=INVALID_REQUEST"));
+        assertThat(String.join("\n", rig.notes)).doesNotContain(GOOD.reveal());
+    }
+
     private static void refused(String request) throws Exception {
         int before = reached();
         try (var caller = new RawCaller(rig)) {

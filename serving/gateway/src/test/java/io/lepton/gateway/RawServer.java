@@ -3,6 +3,7 @@ package io.lepton.gateway;
 import io.lepton.domain.Endpoint;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -130,7 +131,9 @@ final class RawServer implements AutoCloseable {
             var body = new ByteArrayOutputStream();
             if ("chunked".equals(headers.get("transfer-encoding"))) {
                 for (int size = chunk(); size > 0; size = chunk()) {
-                    body.write(in.readNBytes(size));
+                    for (int i = 0; i < size; i++) {
+                        body.write(next());
+                    }
                     in.readNBytes(2);
                 }
                 in.readNBytes(2);
@@ -138,10 +141,18 @@ final class RawServer implements AutoCloseable {
             return body.toByteArray();
         }
 
+        private int next() throws IOException {
+            int next = in.read();
+            if (next < 0) {
+                throw new EOFException("a body without its end");
+            }
+            return next;
+        }
+
         private int chunk() throws IOException {
             var line = new StringBuilder();
             while (line.indexOf("\r\n") < 0) {
-                line.append((char) in.read());
+                line.append((char) next());
             }
             return Integer.parseInt(line.toString().strip(), 16);
         }
