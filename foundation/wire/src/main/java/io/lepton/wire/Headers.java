@@ -12,6 +12,8 @@ public final class Headers {
     public static final String NODE = "lepton-node";
     /** To a caller: why that region answered, a word of {@link io.lepton.domain.RouteReason}. */
     public static final String ROUTE_REASON = "lepton-route-reason";
+    /** To a node, where a body names the model: the one that a gateway let the request in for; any other in the body is refused. */
+    public static final String MODEL = "lepton-model";
     /** To a caller: the version that answered, written {@code fraud/3}; to a place: the one that is asked, where a body names the model. */
     public static final String MODEL_VERSION = "lepton-model-version";
     /** To a caller: as what that version was asked, a word of {@link io.lepton.domain.Arm.Role}. */

@@ -2,6 +2,7 @@ package io.lepton.gateway;
 
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
+import io.lepton.domain.ModelName;
 import io.lepton.domain.ModelVersionId;
 import io.lepton.gateway.scan.ModelScan;
 import io.lepton.gateway.scan.Renaming;
@@ -72,6 +73,12 @@ final class ArmBody implements Naming {
         if (Dialect.of(head) != Dialect.GRPC) {
             headers.set(FieldNames.MODEL_VERSION, version.toString());
         }
+    }
+
+    /** The gateway reads no further than the first name; a body may have others behind it. */
+    @Override
+    public void bind(HttpRequest head, ModelName model) {
+        head.headers().set(FieldNames.MODEL, model.value());
     }
 
     private static void lengthen(HttpHeaders headers, long growth) {

@@ -105,6 +105,12 @@ final class Exchange implements Turn {
                 if (unnameable.isPresent()) {
                     refuse(unnameable.get());
                 } else {
+                    naming.bind(
+                            request,
+                            itinerary
+                                    .version()
+                                    .map(ModelVersionId::model)
+                                    .orElse(itinerary.asked().model()));
                     sendContinue();
                     start(forward);
                 }

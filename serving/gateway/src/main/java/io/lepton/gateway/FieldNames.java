@@ -18,6 +18,7 @@ final class FieldNames {
     static final AsciiString ERROR_CODE = AsciiString.cached(Headers.ERROR_CODE);
     static final AsciiString REGION = AsciiString.cached(Headers.REGION);
     static final AsciiString NODE = AsciiString.cached(Headers.NODE);
+    static final AsciiString MODEL = AsciiString.cached(Headers.MODEL);
     static final AsciiString MODEL_VERSION = AsciiString.cached(Headers.MODEL_VERSION);
     static final AsciiString ARM = AsciiString.cached(Headers.ARM);
     static final AsciiString ROUTE_REASON = AsciiString.cached(Headers.ROUTE_REASON);

@@ -1,5 +1,6 @@
 package io.lepton.gateway;
 
+import io.lepton.domain.ModelName;
 import io.lepton.domain.ModelVersionId;
 import io.netty.handler.codec.http.HttpRequest;
 
@@ -14,4 +15,7 @@ interface Naming {
      * @throws io.lepton.domain.LeptonException if it cannot be made to
      */
     void rename(HttpRequest head, ModelVersionId version);
+
+    /** Says on a request's head for which model it was let in, where a place would learn that from the body alone. */
+    default void bind(HttpRequest head, ModelName model) {}
 }

@@ -106,6 +106,26 @@ class GrpcTest {
         assertThat(rig.log.records().getLast().model()).isEqualTo(Fleet.DIGITS);
     }
 
+    /** The gateway reads the first name; what else a body names, a node holds against what it is told here. */
+    @Test
+    void tellsANodeForWhichModelACallWasLetIn() throws Exception {
+        node.doing(request -> request.body().onSuccess(body -> request.response()
+                .putHeader("content-type", "application/grpc")
+                .putHeader("heard", String.join(" ", request.headers().getAll(Headers.MODEL)))
+                .putTrailer("grpc-status", "0")
+                .end(body)));
+        var pretended = Map.of(Headers.MODEL, "letters");
+        assertThat(call(SERVICE + "ModelInfer", INFER, pretended).head().get("heard"))
+                .isEqualTo("digits");
+        var last = ModelInferRequest.newBuilder().setModelName("letters").build();
+        Buffer twice = Buffer.buffer(INFER.toByteArray()).appendBytes(last.toByteArray());
+        assertThat(ModelInferRequest.parseFrom(twice.getBytes()).getModelName()).isEqualTo("letters");
+        Buffer framed =
+                Buffer.buffer().appendByte((byte) 0).appendInt(twice.length()).appendBuffer(twice);
+        assertThat(send(SERVICE + "ModelInfer", framed, Map.of()).head().get("heard"))
+                .isEqualTo("digits");
+    }
+
     @Test
     void carriesAStreamMessageByMessage() throws Exception {
         node.doing(request -> {
@@ -246,11 +266,15 @@ class GrpcTest {
     }
 
     private Answer call(String path, MessageLite message, Map<String, String> headers) throws Exception {
+        return send(path, frame(message), headers);
+    }
+
+    private Answer send(String path, Buffer framed, Map<String, String> headers) throws Exception {
         return get(open(path, headers).compose(request -> {
             // Before it is sent: the end of an answer that nobody has asked about yet is lost.
             Future<Answer> answered = request.response().compose(answer -> answer.body()
                     .map(body -> new Answer(answer.headers(), body, answer.trailers())));
-            return request.send(frame(message)).compose(_ -> answered);
+            return request.send(framed).compose(_ -> answered);
         }));
     }
 

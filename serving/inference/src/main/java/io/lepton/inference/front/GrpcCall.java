@@ -3,6 +3,7 @@ package io.lepton.inference.front;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.wire.GrpcTimeout;
+import io.lepton.wire.Headers;
 import io.lepton.wire.Urgency;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
@@ -37,6 +38,7 @@ final class GrpcCall {
     private final GrpcReply reply;
     private final GrpcFrames frames;
     private final Alarm alarm;
+    private final Optional<String> model;
     private Arrival arrival;
     private @Nullable GrpcReceiver receiver;
     private @Nullable Long pings;
@@ -53,6 +55,7 @@ final class GrpcCall {
         this.reply = reply;
         this.alarm = new Alarm(vertx);
         this.arrival = Arrival.now(serving.clock());
+        this.model = Optional.ofNullable(request.getHeader(Headers.MODEL));
         String encoding = request.getHeader(ENCODING);
         this.frames = new GrpcFrames(
                 encoding == null ? GrpcMessage.IDENTITY : encoding,
@@ -62,6 +65,21 @@ final class GrpcCall {
 
     String path() {
         return request.path();
+    }
+
+    /**
+     * Holds a message to the model that a gateway let the call in for, which has read one name alone: of two in a message the last
+     * counts, and each message of a stream has its own. Safe for any thread.
+     *
+     * @throws LeptonException {@link ErrorCode#FORBIDDEN}
+     */
+    void requireLetInFor(String named) {
+        if (model.isPresent() && !model.get().equals(named)) {
+            throw new LeptonException(
+                    ErrorCode.FORBIDDEN,
+                    "the message names another model than the call was let in for: path=" + path() + ", model="
+                            + GrpcServing.shorten(named));
+        }
     }
 
     HttpServerRequest request() {

@@ -97,6 +97,7 @@ final class GrpcInference {
             GrpcRequest parsed = GrpcCodec.parse(
                     message.unfold(serving.config().bodyBytesMax()),
                     serving.config().tensorLimits());
+            call.requireLetInFor(parsed.model());
             var submitted = submit(parsed, serving.find(parsed.model(), parsed.version()), begun, message.memory());
             context.runOnContext(_ -> await(submitted));
         } catch (LeptonException refusal) {

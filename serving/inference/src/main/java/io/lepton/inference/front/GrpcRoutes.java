@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Finds what answers a gRPC call, and refuses the rest. Runs on event loops. */
@@ -87,10 +88,19 @@ final class GrpcRoutes {
         add(SERVICE, "ServerLive", ServerLiveRequest.parser(), answers::live);
         add(SERVICE, "ServerReady", ServerReadyRequest.parser(), answers::ready);
         add(SERVICE, "ServerMetadata", ServerMetadataRequest.parser(), answers::metadata);
-        add(SERVICE, "ModelReady", ModelReadyRequest.parser(), answers::modelReady);
-        add(SERVICE, "ModelMetadata", ModelMetadataRequest.parser(), answers::modelMetadata);
+        add(SERVICE, "ModelReady", ModelReadyRequest.parser(), (call, request) -> {
+            call.requireLetInFor(request.getName());
+            return answers.modelReady(request);
+        });
+        add(SERVICE, "ModelMetadata", ModelMetadataRequest.parser(), (call, request) -> {
+            call.requireLetInFor(request.getName());
+            return answers.modelMetadata(request);
+        });
         var observations = new GrpcObservations(new Observations(serving.models()));
-        add(SERVICE, "ModelStatistics", ModelStatisticsRequest.parser(), observations::statistics);
+        add(SERVICE, "ModelStatistics", ModelStatisticsRequest.parser(), (call, request) -> {
+            call.requireLetInFor(request.getName());
+            return observations.statistics(request);
+        });
         add(SERVICE, "RepositoryIndex", RepositoryIndexRequest.parser(), observations::index);
         methods.put(path(SERVICE, "ModelInfer"), call -> admitted(call, this::infer));
         methods.put(path(SERVICE, "ModelStreamInfer"), call -> new GrpcInferStream(serving, call));
@@ -118,9 +128,13 @@ final class GrpcRoutes {
     }
 
     private <T> void add(String service, String method, Parser<T> parser, Function<T, MessageLite> answer) {
+        add(service, method, parser, (_, question) -> answer.apply(question));
+    }
+
+    private <T> void add(String service, String method, Parser<T> parser, BiFunction<GrpcCall, T, MessageLite> answer) {
         GrpcUnary.Answering answering = (call, message) -> {
-            byte[] bytes =
-                    answer.apply(parse(parser, message, QUESTION_BYTES_MAX)).toByteArray();
+            byte[] bytes = answer.apply(call, parse(parser, message, QUESTION_BYTES_MAX))
+                    .toByteArray();
             call.send(List.of(ByteBuffer.wrap(bytes)));
             call.complete();
             return () -> {};

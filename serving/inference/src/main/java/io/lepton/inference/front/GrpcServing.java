@@ -62,7 +62,7 @@ record GrpcServing(
         }
     }
 
-    private static String shorten(String word) {
+    static String shorten(String word) {
         String printable = word.replaceAll("[^\\x20-\\x7e]", "?");
         return printable.length() <= SHOWN_CHARACTERS_MAX
                 ? printable

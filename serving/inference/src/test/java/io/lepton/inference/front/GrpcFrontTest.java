@@ -119,6 +119,23 @@ final class GrpcFrontTest {
         assertThat(model.getOutputs(0).getName()).isEqualTo("y");
     }
 
+    /** A gateway reads the first name in a message, and says on the head which it was; the last one counts here. */
+    @Test
+    void refusesAMessageThatNamesAnotherModelThanAGatewayLetTheCallInFor() {
+        var head = new Metadata();
+        head.put(GrpcFixture.key("lepton-model"), "test");
+        var letIn = calls.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(head));
+        assertThat(letIn.modelInfer(row(1, 2)).getModelName()).isEqualTo("test");
+        assertThat(letIn.modelReady(ready("test", "1")).getReady()).isTrue();
+        var other = row(1, 2).toBuilder().setModelName("warming").build();
+        assertRefused(() -> letIn.modelInfer(other), Status.Code.PERMISSION_DENIED, "model=warming");
+        assertRefused(() -> letIn.modelReady(ready("warming", "")), Status.Code.PERMISSION_DENIED, "model=warming");
+        var metadata = ModelMetadataRequest.newBuilder().setName("warming").build();
+        assertRefused(() -> letIn.modelMetadata(metadata), Status.Code.PERMISSION_DENIED, "model=warming");
+        var all = ModelStatisticsRequest.getDefaultInstance();
+        assertRefused(() -> letIn.modelStatistics(all), Status.Code.PERMISSION_DENIED, "was let in for");
+    }
+
     @Test
     void isReadyOnlyWhileItsModelsAre() {
         assertThat(calls.serverReady(ServerReadyRequest.getDefaultInstance()).getReady())

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import io.lepton.domain.ElementType;
 import io.lepton.inference.engine.MemoryModelRuntime;
+import io.lepton.wire.Headers;
 import io.lepton.wire.grpc.GRPCInferenceServiceGrpc;
 import io.lepton.wire.grpc.GRPCInferenceServiceGrpc.GRPCInferenceServiceStub;
 import io.lepton.wire.grpc.ModelInferRequest;
@@ -80,6 +83,21 @@ final class GrpcStreamTest {
         assertThat(all.get(1).getErrorMessage()).contains("model=letters");
         assertThat(all.get(1).hasInferResponse()).isFalse();
         assertThat(all.get(2).getInferResponse().getRawOutputContents(0)).isEqualTo(floats(6, 8));
+    }
+
+    /** A gateway lets a stream in by the name in its first message. */
+    @Test
+    void holdsEveryMessageToTheModelThatAGatewayLetTheStreamInFor() {
+        var head = new Metadata();
+        head.put(GrpcFixture.key(Headers.MODEL), "test");
+        var requests = calls.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(head))
+                .modelStreamInfer(answers);
+        requests.onNext(row(1, 2));
+        requests.onNext(row(1, 2).toBuilder().setModelName("letters").build());
+        requests.onCompleted();
+        var all = answers.await();
+        assertThat(all.get(0).getInferResponse().getRawOutputContents(0)).isEqualTo(floats(2, 4));
+        assertThat(all.get(1).getErrorMessage()).contains("was let in for", "model=letters");
     }
 
     @Test
