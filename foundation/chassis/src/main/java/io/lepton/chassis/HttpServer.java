@@ -74,10 +74,18 @@ public final class HttpServer implements AutoCloseable {
         var all = new ArrayList<>(routes);
         all.add(Route.get(Paths.ERRORS + "/{code}", HttpServer::errorPage));
         var dispatcher = new Dispatcher(new RouteTable(all), config.inFlightMax());
+        var rules = new RequestRules();
         Supplier<io.vertx.core.http.HttpServer> maker = () -> web.vertx()
                 .createHttpServer(tls.map(HttpServer::secured).orElseGet(HttpServer::options))
-                .requestHandler(
-                        request -> dispatcher.dispatch(new Exchange(web.vertx(), request, config.bodyBytesMax())))
+                .requestHandler(request -> {
+                    if (!rules.isBehindRefused(request)) {
+                        rules.fault(request)
+                                .ifPresentOrElse(
+                                        fault -> refuse(request, Response.error(ErrorCode.INVALID_REQUEST, fault)),
+                                        () -> dispatcher.dispatch(
+                                                new Exchange(web.vertx(), request, config.bodyBytesMax())));
+                    }
+                })
                 .invalidRequestHandler(HttpServer::refuseMalformed);
         try {
             var address = SocketAddress.inetSocketAddress(config.port(), config.host());
@@ -156,6 +164,11 @@ public final class HttpServer implements AutoCloseable {
                 ? Response.error(
                         ErrorCode.TOO_LARGE, "the request's head is too large: headerBytesMax=" + HEADER_BYTES_MAX)
                 : Response.error(ErrorCode.INVALID_REQUEST, "not a valid HTTP request");
+        refuse(request, refusal);
+    }
+
+    /** Answers, and ends the connection: what comes behind such a request may be no other one. */
+    private static void refuse(HttpServerRequest request, Response.Bytes refusal) {
         byte[] body = new byte[refusal.body().remaining()];
         refusal.body().duplicate().get(body);
         var response = request.response().setStatusCode(refusal.status());
