@@ -61,7 +61,7 @@ final class Table {
     }
 
     private static String onOneLine(String cell) {
-        return cell.isEmpty() ? "-" : cell.replaceAll("\\R", " ");
+        return cell.isEmpty() ? "-" : Visible.of(cell.replaceAll("\\R", " "));
     }
 
     private int[] widths() {

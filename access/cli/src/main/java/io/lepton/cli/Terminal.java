@@ -35,12 +35,12 @@ final class Terminal {
     }
 
     void printLine(String line) {
-        print(line + "\n");
+        print((isTerminal ? Visible.of(line) : line) + "\n");
     }
 
     /** Prints what is no result: evidence, advice, errors. */
     void tell(String line) {
-        err.print(line + "\n");
+        err.print(Visible.of(line) + "\n");
         err.flush();
     }
 
