@@ -31,6 +31,11 @@ public final class Datasets {
         return of(jsonRows(file));
     }
 
+    /** A Parquet file. */
+    public static TableDataset parquet(Path file) {
+        return of(parquetRows(file));
+    }
+
     /** Rows from anywhere. */
     public static TableDataset of(RowSource source) {
         return new TableDataset(TableSettings.of(source, PreparationPlan.standard()));
@@ -59,6 +64,11 @@ public final class Datasets {
     /** The rows of a file with one JSON object a line. */
     public static RowSource jsonRows(Path file) {
         return new JsonLinesSource(file);
+    }
+
+    /** The rows of a Parquet file. */
+    public static RowSource parquetRows(Path file) {
+        return new ParquetSource(file);
     }
 
     /** The lines of a file, each one text. */

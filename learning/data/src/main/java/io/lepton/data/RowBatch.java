@@ -1,6 +1,13 @@
 package io.lepton.data;
 
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Raw rows, column by column: numbers as doubles, everything else as strings.
@@ -18,6 +25,37 @@ public final class RowBatch {
         this.schema = schema;
         this.columns = columns;
         this.rowNumbers = rowNumbers;
+    }
+
+    /**
+     * Makes rows of fields by name, as a caller of a model writes them.
+     *
+     * @param rows numbers for columns of numbers, or their text; null or an empty string for what is missing
+     * @throws LeptonException {@link ErrorCode#INVALID_REQUEST} naming the column, if a row lacks one, has one that nobody
+     *     knows, or something in it that does not fit
+     */
+    public static RowBatch of(Schema schema, List<? extends Map<String, ? extends @Nullable Object>> rows) {
+        var problems = new Problems();
+        var builder = new RowBatchBuilder(schema);
+        var fields = new FieldReader(schema, Set.of(), builder, problems);
+        long number = 1;
+        for (var row : rows) {
+            row.keySet().forEach(schema::index);
+            for (int column = 0; column < schema.size(); column++) {
+                String name = schema.column(column).name();
+                if (!row.containsKey(name)) {
+                    throw new LeptonException(
+                            ErrorCode.INVALID_REQUEST, "a column is not there: column=" + name + ", row=" + number);
+                }
+                char[] text = Objects.toString(row.get(name), "").toCharArray();
+                fields.read(column, text, 0, text.length, number);
+            }
+            builder.endRow(number++);
+        }
+        for (Problem problem : problems.first()) {
+            throw new LeptonException(ErrorCode.INVALID_REQUEST, "a field does not fit: " + problem);
+        }
+        return builder.take();
     }
 
     public Schema schema() {

@@ -86,6 +86,7 @@ final class HouseRulesTest {
         // The benchmarks call the bare runtime too: it is the floor that a node is measured against.
         staysIn("ai.onnxruntime..", "io.lepton.inference..", "io.lepton.benchmarks..");
         staysIn("de.siegmar.fastcsv..", "io.lepton.data..");
+        staysIn("org.duckdb..", "io.lepton.data..");
         staysIn("picocli..", "io.lepton.cli..");
         staysIn("io.opentelemetry..", "io.lepton.telemetry..");
         staysIn("org.bouncycastle..", "io.lepton.identity..");
