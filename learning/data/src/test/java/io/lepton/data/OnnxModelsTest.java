@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.onnxruntime.OrtException;
 import io.lepton.data.onnx.Graph;
 import io.lepton.domain.LeptonException;
+import io.lepton.wire.onnx.AttributeProto;
+import io.lepton.wire.onnx.GraphProto;
 import io.lepton.wire.onnx.ModelProto;
+import io.lepton.wire.onnx.NodeProto;
 import io.lepton.wire.onnx.OperatorSetIdProto;
 import io.lepton.wire.onnx.TensorProto.DataType;
 import java.util.List;
@@ -30,6 +33,51 @@ final class OnnxModelsTest {
         // Standardised, 1 is -1, 2 is 1, and what is missing lies between; "b" adds one.
         assertThat(OnnxRun.floats(joined, inputs, "score")).containsExactly(-1, 2, 0);
         assertThat(OnnxRun.strings(joined, inputs, "label")).containsExactly("low", "high", "low");
+    }
+
+    @Test
+    void renamesWhatGraphsWithinNodesUse() throws OrtException {
+        // The branches of a choice use a value of the graph around them, and both models call theirs the same.
+        var first = choice("raw", "features");
+        ModelProto joined = OnnxModels.join(first, choice("features", "score"));
+        assertThat(OnnxRun.floats(joined, Map.of("raw", new float[] {5}), "score"))
+                .containsExactly(20);
+        assertThat(OnnxRun.floats(joined, Map.of("raw", new float[] {-5}), "score"))
+                .containsExactly(-5);
+    }
+
+    /** Doubles a positive number, and leaves others. */
+    private static ModelProto choice(String from, String to) {
+        var graph = new Graph();
+        String input = graph.input(from, DataType.FLOAT, Graph.ROWS);
+        String twice = graph.node("Add", List.of(input, input));
+        String isPositive = graph.reshape(graph.node("Greater", List.of(input, graph.number(0))), 1);
+        String chosen =
+                graph.node("If", List.of(isPositive), branch("then_branch", twice), branch("else_branch", input));
+        graph.output(to, chosen, DataType.FLOAT, Graph.ROWS);
+        return graph.build("choice");
+    }
+
+    private static AttributeProto branch(String name, String value) {
+        var body = GraphProto.newBuilder()
+                .setName(name)
+                .addNode(NodeProto.newBuilder()
+                        .setOpType("Identity")
+                        .addInput(value)
+                        .addOutput("chosen"));
+        body.addOutputBuilder()
+                .setName("chosen")
+                .getTypeBuilder()
+                .getTensorTypeBuilder()
+                .setElemType(DataType.FLOAT_VALUE)
+                .getShapeBuilder()
+                .addDimBuilder()
+                .setDimParam("rows");
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.GRAPH)
+                .setG(body)
+                .build();
     }
 
     @Test
