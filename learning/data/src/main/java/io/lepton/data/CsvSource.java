@@ -64,6 +64,8 @@ final class CsvSource implements RowSource {
                 .fieldSeparator(options.separator())
                 .quoteCharacter(options.quote())
                 .trimWhitespacesAroundQuotes(options.quote() != CsvOptions.NO_QUOTE)
+                // An open quote would swallow the rest of the file as one field.
+                .allowUnclosedQuote(false)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE);
     }

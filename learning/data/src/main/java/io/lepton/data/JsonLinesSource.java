@@ -2,8 +2,6 @@ package io.lepton.data;
 
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -23,13 +21,11 @@ record JsonLinesSource(Path file) implements RowSource {
     @Override
     public Schema inferSchema() {
         Map<String, TypeGuess> guesses = new LinkedHashMap<>();
-        try (var lines = new BufferedReader(InputFiles.reader(file, StandardCharsets.UTF_8))) {
-            String line = lines.readLine();
-            for (int row = 0; row < SAMPLE_ROWS && line != null; row++, line = lines.readLine()) {
-                sample(line, guesses);
+        try (var lines = new BoundedLines(file, StandardCharsets.UTF_8)) {
+            Optional<String> line = lines.next();
+            for (int row = 0; row < SAMPLE_ROWS && line.isPresent(); row++, line = lines.next()) {
+                sample(line.get(), guesses);
             }
-        } catch (IOException e) {
-            throw InputFiles.failed(file, e);
         }
         if (guesses.isEmpty()) {
             throw new LeptonException(
@@ -67,40 +63,32 @@ record JsonLinesSource(Path file) implements RowSource {
     }
 
     private static final class Objects implements RowReader {
-        private final Path file;
         private final Schema schema;
         private final int batchRows;
         private final Problems problems;
         private final RowBatchBuilder rows;
         private final FieldReader fields;
-        private final BufferedReader lines;
-        private long line;
+        private final BoundedLines lines;
 
         Objects(Path file, Schema schema, int batchRows, Problems problems) {
-            this.file = file;
             this.schema = schema;
             this.batchRows = batchRows;
             this.problems = problems;
             this.rows = new RowBatchBuilder(schema);
             this.fields = new FieldReader(schema, Set.of(), rows, problems);
-            this.lines = new BufferedReader(InputFiles.reader(file, StandardCharsets.UTF_8));
+            this.lines = new BoundedLines(file, StandardCharsets.UTF_8);
         }
 
         @Override
         public Optional<RowBatch> next() {
-            try {
-                while (rows.rowCount() < batchRows) {
-                    String text = lines.readLine();
-                    if (text == null) {
-                        break;
-                    }
-                    line++;
-                    if (!text.isBlank()) {
-                        readObject(text);
-                    }
+            while (rows.rowCount() < batchRows) {
+                Optional<String> text = lines.next();
+                if (text.isEmpty()) {
+                    break;
                 }
-            } catch (IOException e) {
-                throw InputFiles.failed(file, e);
+                if (!text.get().isBlank()) {
+                    readObject(text.get());
+                }
             }
             return rows.rowCount() == 0 ? Optional.empty() : Optional.of(rows.take());
         }
@@ -111,17 +99,17 @@ record JsonLinesSource(Path file) implements RowSource {
             }
             try (var json = FACTORY.createParser(tools.jackson.core.ObjectReadContext.empty(), text)) {
                 if (json.nextToken() != JsonToken.START_OBJECT) {
-                    problems.add(ProblemKind.MALFORMED_ROW, line, "", "expected a JSON object");
+                    problems.add(ProblemKind.MALFORMED_ROW, lines.line(), "", "expected a JSON object");
                     return;
                 }
                 for (String key = json.nextName(); key != null; key = json.nextName()) {
                     readField(json, key);
                 }
-                rows.endRow(line);
+                rows.endRow(lines.line());
             } catch (JacksonException e) {
                 problems.add(
                         ProblemKind.MALFORMED_ROW,
-                        line,
+                        lines.line(),
                         "",
                         "not valid JSON: column=" + e.getLocation().getColumnNr());
             }
@@ -131,23 +119,19 @@ record JsonLinesSource(Path file) implements RowSource {
             JsonToken token = json.nextToken();
             if (!schema.has(key)) {
                 json.skipChildren();
-                problems.add(ProblemKind.UNKNOWN_COLUMN, line, key, "a field that no column is declared for");
+                problems.add(ProblemKind.UNKNOWN_COLUMN, lines.line(), key, "a field that no column is declared for");
             } else if (token.isStructStart()) {
                 json.skipChildren();
-                problems.add(ProblemKind.MIXED_TYPE, line, key, "expected one value, found an object or array");
+                problems.add(ProblemKind.MIXED_TYPE, lines.line(), key, "expected one value, found an object or array");
             } else if (token != JsonToken.VALUE_NULL) {
                 char[] value = json.getString().toCharArray();
-                fields.read(schema.index(key), value, 0, value.length, line);
+                fields.read(schema.index(key), value, 0, value.length, lines.line());
             }
         }
 
         @Override
         public void close() {
-            try {
-                lines.close();
-            } catch (IOException e) {
-                throw InputFiles.failed(file, e);
-            }
+            lines.close();
         }
     }
 }

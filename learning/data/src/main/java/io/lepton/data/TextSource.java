@@ -1,7 +1,5 @@
 package io.lepton.data;
 
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,46 +21,35 @@ record TextSource(Path file, Charset encoding) implements RowSource {
     }
 
     private static final class Lines implements RowReader {
-        private final TextSource source;
         private final int batchRows;
         private final RowBatchBuilder rows;
         private final FieldReader fields;
-        private final BufferedReader lines;
-        private long line;
+        private final BoundedLines lines;
 
         Lines(TextSource source, Schema schema, int batchRows, Problems problems) {
-            this.source = source;
             this.batchRows = batchRows;
             this.rows = new RowBatchBuilder(schema);
             this.fields = new FieldReader(schema, Set.of(), rows, problems);
-            this.lines = new BufferedReader(InputFiles.reader(source.file(), source.encoding()));
+            this.lines = new BoundedLines(source.file(), source.encoding());
         }
 
         @Override
         public Optional<RowBatch> next() {
-            try {
-                while (rows.rowCount() < batchRows) {
-                    String text = lines.readLine();
-                    if (text == null) {
-                        break;
-                    }
-                    line++;
-                    fields.read(0, text.toCharArray(), 0, text.length(), line);
-                    rows.endRow(line);
+            while (rows.rowCount() < batchRows) {
+                Optional<String> text = lines.next();
+                if (text.isEmpty()) {
+                    break;
                 }
-            } catch (IOException e) {
-                throw InputFiles.failed(source.file(), e);
+                char[] characters = text.get().toCharArray();
+                fields.read(0, characters, 0, characters.length, lines.line());
+                rows.endRow(lines.line());
             }
             return rows.rowCount() == 0 ? Optional.empty() : Optional.of(rows.take());
         }
 
         @Override
         public void close() {
-            try {
-                lines.close();
-            } catch (IOException e) {
-                throw InputFiles.failed(source.file(), e);
-            }
+            lines.close();
         }
     }
 }

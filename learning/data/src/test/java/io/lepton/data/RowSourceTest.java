@@ -164,6 +164,25 @@ final class RowSourceTest {
     }
 
     @Test
+    void refusesAQuoteThatNeverEnds() throws IOException {
+        var source = csv("a,b\n1,x\n2,\"y\n3,z\n4,w\n");
+        assertThatThrownBy(() -> source.readAll(
+                        Schema.of(List.of(Column.of("a", ColumnType.NUMBER), Column.of("b", ColumnType.CATEGORY))),
+                        problems))
+                .isInstanceOf(LeptonException.class)
+                .hasMessageContaining("line 3")
+                .hasMessageContaining("rows.csv");
+    }
+
+    @Test
+    void refusesALineWithoutEnd() throws IOException {
+        Path file = Files.writeString(folder.resolve("endless.txt"), "short\r\n" + "x".repeat((1 << 24) + 1));
+        assertThatThrownBy(() -> read(new TextSource(file, StandardCharsets.UTF_8)))
+                .isInstanceOf(LeptonException.class)
+                .hasMessageContaining("line=2");
+    }
+
+    @Test
     void readsLinesOfText() throws IOException {
         Path file = Files.writeString(folder.resolve("lines.txt"), "one, two\nthree\n");
         RowBatch rows = read(new TextSource(file, StandardCharsets.UTF_8));

@@ -215,6 +215,13 @@ final class TableDatasetTest {
         assertThat(test).isBetween(30, 90);
         assertThat(drain(data.stream(7).test(), stream.preparation().width())).isEqualTo(test);
         assertThat(stream.classNames()).containsExactly("<=50K", ">50K");
+        try (var first = stream.test();
+                var reader = Datasets.csvRows(file, CsvOptions.standard()).open(data.schema(), 16, new Problems())) {
+            LabelledFeatures batch = first.next().orElseThrow();
+            Features all = stream.preparation().apply(reader.next().orElseThrow());
+            assertThat(all.values())
+                    .containsSequence(batch.features().slice(0, 1).values());
+        }
         assertThatThrownBy(() -> data.split(SplitPlan.stratified()).stream(16))
                 .hasMessageContaining("split=STRATIFIED");
     }
