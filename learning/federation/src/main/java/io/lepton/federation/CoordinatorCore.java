@@ -1,0 +1,358 @@
+package io.lepton.federation;
+
+import io.lepton.federation.codec.Weights;
+import io.lepton.federation.secure.Bytes;
+import io.lepton.federation.strategy.ServerState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The coordinator's decisions: what happens and when goes in, what is to be done comes out.
+ *
+ * <p>A round goes PLANNED, SAMPLED, KEYS, SHARES, MASKED, UNMASKED, AGGREGATED, EVALUATED, COMMITTED, or ABORTED with a reason; without
+ * secure aggregation there are no KEYS and SHARES. Whatever changes the state is the first effect, a {@link Effect.Write}; from
+ * what was written {@link #resume} brings the state back, and since nothing here draws, reads a clock or depends on an order of hash
+ * tables, the model that comes out is the same bit for bit. Who is late when a step's time is over is left behind, if enough are there.
+ * Questions are asked again until they are answered, so letters may be lost. Confined to one thread.
+ */
+public final class CoordinatorCore {
+    /** How often a question is asked again within a step's time. */
+    private static final int REPEATS = 4;
+
+    private final Plan plan;
+    private final Bytes digest;
+    private final Set<String> present = new TreeSet<>();
+    private final Set<String> agreed = new TreeSet<>();
+    private final Set<String> declined = new TreeSet<>();
+    private final List<RoundReport> reports = new ArrayList<>();
+    private final PrivacyLedger ledger;
+    private ServerState state;
+    private Optional<OpenRound> open = Optional.empty();
+    private Optional<String> end = Optional.empty();
+    private Optional<Instant> deadline = Optional.empty();
+    private Optional<Instant> nextWake = Optional.empty();
+    private int rounds;
+    private int abortsInARow;
+
+    private CoordinatorCore(Plan plan, Weights model) {
+        this.plan = plan;
+        this.digest = plan.digest();
+        this.state = ServerState.initial(model);
+        this.ledger = new PrivacyLedger(plan);
+    }
+
+    /** A federation that has not begun. */
+    public static CoordinatorCore begin(Plan plan, Weights model) {
+        return new CoordinatorCore(plan, model);
+    }
+
+    /** A federation as far as its journal goes. Afterwards {@link #wake} takes it up again. */
+    public static CoordinatorCore resume(Plan plan, Weights model, List<Journal.Entry> entries) {
+        var core = begin(plan, model);
+        for (Journal.Entry entry : entries) {
+            // What followed was done, or is done again by wake.
+            var _ = core.on(entry.happening(), entry.time());
+        }
+        return core;
+    }
+
+    /** What is to be done after a start: ask again what is open. */
+    public List<Effect> wake(Instant now) {
+        List<Effect> effects = new ArrayList<>();
+        if (end.isEmpty()) {
+            repeat(effects);
+            wakeLater(now, effects);
+        }
+        return effects;
+    }
+
+    /** Takes in what happened. */
+    public List<Effect> on(Happening happening, Instant now) {
+        List<Effect> effects = new ArrayList<>();
+        boolean isChange =
+                switch (happening) {
+                    case Happening.Heard(Message.FromParticipant message) -> hear(message, now, effects);
+                    case Happening.Tick _ -> tick(now, effects);
+                    case Happening.Heard _,
+                            Happening.SecretDrawn _,
+                            Happening.Trained _,
+                            Happening.Failed _,
+                            Happening.Tried _ -> false;
+                };
+        if (isChange) {
+            effects.addFirst(new Effect.Write(new Journal.Entry(happening, now)));
+        }
+        return effects;
+    }
+
+    /** The model of the last committed round, with what the strategy remembers. */
+    public ServerState state() {
+        return state;
+    }
+
+    /** How far the round is that is under way, or the last one. */
+    public Phase phase() {
+        return open.map(OpenRound::phase)
+                .orElseGet(() ->
+                        reports.isEmpty() ? Phase.PLANNED : reports.getLast().outcome());
+    }
+
+    /** What became of each round so far. */
+    public List<RoundReport> reports() {
+        return List.copyOf(reports);
+    }
+
+    /** Why the federation is over, if it is. */
+    public Optional<String> end() {
+        return end;
+    }
+
+    /** What has been spent of everybody's privacy; empty without noise. */
+    public Optional<PrivacyLoss> spent() {
+        return ledger.spent();
+    }
+
+    /** Returns whether the state changed. */
+    private boolean hear(Message.FromParticipant message, Instant now, List<Effect> effects) {
+        String participant = message.participant();
+        if (!plan.identities().containsKey(participant)) {
+            return reject(message, "no participant of this federation: participant=" + participant, effects);
+        }
+        if (end.isPresent()) {
+            effects.add(new Effect.SendTo(participant, new Message.Farewell(end.get())));
+            return false;
+        }
+        return switch (message) {
+            case Message.Hello _ -> greet(participant, now, effects);
+            case Message.Leave _ -> leave(participant, now, effects);
+            case Message.Agreement agreement -> agree(agreement, now, effects);
+            case Message.Decline decline
+            when decline.round() == 0 -> {
+                boolean isNew = declined.add(participant);
+                agreed.remove(participant);
+                effects.add(new Effect.Tell(participant + " takes no part: " + decline.reason()));
+                beginIfAllSpoke(now, effects);
+                yield isNew;
+            }
+            case Message.Decline _, Message.CodedUpdate _, Message.SecureAnswer _, Message.TrialResult _ ->
+                answer(message, now, effects);
+        };
+    }
+
+    private boolean greet(String participant, Instant now, List<Effect> effects) {
+        boolean isNew = present.add(participant);
+        declined.remove(participant);
+        if (!agreed.contains(participant)) {
+            effects.add(new Effect.SendTo(participant, new Message.Invitation(plan)));
+        }
+        open.flatMap(round -> round.question(participant))
+                .ifPresent(question -> effects.add(new Effect.SendTo(participant, question)));
+        if (deadline.isEmpty()) {
+            setDeadline(now, effects);
+            return true;
+        }
+        return isNew;
+    }
+
+    private boolean leave(String participant, Instant now, List<Effect> effects) {
+        boolean wasThere = present.remove(participant);
+        if (wasThere && open.isPresent()) {
+            int round = open.get().number();
+            // Whether it was awaited or not: it is not any more.
+            var _ = open.get().accept(new Message.Decline(participant, round, "left"));
+            advance(now, effects);
+        }
+        return wasThere;
+    }
+
+    private boolean agree(Message.Agreement agreement, Instant now, List<Effect> effects) {
+        if (!agreement.plan().equals(digest)) {
+            return reject(agreement, "agrees to another plan: participant=" + agreement.participant(), effects);
+        }
+        boolean isNew = agreed.add(agreement.participant());
+        present.add(agreement.participant());
+        declined.remove(agreement.participant());
+        beginIfAllSpoke(now, effects);
+        return isNew;
+    }
+
+    private void beginIfAllSpoke(Instant now, List<Effect> effects) {
+        if (rounds == 0 && agreed.size() + declined.size() == plan.identities().size()) {
+            beginRound(now, effects);
+        }
+    }
+
+    private boolean answer(Message.FromParticipant message, Instant now, List<Effect> effects) {
+        if (open.isEmpty()) {
+            return reject(message, "there is no round under way", effects);
+        }
+        Optional<String> why = open.get().accept(message);
+        if (why.isPresent()) {
+            return reject(message, why.get(), effects);
+        }
+        if (message instanceof Message.Decline decline) {
+            effects.add(new Effect.Tell(decline.participant() + " does not go on: " + decline.reason()));
+        }
+        advance(now, effects);
+        return true;
+    }
+
+    private boolean reject(Message.FromParticipant message, String reason, List<Effect> effects) {
+        effects.add(new Effect.Tell("not taken from " + message.participant() + ": " + reason));
+        effects.add(new Effect.SendTo(message.participant(), new Message.Rejection(reason)));
+        return false;
+    }
+
+    /** Returns whether the state changed. */
+    private boolean tick(Instant now, List<Effect> effects) {
+        // Every step sets an alarm; those before the last one say nothing new.
+        boolean isEarly = nextWake.map(now::isBefore).orElse(false);
+        if (end.isPresent() || deadline.isEmpty() || isEarly) {
+            return false;
+        }
+        if (now.isBefore(deadline.get())) {
+            repeat(effects);
+            wakeLater(now, effects);
+            return false;
+        }
+        if (open.isEmpty()) {
+            beginRound(now, effects);
+        } else if (open.get().isEnough()) {
+            closeStep(now, effects);
+            advance(now, effects);
+        } else {
+            abort("too few answered in time: " + open.get().progress(), now, effects);
+        }
+        return true;
+    }
+
+    private void repeat(List<Effect> effects) {
+        open.map(OpenRound::openQuestions)
+                .ifPresent(questions -> questions.forEach(
+                        (participant, question) -> effects.add(new Effect.SendTo(participant, question))));
+        for (String participant : present) {
+            if (!agreed.contains(participant) && !declined.contains(participant)) {
+                effects.add(new Effect.SendTo(participant, new Message.Invitation(plan)));
+            }
+        }
+    }
+
+    private void beginRound(Instant now, List<Effect> effects) {
+        if (state.round() >= plan.pace().rounds()) {
+            finish("all rounds are committed", effects);
+            return;
+        }
+        if (!ledger.allowsAnother()) {
+            finish("the privacy budget is spent", effects);
+            return;
+        }
+        rounds++;
+        Set<String> willing = new TreeSet<>(agreed);
+        willing.retainAll(present);
+        List<String> roster = OpenRound.sample(plan, rounds, willing);
+        if (roster.size() < rosterMin()) {
+            reports.add(new RoundReport(rounds, Phase.ABORTED, "too few are there", roster, 0, Map.of()));
+            countAbort("too few are there: participants=" + roster.size(), now, effects);
+            return;
+        }
+        ledger.count(roster);
+        var round = new OpenRound(plan, rounds, roster, state);
+        open = Optional.of(round);
+        effects.add(new Effect.Tell("round " + rounds + " asks " + roster.size() + " participants"));
+        ask(round, now, effects);
+    }
+
+    private void ask(OpenRound round, Instant now, List<Effect> effects) {
+        setDeadline(now, effects);
+        round.openQuestions().forEach((participant, question) -> effects.add(new Effect.SendTo(participant, question)));
+    }
+
+    /** Closes steps while nobody is awaited. */
+    private void advance(Instant now, List<Effect> effects) {
+        while (open.isPresent() && open.get().isComplete()) {
+            if (!open.get().isEnough()) {
+                abort("too few are left: " + open.get().progress(), now, effects);
+                return;
+            }
+            closeStep(now, effects);
+        }
+    }
+
+    private void closeStep(Instant now, List<Effect> effects) {
+        OpenRound round = open.orElseThrow();
+        Set<String> willing = new TreeSet<>(agreed);
+        willing.retainAll(present);
+        Optional<String> why = round.close(willing);
+        if (why.isPresent()) {
+            abort(why.get(), now, effects);
+        } else if (round.phase() == Phase.EVALUATED) {
+            commit(round, now, effects);
+        } else {
+            ask(round, now, effects);
+        }
+    }
+
+    private void commit(OpenRound round, Instant now, List<Effect> effects) {
+        state = round.after();
+        abortsInARow = 0;
+        var report = round.report(Phase.COMMITTED, "");
+        reports.add(report);
+        open = Optional.empty();
+        effects.add(new Effect.Tell("round " + report.round() + " is committed: " + report.updateCount() + " updates"));
+        beginRound(now, effects);
+    }
+
+    private void abort(String reason, Instant now, List<Effect> effects) {
+        reports.add(open.orElseThrow().report(Phase.ABORTED, reason));
+        open = Optional.empty();
+        countAbort(reason, now, effects);
+    }
+
+    /** The next attempt waits for a step's time: whoever is missing may come back. */
+    private void countAbort(String reason, Instant now, List<Effect> effects) {
+        effects.add(new Effect.Tell("round " + rounds + " comes to nothing: " + reason));
+        abortsInARow++;
+        if (abortsInARow > plan.pace().abortsMax()) {
+            finish("too many rounds in a row came to nothing, the last: " + reason, effects);
+        } else {
+            setDeadline(now, effects);
+        }
+    }
+
+    private void finish(String reason, List<Effect> effects) {
+        end = Optional.of(reason);
+        effects.add(new Effect.Tell("the federation is over: " + reason));
+        present.forEach(participant -> effects.add(new Effect.SendTo(participant, new Message.Farewell(reason))));
+    }
+
+    private void setDeadline(Instant now, List<Effect> effects) {
+        deadline = Optional.of(now.plus(plan.pace().stepTime()));
+        wakeLater(now, effects);
+    }
+
+    private void wakeLater(Instant now, List<Effect> effects) {
+        Instant next = now.plus(repeatTime());
+        if (deadline.isPresent()
+                && deadline.get().isAfter(now)
+                && deadline.get().isBefore(next)) {
+            next = deadline.get();
+        }
+        nextWake = Optional.of(next);
+        effects.add(new Effect.WakeAt(next));
+    }
+
+    private int rosterMin() {
+        int secureMin = plan.travel().visibility() == Plan.Visibility.NOBODY ? 2 : 1;
+        return Math.max(plan.pace().updatesMin(), secureMin);
+    }
+
+    private Duration repeatTime() {
+        return plan.pace().stepTime().dividedBy(REPEATS);
+    }
+}
