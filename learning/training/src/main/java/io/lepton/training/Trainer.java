@@ -24,7 +24,7 @@ final class Trainer {
      */
     Network train(Examples examples) {
         var network = Network.untrained(examples.features(), config.units(), random);
-        var adam = new Adam(network.parameters().length);
+        var adam = new AdamSteps(network.parameters().length);
         int[] order = firstNumbers(examples.count());
         for (int epoch = 0; epoch < config.epochs(); epoch++) {
             shuffle(order);

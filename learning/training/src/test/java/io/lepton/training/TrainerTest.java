@@ -49,7 +49,7 @@ final class TrainerTest {
     @Test
     void stepsByTheRateFirstWhateverTheGradientsSize() {
         double[] parameters = {1, 1, 1};
-        new Adam(3).step(parameters, new double[] {1000, -0.001, 0}, 0.5);
+        new AdamSteps(3).step(parameters, new double[] {1000, -0.001, 0}, 0.5);
         // The small constant under the fraction shortens the step by 1e-8 / 1e-3 of itself.
         assertThat(parameters).containsExactly(new double[] {0.5, 1.5, 1}, within(1e-5));
     }
@@ -57,7 +57,7 @@ final class TrainerTest {
     @Test
     void descendsToTheBottomOfABowl() {
         double[] parameters = {3, -2};
-        var adam = new Adam(2);
+        var adam = new AdamSteps(2);
         for (int step = 0; step < 2000; step++) {
             double rate = 0.05 * (1 - step / 2000.0);
             adam.step(parameters, new double[] {2 * parameters[0], 20 * parameters[1]}, rate);

@@ -7,7 +7,7 @@ package io.lepton.training;
  *
  * @see <a href="https://arxiv.org/abs/1412.6980">Kingma and Ba 2015, algorithm 1</a>
  */
-final class Adam {
+final class AdamSteps {
     private static final double BETA_1 = 0.9;
     private static final double BETA_2 = 0.999;
     private static final double EPSILON = 1e-8;
@@ -17,7 +17,7 @@ final class Adam {
     private double beta1Power = 1;
     private double beta2Power = 1;
 
-    Adam(int parameters) {
+    AdamSteps(int parameters) {
         m = new double[parameters];
         v = new double[parameters];
     }
