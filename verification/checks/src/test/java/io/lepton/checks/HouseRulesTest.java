@@ -87,6 +87,7 @@ final class HouseRulesTest {
         staysIn("ai.onnxruntime..", "io.lepton.inference..", "io.lepton.benchmarks..");
         staysIn("de.siegmar.fastcsv..", "io.lepton.data..");
         staysIn("org.duckdb..", "io.lepton.data..");
+        staysIn("org.bytedeco..", "io.lepton.training.torch..");
         staysIn("picocli..", "io.lepton.cli..");
         staysIn("io.opentelemetry..", "io.lepton.telemetry..");
         staysIn("org.bouncycastle..", "io.lepton.identity..");
