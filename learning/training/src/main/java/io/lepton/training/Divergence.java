@@ -1,0 +1,62 @@
+package io.lepton.training;
+
+import io.lepton.data.Features;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+
+/** Finds out why a loss is no longer a number. */
+final class Divergence {
+    /** A longer gradient than this has rarely anything to do with the data. */
+    private static final double GRADIENT_NORM_USUAL = 1e3;
+
+    private Divergence() {}
+
+    /**
+     * Tells the step and the likely cause.
+     *
+     * @param rows the numbers of the step's rows among all
+     * @param lastNorm the length of the gradient one step before
+     */
+    static LeptonException tell(
+            StepReport step, int[] rows, Features features, float[] targets, double rate, double lastNorm) {
+        return new LeptonException(
+                ErrorCode.INVALID_REQUEST,
+                "the loss is no longer a number: epoch=" + step.epoch() + ", step=" + step.step() + ", loss="
+                        + step.loss() + ", likely cause=" + cause(rows, features, targets, rate, lastNorm));
+    }
+
+    private static String cause(int[] rows, Features features, float[] targets, double rate, double lastNorm) {
+        float[] values = features.values();
+        int width = features.width();
+        int perRow = targets.length / features.rowCount();
+        for (int row : rows) {
+            for (int column = 0; column < width; column++) {
+                float value = values[row * width + column];
+                if (!Float.isFinite(value)) {
+                    return "a feature that is no number (row=" + row + ", column=" + column + ", value=" + value + ")";
+                }
+            }
+            for (int i = row * perRow; i < (row + 1) * perRow; i++) {
+                if (!Float.isFinite(targets[i])) {
+                    return "a target that is no number (row=" + row + ", value=" + targets[i] + ")";
+                }
+            }
+        }
+        if (!(lastNorm <= GRADIENT_NORM_USUAL)) {
+            return "steps too long: lower the rate or clip the gradient (rate=" + rate + ", last gradient's length="
+                    + lastNorm + ")";
+        }
+        return "features too large for the first layer, or a rate too high: scale the features (rate=" + rate
+                + ", largest feature=" + largest(rows, values, width) + ")";
+    }
+
+    private static float largest(int[] rows, float[] values, int width) {
+        float largest = 0;
+        for (int row : rows) {
+            for (int i = row * width; i < (row + 1) * width; i++) {
+                largest = StrictMath.max(largest, StrictMath.abs(values[i]));
+            }
+        }
+        return largest;
+    }
+}
