@@ -88,6 +88,8 @@ final class Faults {
                         "use another copy of it, or an older one; lepton backup verify FILE checks one";
                     case RESIDENCY_FORBIDS ->
                         "lepton policies shows where the data may go; deploy the model to one of those regions";
+                    case POLICY_STALE ->
+                        "the gateway hears of no control plane: lepton status shows whether one reigns";
                     case MODEL_NOT_READY -> "watch it become ready with: lepton deployments --watch";
                     case NO_REGION_ALIVE ->
                         "lepton regions shows which are lost; lepton restore region NAME starts one";

@@ -1,5 +1,6 @@
 package io.lepton.cli;
 
+import io.lepton.domain.PolicyTerms;
 import io.lepton.domain.ResidencyPolicy;
 import io.lepton.wire.StatusView;
 import java.util.Collection;
@@ -21,7 +22,7 @@ final class StatusPage {
         var table = new Table(ink).words("DATA CLASS", "MAY BE PROCESSED IN");
         for (ResidencyPolicy policy : status.policies()) {
             boolean isDefault = policy.dataClass().equals(status.defaultDataClass());
-            table.row(policy.dataClass() + (isDefault ? " (default)" : ""), places(policy.scope()));
+            table.row(policy.dataClass() + (isDefault ? " (default)" : ""), places(policy));
         }
         return table.draw();
     }
@@ -54,6 +55,17 @@ final class StatusPage {
 
     private static String refusal(StatusView.Receiver receiver) {
         return receiver.refusal().isEmpty() ? "" : ", refused a later one: " + receiver.refusal();
+    }
+
+    private static String places(ResidencyPolicy policy) {
+        String transfers = policy.said().transfers().stream()
+                .map(transfer -> "; transfers to " + transfer.to() + " (" + transfer.legalBasis() + ")")
+                .collect(Collectors.joining());
+        String strict = policy.said()
+                .policyAgeMax()
+                .map(max -> "; strict, by " + PolicyTerms.text(max))
+                .orElse("");
+        return places(policy.scope()) + transfers + strict;
     }
 
     private static String places(ResidencyPolicy.Scope scope) {

@@ -102,7 +102,7 @@ final class ReadingsTest {
         shell.type("policies");
         assertThat(shell.out()).isEqualTo("""
                 DATA CLASS        MAY BE PROCESSED IN
-                eu-only           regions under the law of EU
+                eu-only           regions under the law of EU; transfers to NO (EEA agreement); strict, by 30s
                 home              beijing, frankfurt
                 public (default)  any region
                 """);

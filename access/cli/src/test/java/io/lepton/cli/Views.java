@@ -9,6 +9,7 @@ import io.lepton.domain.ModelName;
 import io.lepton.domain.ModelVersion;
 import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.NodeId;
+import io.lepton.domain.PolicyTerms;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.RegionSelection;
 import io.lepton.domain.ReplicaState;
@@ -71,7 +72,12 @@ final class Views {
             List.of(deployed("ready")),
             List.of(
                     new ResidencyPolicy(
-                            new DataClass("eu-only"), new ResidencyPolicy.Within(Set.of(new Jurisdiction("EU")))),
+                            new DataClass("eu-only"),
+                            new ResidencyPolicy.Within(Set.of(new Jurisdiction("EU"))),
+                            Optional.of(new PolicyTerms(
+                                    Optional.of(30_000L),
+                                    List.of(new PolicyTerms.Transfer(new Jurisdiction("NO"), "EEA agreement")),
+                                    Optional.empty()))),
                     new ResidencyPolicy(new DataClass("home"), new ResidencyPolicy.Exactly(Set.of(BEIJING, FRANKFURT))),
                     new ResidencyPolicy(new DataClass("public"), new ResidencyPolicy.Anywhere())),
             new DataClass("public"),

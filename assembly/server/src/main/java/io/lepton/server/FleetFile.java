@@ -10,7 +10,6 @@ import io.lepton.domain.Region;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.ResidencyPolicy;
 import io.lepton.gateway.AdmissionConfig;
-import io.lepton.governance.ResidencyRules;
 import io.lepton.inference.RuntimeConfig;
 import io.lepton.server.FleetLayout.Bounds;
 import io.lepton.wire.SnapshotSigner;
@@ -74,9 +73,6 @@ record FleetFile(
 
     /** The time from one region to another and back. */
     record RoundTripEntry(String from, String to, double millis) {}
-
-    /** Where data of a class may be processed: {@code jurisdictions} or {@code regions}, or neither for anywhere. */
-    record PolicyEntry(String dataClass, Optional<List<String>> jurisdictions, Optional<List<String>> regions) {}
 
     /**
      * The bounds of each node.
@@ -184,31 +180,10 @@ record FleetFile(
         Map<DataClass, ResidencyPolicy> rules = new LinkedHashMap<>();
         FleetLayout.derivedPolicies(places).forEach(rule -> rules.put(rule.dataClass(), rule));
         for (PolicyEntry entry : policies.orElse(List.of())) {
-            attempt("policies[" + entry.dataClass() + "]", mistakes, () -> read(entry, places))
+            attempt("policies[" + entry.dataClass() + "]", mistakes, () -> entry.toPolicy(places))
                     .ifPresent(rule -> rules.put(rule.dataClass(), rule));
         }
         return List.copyOf(rules.values());
-    }
-
-    private static ResidencyPolicy read(PolicyEntry entry, List<Region> places) {
-        if (entry.jurisdictions().isPresent() && entry.regions().isPresent()) {
-            throw new IllegalArgumentException("a policy has jurisdictions or regions, not both");
-        }
-        ResidencyPolicy.Scope scope = entry.jurisdictions()
-                .<ResidencyPolicy.Scope>map(names -> new ResidencyPolicy.Within(
-                        names.stream().map(Jurisdiction::new).collect(Collectors.toSet())))
-                .or(() -> entry.regions()
-                        .map(names -> new ResidencyPolicy.Exactly(
-                                names.stream().map(RegionId::new).collect(Collectors.toSet()))))
-                .orElseGet(ResidencyPolicy.Anywhere::new);
-        var policy = new ResidencyPolicy(new DataClass(entry.dataClass()), scope);
-        if (ResidencyRules.of(List.of(policy), places)
-                .permitted(policy.dataClass())
-                .orElseThrow()
-                .isEmpty()) {
-            throw new IllegalArgumentException("a policy that allows no region of the fleet");
-        }
-        return policy;
     }
 
     private DataClass readDefaultClass(List<ResidencyPolicy> rules, List<String> mistakes) {

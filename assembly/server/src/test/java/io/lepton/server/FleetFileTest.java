@@ -16,7 +16,6 @@ import io.lepton.gateway.TenantLimits;
 import io.lepton.inference.InferenceNodeConfig;
 import io.lepton.inference.RuntimeConfig;
 import io.lepton.server.FleetFile.NodeEntry;
-import io.lepton.server.FleetFile.PolicyEntry;
 import io.lepton.server.FleetFile.RegionEntry;
 import io.lepton.server.FleetFile.RoundTripEntry;
 import java.net.URI;

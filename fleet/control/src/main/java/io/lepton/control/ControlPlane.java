@@ -82,6 +82,7 @@ public final class ControlPlane implements AutoCloseable {
         api.replaceAll(route -> gatekeeper.guarding(route, witness));
         List<Route> ofFleet = new ArrayList<>(new FleetRoutes(mailbox, ports.artifacts()).routes());
         ofFleet.add(new NoteTaker(mailbox, ports.audit(), ports.clock()).route());
+        ofFleet.add(new PolicyDesk(mailbox, keeper, ports.signer()).route());
         if (peers.isEmpty()) {
             api.addAll(ofFleet);
         }

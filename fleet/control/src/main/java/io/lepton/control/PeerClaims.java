@@ -12,6 +12,7 @@ import io.lepton.domain.SnapshotReply;
 import io.lepton.wire.AuditNotes;
 import io.lepton.wire.Json;
 import io.lepton.wire.Paths;
+import io.lepton.wire.PolicyQuestion;
 import io.lepton.wire.TrafficReport;
 import java.util.Optional;
 
@@ -75,6 +76,8 @@ final class PeerClaims {
                 Optional.of(request.as(NodeReport.class).node().value());
             case Paths.SNAPSHOT_REPLIES ->
                 Optional.of(request.as(SnapshotReply.class).receiver());
+            case Paths.POLICY_CONFIRMATIONS ->
+                Optional.of(request.as(PolicyQuestion.class).receiver());
             case Paths.AUDIT_NOTES -> Optional.of(request.as(AuditNotes.class).reporter());
             case Paths.SNAPSHOTS -> request.query("receiver");
             default -> Optional.empty();

@@ -6,11 +6,15 @@ import io.lepton.control.manifest.Form;
 import io.lepton.control.manifest.Form.Field;
 import io.lepton.domain.DataClass;
 import io.lepton.domain.Jurisdiction;
+import io.lepton.domain.PolicyTerms;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.ResidencyPolicy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** {@code Policy}: where data of a class may be processed; it has the class's name. */
@@ -19,6 +23,17 @@ final class PolicyKind implements ResourceKind {
     private static final String JURISDICTIONS = "jurisdictions";
     private static final String REGIONS = "regions";
     private static final String DEFAULT = "default";
+    private static final String STRICT = "strict";
+    private static final String POLICY_AGE_MAX = "policyAgeMax";
+    private static final String TRANSFERS = "transfers";
+    private static final String TO = "to";
+    private static final String LEGAL_BASIS = "legalBasis";
+
+    private static final Form.Text BASIS = new Form.Text(
+            Pattern.compile("(?s).*\\S.*"), "a text that is not empty", PolicyTerms.LEGAL_BASIS_CHARACTERS_MAX);
+    private static final Form TRANSFER_LIST = Forms.listOf(Form.Keys.of(
+            Field.required(TO, Forms.JURISDICTION, "a jurisdiction"),
+            Field.required(LEGAL_BASIS, BASIS, "what makes it lawful")));
 
     @Override
     public String title() {
@@ -58,14 +73,60 @@ final class PolicyKind implements ResourceKind {
                         Field.optional(
                                 DEFAULT,
                                 new Form.Truth(),
-                                "true: it governs requests that name no class; exactly one policy does")),
+                                "true: it governs requests that name no class; exactly one policy does"),
+                        Field.optional(
+                                STRICT,
+                                new Form.Truth(),
+                                "true: refused by gateways that have not heard lately which policies are in force"),
+                        Field.optional(
+                                POLICY_AGE_MAX,
+                                new Form.Text(PolicyTerms.SPAN, "30s (or ms, m, h)", 12),
+                                "how long ago that may be, if it is strict; 2s or more, else 30s"),
+                        Field.optional(
+                                TRANSFERS,
+                                TRANSFER_LIST,
+                                "jurisdictions beyond these places that the data may go to, with what makes that lawful"),
+                        Field.optional(LEGAL_BASIS, BASIS, "why the data may be processed, for people")),
                 List.of(ANYWHERE, JURISDICTIONS, REGIONS));
     }
 
     @Override
     public Object read(Envelope envelope, DesiredState state) {
-        var policy = new ResidencyPolicy(new DataClass(envelope.name()), scope(envelope));
-        return new PolicyWish(policy, envelope.truth(DEFAULT));
+        PolicyTerms terms = terms(envelope);
+        try {
+            var policy = new ResidencyPolicy(new DataClass(envelope.name()), scope(envelope), Optional.of(terms));
+            return new PolicyWish(policy, envelope.truth(DEFAULT));
+        } catch (IllegalArgumentException e) {
+            throw new FieldFault("spec." + TRANSFERS, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static PolicyTerms terms(Envelope envelope) {
+        try {
+            return new PolicyTerms(
+                    PolicyTerms.strictness(envelope.truth(STRICT), envelope.text(POLICY_AGE_MAX)),
+                    transfers(envelope),
+                    envelope.text(LEGAL_BASIS));
+        } catch (IllegalArgumentException e) {
+            String fact = String.valueOf(e.getMessage());
+            throw new FieldFault("spec." + faulty(fact), fact);
+        }
+    }
+
+    private static List<PolicyTerms.Transfer> transfers(Envelope envelope) {
+        return ((List<?>) envelope.spec().getOrDefault(TRANSFERS, List.of()))
+                .stream()
+                        .map(keys -> (Map<?, ?>) keys)
+                        .map(keys -> new PolicyTerms.Transfer(
+                                new Jurisdiction(
+                                        Objects.requireNonNull(keys.get(TO)).toString()),
+                                Objects.requireNonNull(keys.get(LEGAL_BASIS)).toString()))
+                        .toList();
+    }
+
+    /** The key that a message is about. */
+    private static String faulty(String message) {
+        return message.contains(LEGAL_BASIS) ? LEGAL_BASIS : message.contains("transfers") ? TRANSFERS : POLICY_AGE_MAX;
     }
 
     private static ResidencyPolicy.Scope scope(Envelope envelope) {
@@ -90,6 +151,26 @@ final class PolicyKind implements ResourceKind {
                 spec.put(REGIONS, places.stream().map(RegionId::value).toList());
         }
         spec.put(DEFAULT, wish.isDefault());
+        write(wish.policy().said(), spec);
         return spec;
+    }
+
+    private static void write(PolicyTerms terms, Map<String, Object> spec) {
+        terms.policyAgeMax().ifPresent(max -> {
+            spec.put(STRICT, true);
+            spec.put(POLICY_AGE_MAX, PolicyTerms.text(max));
+        });
+        if (!terms.transfers().isEmpty()) {
+            spec.put(
+                    TRANSFERS, terms.transfers().stream().map(PolicyKind::write).toList());
+        }
+        terms.legalBasis().ifPresent(basis -> spec.put(LEGAL_BASIS, basis));
+    }
+
+    private static Map<String, Object> write(PolicyTerms.Transfer transfer) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        keys.put(TO, transfer.to().value());
+        keys.put(LEGAL_BASIS, transfer.legalBasis());
+        return keys;
     }
 }

@@ -25,6 +25,9 @@ final class ReignKeeper implements Replacement {
     /** How long gateways and nodes serve on by what they have, and say what they hold, after a restore. */
     private static final Duration GATHERING = Duration.ofSeconds(3);
 
+    /** So fresh a word of the store is not asked for anew, however many ask. */
+    private static final Duration FRESH = Duration.ofMillis(250);
+
     private final ReignConfig config;
     private final Clock clock;
     private final DesiredStore store;
@@ -32,6 +35,9 @@ final class ReignKeeper implements Replacement {
     private final Function<DesiredState, ControlCore> successors;
     private Reign seen = new Reign(0, 0, false);
     private long seenNanos;
+    /** When the store was asked that last said that this one reigns. */
+    private long heldNanos;
+
     private boolean isStoreSilent;
 
     /**
@@ -98,6 +104,30 @@ final class ReignKeeper implements Replacement {
         } catch (LeptonException e) {
             LOG.atWarn().setCause(e).log("the store was not told of the end");
         }
+    }
+
+    /**
+     * How long ago the store last said that this control plane reigns; it is asked again where that is a while.
+     *
+     * @throws LeptonException {@link ErrorCode#CONTROL_STANDBY} if another reigns
+     */
+    synchronized Duration heldFor() {
+        mailbox.requireReign();
+        long now = clock.nanos();
+        if (now - heldNanos >= FRESH.toNanos()) {
+            try {
+                Reign found = store.reign();
+                if (mailbox.epoch().equals(OptionalLong.of(found.epoch()))) {
+                    heldNanos = now;
+                } else {
+                    mailbox.stepDown(found.epoch());
+                }
+            } catch (LeptonException e) {
+                LOG.atDebug().setCause(e).log("the store does not say who reigns");
+            }
+            mailbox.requireReign();
+        }
+        return Duration.ofNanos(clock.nanos() - heldNanos);
     }
 
     @Override
@@ -185,11 +215,13 @@ final class ReignKeeper implements Replacement {
         // Made first: a fleet that contradicts itself must not end another's reign.
         ControlCore successor = successors.apply(found);
         successor.gatherAtLeast(gatherMin);
+        long askedNanos = clock.nanos();
         DesiredState reign = successor.startedFrom(found);
         if (!store.write(reign, new Origin(Origin.FLEET, clock.now()))) {
             return false;
         }
         seenNanos = clock.nanos();
+        heldNanos = askedNanos;
         mailbox.begin(successor, reign);
         return true;
     }

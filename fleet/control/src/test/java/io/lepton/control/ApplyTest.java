@@ -2,6 +2,7 @@ package io.lepton.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.lepton.artifacts.ArtifactStore;
 import io.lepton.artifacts.FileArtifactStore;
@@ -11,7 +12,9 @@ import io.lepton.control.EditPlan.Purpose;
 import io.lepton.domain.ArtifactId;
 import io.lepton.domain.DataClass;
 import io.lepton.domain.ErrorCode;
+import io.lepton.domain.Jurisdiction;
 import io.lepton.domain.LeptonException;
+import io.lepton.domain.PolicyTerms;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.ResidencyPolicy;
 import io.lepton.wire.ApplyRequest;
@@ -92,6 +95,59 @@ class ApplyTest {
         assertThat(bench.mailbox.picture().snapshot().policies())
                 .containsExactly(new ResidencyPolicy(
                         new DataClass("public"), new ResidencyPolicy.Exactly(Set.of(new RegionId("frankfurt")))));
+    }
+
+    @Test
+    void aPolicyMaySayHowOldItMayBeAndWhereElseDataMayGo() {
+        String text = """
+                apiVersion: lepton.io/v1
+                kind: Policy
+                metadata: {name: patients}
+                spec:
+                  jurisdictions: [EU]
+                  strict: true
+                  policyAgeMax: 1500s
+                  transfers: [{to: CN, legalBasis: 'contract 12, clause 3'}]
+                  legalBasis: consent
+                """;
+        bench.apply(text);
+        var terms = new PolicyTerms(
+                Optional.of(1_500_000L),
+                List.of(new PolicyTerms.Transfer(new Jurisdiction("CN"), "contract 12, clause 3")),
+                Optional.of("consent"));
+        assertThat(bench.mailbox.picture().snapshot().policies()).anySatisfy(policy -> {
+            assertThat(policy.dataClass()).hasToString("patients");
+            assertThat(policy.said()).isEqualTo(terms);
+        });
+        assertThat(actions(bench.apply(text))).containsExactly("unchanged");
+        bench.apply(text.replace("policyAgeMax: 1500s", ""));
+        assertThat(bench.mailbox.picture().snapshot().policies())
+                .anySatisfy(
+                        policy -> assertThat(policy.said().policyAgeMillisMax()).contains(30_000L));
+    }
+
+    @Test
+    void refusesTermsThatMeanNothing() {
+        String policy = "apiVersion: lepton.io/v1\nkind: Policy\nmetadata: {name: p}\nspec: {%s}\n";
+        assertThat(mistakes(policy.formatted("anywhere: all, policyAgeMax: 5s")))
+                .isEqualTo("f.yaml:4: spec.policyAgeMax: only a strict policy has a bound: say strict: true, too");
+        assertThat(mistakes(policy.formatted("anywhere: all, strict: true, policyAgeMax: 1999ms")))
+                .isEqualTo("f.yaml:4: spec.policyAgeMax: outside [2s, 720h]: policyAgeMax=1999ms");
+        assertThat(mistakes(policy.formatted("anywhere: all, strict: true, policyAgeMax: soon")))
+                .startsWith("f.yaml:4: spec.policyAgeMax: must look like 30s");
+        assertThat(mistakes(policy.formatted("anywhere: all, transfers: [{to: CN, legalBasis: x}]")))
+                .isEqualTo(
+                        "f.yaml:4: spec.transfers: a policy that allows every region needs no transfers: dataClass=p");
+        assertThat(mistakes(policy.formatted("jurisdictions: [EU], transfers: [{to: CN}]")))
+                .contains("spec.transfers[0].legalBasis: a key is missing");
+        assertThat(mistakes(policy.formatted(
+                        "jurisdictions: [EU], transfers: [{to: CN, legalBasis: x}, {to: CN, legalBasis: y}]")))
+                .contains("spec.transfers: two transfers to one jurisdiction: to=CN");
+    }
+
+    private String mistakes(String text) {
+        return String.valueOf(catchThrowableOfType(LeptonException.class, () -> bench.apply(text))
+                .getMessage());
     }
 
     @Test

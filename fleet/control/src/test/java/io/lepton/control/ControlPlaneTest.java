@@ -21,12 +21,16 @@ import io.lepton.domain.RegionId;
 import io.lepton.domain.ReplicaState;
 import io.lepton.domain.ReplicaState.Phase;
 import io.lepton.domain.SnapshotReply;
+import io.lepton.wire.ApplyRequest;
 import io.lepton.wire.DeploymentView;
 import io.lepton.wire.Headers;
 import io.lepton.wire.Json;
 import io.lepton.wire.ModelView;
 import io.lepton.wire.NodeView;
 import io.lepton.wire.Paths;
+import io.lepton.wire.PolicyConfirmation;
+import io.lepton.wire.PolicyDigest;
+import io.lepton.wire.PolicyQuestion;
 import io.lepton.wire.RegionView;
 import io.lepton.wire.StatusView;
 import java.io.IOException;
@@ -41,6 +45,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
@@ -188,6 +193,31 @@ class ControlPlaneTest {
     }
 
     @Test
+    void confirmsThePoliciesThatAreDeclaredAtThisMoment() throws Exception {
+        PolicyConfirmation first = confirmed();
+        assertThat(first.policies()).isEqualTo(PolicyDigest.of(Samples.REGIONS, Samples.POLICIES, Samples.PUBLIC));
+        assertThat(first.epoch()).isEqualTo(1);
+        String tighter =
+                "apiVersion: lepton.io/v1\nkind: Policy\nmetadata: {name: more}\nspec: {jurisdictions: [CN]}\n";
+        var apply = new ApplyRequest(List.of(new ApplyRequest.File("f.yaml", tighter)), Optional.empty());
+        assertThat(internal("POST", Paths.API + "/apply", apply).statusCode()).isEqualTo(200);
+        PolicyConfirmation second = confirmed();
+        assertThat(second.policies()).isNotEqualTo(first.policies());
+        assertThat(second.revision()).isGreaterThan(first.revision());
+        assertThat(second.isBelieved(Set.of())).isTrue();
+        var stranger = new PolicyQuestion("No name", "0123456789abcdef");
+        assertRefused(internal("POST", Paths.POLICY_CONFIRMATIONS, stranger), ErrorCode.INVALID_REQUEST);
+    }
+
+    private PolicyConfirmation confirmed() throws Exception {
+        var question = new PolicyQuestion("gateway-beijing", "0123456789abcdef");
+        var said =
+                Json.read(internal("POST", Paths.POLICY_CONFIRMATIONS, question).body(), PolicyConfirmation.class);
+        assertThat(said.question()).isEqualTo(question);
+        return said;
+    }
+
+    @Test
     void callsANodeLostThatIsSilent() throws Exception {
         join();
         assertThat(Json.read(get(Paths.API + "/nodes").body(), NodeView[].class)[0].state())
@@ -217,6 +247,8 @@ class ControlPlaneTest {
         assertRefused(post("/models/digits/versions", "model"), ErrorCode.CONTROL_STANDBY);
         assertRefused(get(Paths.API + "/models/digits"), ErrorCode.CONTROL_STANDBY);
         assertRefused(get(Paths.SNAPSHOTS + "?receiver=gateway-beijing"), ErrorCode.CONTROL_STANDBY);
+        var question = new PolicyQuestion("gateway-beijing", "0123456789abcdef");
+        assertRefused(internal("POST", Paths.POLICY_CONFIRMATIONS, question), ErrorCode.CONTROL_STANDBY);
     }
 
     @Test

@@ -4,10 +4,12 @@ import io.lepton.control.Change.Kind;
 import io.lepton.domain.Alias;
 import io.lepton.domain.DataClass;
 import io.lepton.domain.Deployment;
+import io.lepton.domain.Jurisdiction;
 import io.lepton.domain.Model;
 import io.lepton.domain.ModelName;
 import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.NodeId;
+import io.lepton.domain.PolicyTerms;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.RegionSelection;
 import io.lepton.domain.ResidencyPolicy;
@@ -87,7 +89,8 @@ final class RandomStates {
                 new PolicyWish(
                         new ResidencyPolicy(
                                 new DataClass(name),
-                                new ResidencyPolicy.Exactly(Set.of(new RegionId("region-" + random.nextInt(3))))),
+                                new ResidencyPolicy.Exactly(Set.of(new RegionId("region-" + random.nextInt(3)))),
+                                terms(random)),
                         random.nextBoolean());
             case PROJECT -> new Project(name, Optional.of(Project.DEFAULT), "part " + random.nextInt(3));
             case ROLE_BINDING ->
@@ -126,6 +129,15 @@ final class RandomStates {
             case VERSION, DEPLOYMENT, SERVING, ROLLOUT, TRAFFIC, TRAFFIC_SERVING, ALIAS, ALIAS_SERVING ->
                 throw new IllegalArgumentException("kept elsewhere: kind=" + kind);
         };
+    }
+
+    private static Optional<PolicyTerms> terms(Random random) {
+        return random.nextBoolean()
+                ? Optional.empty()
+                : Optional.of(new PolicyTerms(
+                        Optional.of(2_000L + random.nextInt(3)),
+                        List.of(new PolicyTerms.Transfer(new Jurisdiction("NO"), "basis " + random.nextInt(3))),
+                        Optional.of("it's \"lawful\"")));
     }
 
     static <T> T oneOf(Random random, T[] values) {

@@ -62,6 +62,23 @@ class ReignKeeperTest {
     }
 
     @Test
+    void saysHowLongAgoTheStoreSaidThatItReigns() {
+        var first = started(WHEN_VACANT);
+        assertThat(first.heldFor()).isZero();
+        first.clock.pass(Duration.ofMillis(200));
+        assertThat(first.heldFor()).as("a fresh word is good enough").isEqualTo(Duration.ofMillis(200));
+        first.clock.pass(Duration.ofMillis(100));
+        assertThat(first.heldFor()).as("asked anew").isZero();
+        var second = started(AT_ONCE);
+        assertThat(second.heldFor()).isZero();
+        assertThat(first.isReigning()).as("it has not noticed yet").isTrue();
+        first.clock.pass(Duration.ofMillis(300));
+        assertThatThrownBy(first::heldFor).isInstanceOfSatisfying(LeptonException.class, e -> assertThat(e.code())
+                .isEqualTo(ErrorCode.CONTROL_STANDBY));
+        assertThat(first.isReigning()).isFalse();
+    }
+
+    @Test
     void takesOverFromASilentOneAndTheSilentOneStepsDown() {
         var first = started(WHEN_VACANT);
         first.register();

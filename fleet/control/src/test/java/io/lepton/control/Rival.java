@@ -6,6 +6,7 @@ import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelName;
 import io.lepton.domain.RegionSelection;
 import io.lepton.wire.BackupChange;
+import java.time.Duration;
 import java.util.List;
 
 /** A control plane without its server, stepped by hand on a clock of its own. */
@@ -33,6 +34,10 @@ final class Rival {
 
     void tick() {
         keeper.tick();
+    }
+
+    Duration heldFor() {
+        return keeper.heldFor();
     }
 
     void resign() {

@@ -119,6 +119,11 @@ public final class SnapshotInbox implements AutoCloseable {
                 .map(SealedSnapshot::whole);
     }
 
+    /** The public keys that are believed at this moment; none while any is. */
+    public Set<String> keys() {
+        return keys.pinned();
+    }
+
     /** Ends the subscriptions; what was taken is kept. */
     @Override
     public void close() {

@@ -11,14 +11,14 @@ import org.slf4j.LoggerFactory;
  * The public keys whose snapshots a receiver believes.
  *
  * <p>Those of the configuration, for good; without them, the first that is met, and from then on those that a believed
- * snapshot names. Confined to one thread.
+ * snapshot names. Changed by one thread, read by any.
  */
 final class TrustedKeys {
     private static final Logger LOG = LoggerFactory.getLogger(TrustedKeys.class);
 
     private final boolean areConfigured;
     private final Optional<SnapshotShelf> shelf;
-    private Set<String> pinned;
+    private volatile Set<String> pinned;
 
     /** @throws LeptonException {@link io.lepton.domain.ErrorCode#STORAGE_FAILED} if the keys that were kept cannot be read */
     TrustedKeys(List<String> configured, Optional<SnapshotShelf> shelf) {

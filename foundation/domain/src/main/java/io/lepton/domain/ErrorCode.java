@@ -44,6 +44,8 @@ public enum ErrorCode {
     DEVELOPMENT_ONLY(Owner.CALLER, 403, Retry.NEVER),
     /** The policy of the data class forbids every region that has the model. */
     RESIDENCY_FORBIDS(Owner.POLICY, 451, Retry.AFTER_CHANGE),
+    /** The data class is strict, and what the gateway knows of the policies is older than its policy allows. */
+    POLICY_STALE(Owner.POLICY, 503, Retry.LATER),
     /** More work than the configured bounds let in. */
     OVERLOADED(Owner.CAPACITY, 429, Retry.LATER),
     /** More requests, or more at once, than the tenant may send. */

@@ -1,6 +1,7 @@
 package io.lepton.domain;
 
 import java.util.Collections;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -10,8 +11,22 @@ import java.util.TreeSet;
  *
  * @param dataClass the class it governs; a fleet has exactly one policy for each class
  * @param scope the places that are allowed
+ * @param terms what else it says; absent where it says nothing else
  */
-public record ResidencyPolicy(DataClass dataClass, Scope scope) {
+public record ResidencyPolicy(DataClass dataClass, Scope scope, Optional<PolicyTerms> terms) {
+    public ResidencyPolicy {
+        terms = terms.filter(said -> !said.equals(PolicyTerms.NONE));
+        if (scope instanceof Anywhere && terms.filter(PolicyTerms::hasTransfers).isPresent()) {
+            throw new IllegalArgumentException(
+                    "a policy that allows every region needs no transfers: dataClass=" + dataClass);
+        }
+    }
+
+    /** A policy that says nothing but where. */
+    public ResidencyPolicy(DataClass dataClass, Scope scope) {
+        this(dataClass, scope, Optional.empty());
+    }
+
     /** The places that a policy allows. */
     public sealed interface Scope {}
 
@@ -30,6 +45,11 @@ public record ResidencyPolicy(DataClass dataClass, Scope scope) {
         public Exactly {
             regions = sorted("regions", regions);
         }
+    }
+
+    /** What it says beside where; nothing, where that is all. */
+    public PolicyTerms said() {
+        return terms.orElse(PolicyTerms.NONE);
     }
 
     private static <T extends Comparable<T>> SortedSet<T> sorted(String field, Set<T> members) {

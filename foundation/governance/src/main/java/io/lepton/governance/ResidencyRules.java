@@ -48,7 +48,7 @@ public final class ResidencyRules {
     private static Set<RegionId> places(ResidencyPolicy policy, Collection<Region> regions) {
         Set<RegionId> places = new TreeSet<>();
         for (Region region : regions) {
-            if (allows(policy.scope(), region)) {
+            if (allows(policy.scope(), region) || receives(policy, region)) {
                 places.add(region.id());
             }
         }
@@ -59,6 +59,11 @@ public final class ResidencyRules {
                     "a policy names no region of the fleet: dataClass=" + policy.dataClass() + ", regions=" + missing);
         }
         return Collections.unmodifiableSet(places);
+    }
+
+    private static boolean receives(ResidencyPolicy policy, Region region) {
+        return policy.said().transfers().stream()
+                .anyMatch(transfer -> transfer.to().equals(region.jurisdiction()));
     }
 
     private static boolean allows(ResidencyPolicy.Scope scope, Region region) {

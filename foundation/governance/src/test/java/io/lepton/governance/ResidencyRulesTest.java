@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.lepton.domain.Coordinates;
 import io.lepton.domain.DataClass;
 import io.lepton.domain.Jurisdiction;
+import io.lepton.domain.PolicyTerms;
 import io.lepton.domain.Region;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.ResidencyPolicy;
@@ -13,6 +14,7 @@ import io.lepton.domain.ResidencyPolicy.Anywhere;
 import io.lepton.domain.ResidencyPolicy.Exactly;
 import io.lepton.domain.ResidencyPolicy.Within;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +44,15 @@ class ResidencyRulesTest {
     @Test
     void permitsExactlyTheNamedRegions() {
         assertThat(permitted(new Exactly(Set.of(DUBLIN)))).containsExactly(DUBLIN);
+    }
+
+    @Test
+    void permitsTheRegionsThatDataMayBeTransferredTo() {
+        var transfer = new PolicyTerms.Transfer(new Jurisdiction("CN"), "contract 12");
+        var terms = new PolicyTerms(Optional.empty(), List.of(transfer), Optional.empty());
+        var policy = new ResidencyPolicy(CLASS, new Exactly(Set.of(DUBLIN)), Optional.of(terms));
+        assertThat(ResidencyRules.of(List.of(policy), REGIONS).permitted(CLASS).orElseThrow())
+                .containsExactlyInAnyOrder(BEIJING, DUBLIN);
     }
 
     @Test

@@ -23,6 +23,11 @@ public final class Headers {
     /** To a caller: the time that the answer's head took from that place, in whole milliseconds. */
     public static final String TOOK_MS = "lepton-took-ms";
     /**
+     * To a caller: how old what the gateway knew of the policies was, in whole milliseconds, rounded up; {@code unknown} where no
+     * control plane has confirmed it since the gateway started.
+     */
+    public static final String POLICY_AGE_MS = "lepton-policy-age-ms";
+    /**
      * From a caller: requests of equal affinity go to one version of the model, and to one node, as long as it is not far
      * busier than others.
      */

@@ -11,6 +11,8 @@ public final class Paths {
     public static final String SNAPSHOT = "/internal/v1/snapshot";
     /** Control plane: takes a {@link io.lepton.domain.SnapshotReply} by POST. */
     public static final String SNAPSHOT_REPLIES = "/internal/v1/snapshot-replies";
+    /** Control plane: takes a {@link PolicyQuestion} by POST, and answers with a {@link PolicyConfirmation}. */
+    public static final String POLICY_CONFIRMATIONS = "/internal/v1/policy-confirmations";
     /** Control plane: takes a {@link io.lepton.domain.NodeReport} by POST. */
     public static final String NODE_REPORTS = "/internal/v1/node-reports";
     /** Control plane: takes a {@link io.lepton.domain.Node} by PUT when it joins. */

@@ -71,7 +71,11 @@ public final class SnapshotSigner {
     }
 
     List<Seal> seal(String audience, String digest) {
-        byte[] signed = signed(audience, digest, keys());
+        return seal(signed(audience, digest, keys()));
+    }
+
+    /** Signs bytes, which must begin with what they are for, with each key. */
+    List<Seal> seal(byte[] signed) {
         List<Seal> seals = new ArrayList<>();
         for (KeyPair pair : pairs) {
             seals.add(new Seal(text(pair.getPublic()), sign(pair.getPrivate(), signed)));
@@ -81,11 +85,15 @@ public final class SnapshotSigner {
 
     /** Tells whether a seal is good; its key is not judged. */
     static boolean isGood(Seal seal, String audience, String digest, List<String> keys) {
+        return isGood(seal, signed(audience, digest, keys));
+    }
+
+    static boolean isGood(Seal seal, byte[] signed) {
         try {
             var verifier = Signature.getInstance(ALGORITHM);
             var decoder = Base64.getDecoder();
             verifier.initVerify(publicKey(seal.key()));
-            verifier.update(signed(audience, digest, keys));
+            verifier.update(signed);
             return verifier.verify(decoder.decode(seal.signature()));
         } catch (GeneralSecurityException | IllegalArgumentException _) {
             return false; // Not even the form of a key or a signature.

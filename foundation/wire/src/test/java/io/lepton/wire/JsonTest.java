@@ -65,9 +65,9 @@ class JsonTest {
                         "outputs":[{"name":"y","type":"FP32","shape":[]}]},"registeredAt":"1970-01-01T00:00:00Z","members":[]}],\
                         "deployments":[{"version":"digits/2","regions":"all","replicasPerRegion":2,"strategy":null}],\
                         "assignments":[{"version":"digits/2","node":"frankfurt-1"}],\
-                        "policies":[{"dataClass":"public","scope":"anywhere"},\
-                        {"dataClass":"eu-only","scope":{"jurisdictions":["EU"]}},\
-                        {"dataClass":"here","scope":{"regions":["frankfurt"]}}],\
+                        "policies":[{"dataClass":"public","scope":"anywhere","terms":null},\
+                        {"dataClass":"eu-only","scope":{"jurisdictions":["EU"]},"terms":null},\
+                        {"dataClass":"here","scope":{"regions":["frankfurt"]},"terms":null}],\
                         "defaultDataClass":"public","handover":null,\
                         "traffic":{"beside":[{"version":"digits/2","regions":["frankfurt"],"replicasPerRegion":1,"strategy":null}],\
                         "policies":[{"model":"digits","canaries":[{"version":2,"percent":5.0}],"splits":[],\

@@ -28,9 +28,12 @@ final class Exchange implements Turn {
     /** Beyond this the rest of a body that nobody wants costs more than a new connection. */
     private static final long UNWANTED_BYTES_MAX = 1 << 20;
 
-    /** What a place says that has not the model which the core sent a request there for. */
-    private static final Set<String> MISSING_MODEL =
-            Set.of(ErrorCode.MODEL_NOT_READY.name(), ErrorCode.UNKNOWN_MODEL.name(), ErrorCode.UNKNOWN_VERSION.name());
+    /** What a place says that has not the model which the core sent a request there for, or knows too little to answer. */
+    private static final Set<String> NOT_THERE = Set.of(
+            ErrorCode.MODEL_NOT_READY.name(),
+            ErrorCode.UNKNOWN_MODEL.name(),
+            ErrorCode.UNKNOWN_VERSION.name(),
+            ErrorCode.POLICY_STALE.name());
 
     private final Lane lane;
     private final Caller caller;
@@ -237,11 +240,12 @@ final class Exchange implements Turn {
 
     void answerBegan(Attempt from, HttpResponse head) {
         movedNanos = lane.nanos();
-        if (MISSING_MODEL.contains(String.valueOf(head.headers().get(FieldNames.ERROR_CODE)))) {
+        String said = String.valueOf(head.headers().get(FieldNames.ERROR_CODE));
+        if (NOT_THERE.contains(said)) {
             from.end(AttemptOutcome.BROKEN);
             if (!race.leave(from)) {
                 elsewhere(from.target())
-                        .ifPresentOrElse(this::start, () -> refuse(Refusals.missingEverywhere(itinerary.now())));
+                        .ifPresentOrElse(this::start, () -> refuse(Refusals.missingEverywhere(said, itinerary.now())));
             }
             return;
         }
@@ -255,7 +259,11 @@ final class Exchange implements Turn {
         HeaderHygiene.readyAnswer(
                 head,
                 new HeaderHygiene.Evidence(
-                        from.way(), itinerary.arm(), Duration.ofNanos(movedNanos - from.beganNanos()), requestId),
+                        from.way(),
+                        itinerary.arm(),
+                        Duration.ofNanos(movedNanos - from.beganNanos()),
+                        requestId,
+                        lane.proxy().core().policyAgeNanos()),
                 traits.knowsChunks(),
                 keepsAlive);
         caller.write(head);
@@ -314,6 +322,10 @@ final class Exchange implements Turn {
         refusal = refuse.code();
         var answer = lane.proxy().answers().refusal(refuse, traits.dialect());
         requestId.putOn(answer.headers());
+        answer.headers()
+                .set(
+                        FieldNames.POLICY_AGE_MS,
+                        PolicyAge.millis(lane.proxy().core().policyAgeNanos()));
         HttpUtil.setKeepAlive(answer.headers(), HttpVersion.HTTP_1_1, keepsAlive);
         caller.write(answer);
         finish(AttemptOutcome.BROKEN);

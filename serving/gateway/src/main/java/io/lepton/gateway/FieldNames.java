@@ -24,6 +24,7 @@ final class FieldNames {
     static final AsciiString ROUTE_REASON = AsciiString.cached(Headers.ROUTE_REASON);
     static final AsciiString PREDICTED_MS = AsciiString.cached(Headers.PREDICTED_MS);
     static final AsciiString TOOK_MS = AsciiString.cached(Headers.TOOK_MS);
+    static final AsciiString POLICY_AGE_MS = AsciiString.cached(Headers.POLICY_AGE_MS);
 
     private FieldNames() {}
 }

@@ -43,6 +43,7 @@ public final class GatewayCore {
     private final Outliers outliers = new Outliers();
     private final Retreat retreat = new Retreat();
     private final SpareWork spare;
+    private final PolicyAge policyAge = new PolicyAge();
 
     private Optional<TrafficPlan> plan = Optional.empty();
     private @Nullable Standpoint here;
@@ -94,12 +95,19 @@ public final class GatewayCore {
      * Routes a request to the version that stands in for the one it was put to first; the request has been counted then.
      */
     Route routeStandIn(RouteQuery query, long nowNanos) {
-        return here == null ? Refusals.noSnapshot(self) : router.route(here, query, waking.at(nowNanos));
+        if (here == null) {
+            return Refusals.noSnapshot(self);
+        }
+        return isTooOld(here, query, nowNanos)
+                ? tooOld(here, query, nowNanos)
+                : router.route(here, query, waking.at(nowNanos));
     }
 
     /** Draws the copy of a request, if one is to be made: it earns, spends and is held to nothing that requests are. */
     Optional<ArmChooser.Copy> shadow(RouteQuery query, ModelVersionId original, long nowNanos) {
-        return here == null ? Optional.empty() : arms.shadow(here, query, original, waking.at(nowNanos));
+        return here == null || isTooOld(here, query, nowNanos)
+                ? Optional.empty()
+                : arms.shadow(here, query, original, waking.at(nowNanos));
     }
 
     /**
@@ -112,6 +120,9 @@ public final class GatewayCore {
         Standpoint from = here;
         if (from == null) {
             return Refusals.noSnapshot(self);
+        }
+        if (isTooOld(from, query, nowNanos)) {
+            return tooOld(from, query, nowNanos);
         }
         long awakeNanos = waking.at(nowNanos);
         if (query.tried().isEmpty()) {
@@ -134,6 +145,7 @@ public final class GatewayCore {
      */
     public Optional<Route.Forward> hedge(RouteQuery query, long nowNanos) {
         if (here == null
+                || isTooOld(here, query, nowNanos)
                 || !(router.route(here, query, waking.at(nowNanos)) instanceof Route.Forward forward)
                 || !spare.spendHedge()) {
             return Optional.empty();
@@ -154,6 +166,26 @@ public final class GatewayCore {
         return here != null && here.fleet().permits(here.fleet().classOf(dataClass), region);
     }
 
+    /** Tells whether a request that was routed may still go to a region: its policy permits it, and is known to be in force. */
+    boolean mayGo(Optional<DataClass> dataClass, RegionId region, long nowNanos) {
+        return permits(dataClass, region)
+                && here != null
+                && !policyAge.isTooOldFor(here.fleet().classOf(dataClass), nowNanos);
+    }
+
+    /** Hot: how old what is known of the policies is, or {@link PolicyAge#UNKNOWN}. Safe for any thread. */
+    long policyAgeNanos(long nowNanos) {
+        return policyAge.nanos(nowNanos);
+    }
+
+    private boolean isTooOld(Standpoint from, RouteQuery query, long nowNanos) {
+        return policyAge.isTooOldFor(from.fleet().classOf(query.dataClass()), nowNanos);
+    }
+
+    private Route tooOld(Standpoint from, RouteQuery query, long nowNanos) {
+        return Refusals.policyStale(from.fleet().classOf(query.dataClass()), self, policyAge.nanos(nowNanos));
+    }
+
     private List<GatewayEffect> take(GatewayEvent event, long nowNanos, long awakeNanos) {
         switch (event) {
             case GatewayEvent.SnapshotReceived(var snapshot) -> {
@@ -168,6 +200,7 @@ public final class GatewayCore {
             case GatewayEvent.Ticked() -> {
                 return tick(nowNanos, awakeNanos);
             }
+            case GatewayEvent.PolicyConfirmed said -> policyAge.confirm(said);
             case GatewayEvent.NodeSignalled(var signal) -> nodes.hear(signal.node(), Load.of(signal), awakeNanos);
             case GatewayEvent.DigestReceived(var digest) -> peers.hear(digest.region(), Load.of(digest), awakeNanos);
             case GatewayEvent.RoundTripMeasured(var region, var nanos) ->
@@ -192,6 +225,7 @@ public final class GatewayCore {
         effects.add(reply(snapshot, Optional.empty()));
         followNodes(next, effects, awakeNanos);
         followPeers(next, effects, awakeNanos);
+        policyAge.take(snapshot);
         here = standIn(next);
         return effects;
     }

@@ -11,6 +11,16 @@ public sealed interface GatewayEvent {
     /** The control plane sent a snapshot. */
     record SnapshotReceived(FleetSnapshot snapshot) implements GatewayEvent {}
 
+    /**
+     * A control plane said which policies are in force.
+     *
+     * @param policies their digest
+     * @param epoch of the reign
+     * @param revision of the snapshot in force there
+     * @param atNanos when they were, at the earliest, by this gateway's clock
+     */
+    record PolicyConfirmed(String policies, long epoch, long revision, long atNanos) implements GatewayEvent {}
+
     /** A node of this region spoke. */
     record NodeSignalled(NodeSignal signal) implements GatewayEvent {}
 

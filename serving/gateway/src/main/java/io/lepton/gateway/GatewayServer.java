@@ -3,6 +3,7 @@ package io.lepton.gateway;
 import io.lepton.chassis.Audience;
 import io.lepton.chassis.AuditOutbox;
 import io.lepton.chassis.Clock;
+import io.lepton.chassis.PolicyWatch;
 import io.lepton.chassis.SnapshotInbox;
 import io.lepton.chassis.Web;
 import io.lepton.domain.Endpoint;
@@ -63,6 +64,7 @@ public final class GatewayServer {
     private final List<Future<?>> timers = new ArrayList<>();
     private final Subscriptions subscriptions;
     private final SnapshotInbox snapshots;
+    private final PolicyWatch policies;
     private final TrafficReporter reporter;
     private final AuditOutbox outbox;
     private final CountDownLatch hasHeardAll = new CountDownLatch(1);
@@ -76,8 +78,9 @@ public final class GatewayServer {
         this.config = config;
         this.callerCount = new CallerCount(
                 config.proxy().callersMax(), config.proxy().bounds().perAddressMax());
-        this.snapshots =
-                SnapshotInbox.of(web, config.control(), new Audience.OfGateway(config.region()), new Snapshots());
+        var audience = new Audience.OfGateway(config.region());
+        this.snapshots = SnapshotInbox.of(web, config.control(), audience, new Snapshots());
+        this.policies = new PolicyWatch(web, clock, config.control(), audience, snapshots::keys, this::confirm);
         this.tls = TlsListener.open(web, config.tls());
         this.outbox = AuditOutbox.of(web, config.control(), "gateway-" + config.region(), config.region(), clock);
         var core = new GuardedCore(new GatewayCore(config.region(), config.core()), clock);
@@ -173,6 +176,7 @@ public final class GatewayServer {
     public void kill() {
         timers.forEach(timer -> timer.cancel(false));
         snapshots.close();
+        policies.close();
         outbox.close();
         subscriptions.close();
         tls.close();
@@ -266,6 +270,7 @@ public final class GatewayServer {
         listening = Optional.of(new Listening(channel, new Endpoint(config.host(), port)));
         join();
         snapshots.open();
+        policies.open();
         outbox.open();
     }
 
@@ -290,6 +295,7 @@ public final class GatewayServer {
             boolean isInForce = proxy.core().isInForce(snapshot);
             if (isInForce) {
                 proxy.door().follow(snapshot);
+                policies.ask();
             }
             return isInForce;
         }
@@ -298,6 +304,10 @@ public final class GatewayServer {
         public void onRefused(SnapshotReply reply) {
             subscriptions.reply(reply);
         }
+    }
+
+    private void confirm(PolicyWatch.Confirmed said) {
+        tell(new GatewayEvent.PolicyConfirmed(said.policies(), said.epoch(), said.revision(), said.atNanos()));
     }
 
     private void tell(GatewayEvent event) {

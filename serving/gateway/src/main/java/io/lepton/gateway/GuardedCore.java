@@ -60,8 +60,8 @@ final class GuardedCore {
         return core.hedgeDelayNanos(first);
     }
 
-    synchronized boolean permits(Optional<DataClass> dataClass, RegionId region) {
-        return core.permits(dataClass, region);
+    synchronized boolean mayGo(Optional<DataClass> dataClass, RegionId region) {
+        return core.mayGo(dataClass, region, clock.nanos());
     }
 
     /** The snapshot in force. */
@@ -80,6 +80,11 @@ final class GuardedCore {
 
     synchronized boolean hasHeardAll() {
         return core.hasHeardAll();
+    }
+
+    /** Hot: how old what is known of the policies is, or {@link PolicyAge#UNKNOWN}; without the lock. */
+    long policyAgeNanos() {
+        return core.policyAgeNanos(clock.nanos());
     }
 
     long nanos() {

@@ -92,7 +92,8 @@ final class HeaderHygiene {
     }
 
     /** What an answer says of its way. */
-    record Evidence(Route.Forward way, Optional<Arm> arm, Duration took, RequestIds.RequestId requestId) {
+    record Evidence(
+            Route.Forward way, Optional<Arm> arm, Duration took, RequestIds.RequestId requestId, long policyAgeNanos) {
         private void putOn(HttpHeaders headers) {
             switch (way.target()) {
                 case RouteTarget.LocalNode(var node) -> {
@@ -111,6 +112,7 @@ final class HeaderHygiene {
             headers.set(FieldNames.ROUTE_REASON, way.reason().word());
             headers.set(FieldNames.PREDICTED_MS, Long.toString(way.predictedMillis()));
             headers.set(FieldNames.TOOK_MS, Long.toString(took.toMillis()));
+            headers.set(FieldNames.POLICY_AGE_MS, PolicyAge.millis(policyAgeNanos));
             requestId.putOn(headers);
         }
     }

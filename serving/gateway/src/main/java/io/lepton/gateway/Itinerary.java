@@ -141,7 +141,7 @@ final class Itinerary {
 
     /** Whether a request that is on its way may, as the policies are by now, be processed there. */
     boolean isStillPermitted(RouteTarget target) {
-        return core.permits(asked.dataClass(), target.region());
+        return core.mayGo(asked.dataClass(), target.region());
     }
 
     private Route note(Route route) {

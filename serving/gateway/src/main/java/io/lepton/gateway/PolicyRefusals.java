@@ -10,7 +10,8 @@ import java.util.Set;
 
 /** Tells the audit log of every request that a policy refused, and hands each record on. Never waits. */
 final class PolicyRefusals implements RequestLog {
-    private static final Set<ErrorCode> POLICY = EnumSet.of(ErrorCode.RESIDENCY_FORBIDS, ErrorCode.UNKNOWN_DATA_CLASS);
+    private static final Set<ErrorCode> POLICY =
+            EnumSet.of(ErrorCode.RESIDENCY_FORBIDS, ErrorCode.UNKNOWN_DATA_CLASS, ErrorCode.POLICY_STALE);
 
     private final AuditOutbox outbox;
     private final RequestLog next;

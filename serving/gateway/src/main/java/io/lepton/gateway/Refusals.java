@@ -60,6 +60,14 @@ final class Refusals {
                         + query.model());
     }
 
+    /** The class is strict, and nobody has confirmed the policies for too long. */
+    static Route policyStale(DataClass dataClass, RegionId self, long ageNanos) {
+        return of(
+                ErrorCode.POLICY_STALE,
+                "no control plane has confirmed the policies lately enough for this class: dataClass=" + dataClass
+                        + ", region=" + self + ", policyAgeMillis=" + PolicyAge.millis(ageNanos));
+    }
+
     static Route notReady(RouteScope scope) {
         return of(
                 ErrorCode.MODEL_NOT_READY,
@@ -89,8 +97,19 @@ final class Refusals {
                 "every place that may answer has as many requests as it may have: version=" + scope.version());
     }
 
-    /** The core knows the model as deployed: a place that does not is behind, or was just relieved of it. */
-    static Route.Refuse missingEverywhere(RouteQuery query) {
+    /**
+     * The core knows the model as deployed: a place that does not is behind, or was just relieved of it. Or the places know less
+     * of the policies than this gateway does.
+     *
+     * @param said the code of what the last of them said
+     */
+    static Route.Refuse missingEverywhere(String said, RouteQuery query) {
+        if (said.equals(ErrorCode.POLICY_STALE.name())) {
+            return of(
+                    ErrorCode.POLICY_STALE,
+                    "in no region that may answer are the policies known to be in force: model=" + query.model()
+                            + ", places=" + query.tried().size());
+        }
         return of(
                 ErrorCode.MODEL_NOT_READY,
                 "no place that may answer has the model ready: model=" + query.model() + ", places="

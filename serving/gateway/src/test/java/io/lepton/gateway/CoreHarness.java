@@ -14,6 +14,7 @@ import io.lepton.gateway.GatewayEvent.DigestReceived;
 import io.lepton.gateway.GatewayEvent.NodeSignalled;
 import io.lepton.gateway.GatewayEvent.SnapshotReceived;
 import io.lepton.gateway.GatewayEvent.Ticked;
+import io.lepton.wire.PolicyDigest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +63,24 @@ final class CoreHarness {
     /** Lets time pass in which the gateway does nothing at all. */
     void stall(long millis) {
         nowNanos += Duration.ofMillis(millis).toNanos();
+    }
+
+    /** A control plane says that a snapshot's policies were in force some time ago. */
+    void confirm(FleetSnapshot snapshot, Duration ago) {
+        handle(new GatewayEvent.PolicyConfirmed(
+                PolicyDigest.of(snapshot), snapshot.epoch(), snapshot.revision(), nowNanos - ago.toNanos()));
+    }
+
+    long nowNanos() {
+        return nowNanos;
+    }
+
+    long ageNanos() {
+        return core.policyAgeNanos(nowNanos);
+    }
+
+    boolean mayGo(DataClass dataClass, RegionId region) {
+        return core.mayGo(Optional.of(dataClass), region, nowNanos);
     }
 
     void speakAll() {

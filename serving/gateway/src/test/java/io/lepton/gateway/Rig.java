@@ -13,12 +13,17 @@ import io.lepton.domain.DataClass;
 import io.lepton.domain.Gateway;
 import io.lepton.domain.InferenceKey;
 import io.lepton.domain.Node;
+import io.lepton.domain.PolicyTerms;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.ResidencyPolicy;
 import io.lepton.domain.Traffic;
 import io.lepton.gateway.RawServer.Call;
 import io.lepton.wire.Headers;
+import io.lepton.wire.Json;
 import io.lepton.wire.Paths;
+import io.lepton.wire.PolicyConfirmation;
+import io.lepton.wire.PolicyDigest;
+import io.lepton.wire.PolicyQuestion;
 import io.lepton.wire.SealedSnapshot;
 import io.lepton.wire.SnapshotDocument;
 import io.lepton.wire.SnapshotSigner;
@@ -45,6 +50,12 @@ import java.util.function.UnaryOperator;
 final class Rig implements AutoCloseable {
     static final String INFER = "/v2/models/digits/infer";
 
+    /** Of a bound that no test waits for. */
+    private static final ResidencyPolicy STRICT = new ResidencyPolicy(
+            new DataClass("strict"),
+            new ResidencyPolicy.Anywhere(),
+            Optional.of(new PolicyTerms(Optional.of(Duration.ofDays(1).toMillis()), List.of(), Optional.empty())));
+
     final ScriptedPlace first = ScriptedPlace.node(FRANKFURT, 1);
     final ScriptedPlace second = ScriptedPlace.node(FRANKFURT, 2);
     final ScriptedPlace virginia = ScriptedPlace.peer(VIRGINIA);
@@ -52,6 +63,9 @@ final class Rig implements AutoCloseable {
     final MemoryRequestLog log = new MemoryRequestLog(100);
     /** What the gateway has told the audit log. */
     final Queue<String> notes = new ConcurrentLinkedQueue<>();
+
+    /** Whether the control plane says which policies are in force. */
+    volatile boolean confirms;
 
     final GatewayServer gateway;
     final HttpClient client = HttpClient.newHttpClient();
@@ -107,6 +121,7 @@ final class Rig implements AutoCloseable {
         fleet.gateways.add(new Gateway(FRANKFURT, gateway.endpoint()));
         // The snapshot goes out once, as soon as this is whole: whatever tests ask for must be in it.
         fleet.policies.add(onlyIn("us-first", VIRGINIA));
+        fleet.policies.add(STRICT);
         joined.countDown();
     }
 
@@ -188,6 +203,16 @@ final class Rig implements AutoCloseable {
         byte[] body = call.body();
         if (call.path().equals(Paths.AUDIT_NOTES)) {
             notes.add(new String(body, StandardCharsets.UTF_8));
+        }
+        if (call.path().equals(Paths.POLICY_CONFIRMATIONS) && confirms) {
+            var question = Json.read(body, PolicyQuestion.class);
+            String policies = PolicyDigest.of(fleet.snapshot());
+            call.answer(
+                    200,
+                    new String(
+                            Json.write(PolicyConfirmation.seal(question, 1, 0, policies, 0, signer)),
+                            StandardCharsets.UTF_8));
+            return;
         }
         if (!call.path().startsWith(Paths.SNAPSHOTS + "?")) {
             call.answer(200, "");
