@@ -144,7 +144,8 @@ public final class Cli {
                         RegionSwitch.kill(session),
                         new BackupCommand(session).command(),
                         new RestoreCommand(session).command(RegionSwitch.restore(session)),
-                        new DrillCommand(session, drills).command(),
+                        new DrillCommand(session, drills)
+                                .command(new ResidencyDrillCommand(session, reader).command()),
                         Readings.policies(session),
                         AuditCommands.group(session),
                         new LoginCommand(session).command(),

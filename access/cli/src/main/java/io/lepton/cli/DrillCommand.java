@@ -48,13 +48,14 @@ final class DrillCommand {
         this.ground = ground;
     }
 
-    Command command() {
+    Command command(Command residency) {
         return Command.of(
-                "drill",
-                "Restores a backup into an empty fleet in a temporary place, proves it equal, and times it.",
-                "lepton drill fleet.backup",
-                List.of(file, json),
-                this::run);
+                        "drill",
+                        "Restores a backup into an empty fleet in a temporary place, proves it equal, and times it.",
+                        "lepton drill fleet.backup",
+                        List.of(file, json),
+                        this::run)
+                .with(residency);
     }
 
     private int run() throws InterruptedException {

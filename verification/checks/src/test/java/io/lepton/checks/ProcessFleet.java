@@ -153,6 +153,16 @@ final class ProcessFleet implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + nodePort(region));
     }
 
+    /** Where it is typed. */
+    Desk desk() {
+        return desk;
+    }
+
+    /** The numbers by which the system knows a region's processes. */
+    String processIds(String region) {
+        return process("gateway-" + region).pid() + " " + process("node-" + region).pid();
+    }
+
     /** The file of the model that is deployed. */
     Path modelFile() {
         return folder.resolve("payments.onnx");
