@@ -158,7 +158,9 @@ final class RoleProcess implements RoleRunner {
                     .or(layout::gatewayTls)
                     .map(reached::withTls)
                     .orElse(reached);
-            var gateway = GatewayServer.start(config, clock, web, loops, PeerDialer.direct(), RequestLog.none());
+            var payloads = new FilePayloadLog(home.folder(), vault());
+            var gateway =
+                    GatewayServer.start(config, clock, web, loops, PeerDialer.direct(), RequestLog.none(), payloads);
             try {
                 serve("The gateway", gateway.endpoint(), progress, stop);
             } finally {

@@ -9,11 +9,15 @@ import io.lepton.domain.Jurisdiction;
 import io.lepton.domain.PolicyTerms;
 import io.lepton.domain.RegionId;
 import io.lepton.domain.ResidencyPolicy;
+import io.lepton.governance.PersonalField;
+import io.lepton.governance.PersonalField.Treatment;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -28,6 +32,11 @@ final class PolicyKind implements ResourceKind {
     private static final String TRANSFERS = "transfers";
     private static final String TO = "to";
     private static final String LEGAL_BASIS = "legalBasis";
+
+    private static final String PERSONAL = "personal";
+    private static final String PAYLOADS = "payloadSamplePercent";
+    private static final Form PERSONAL_FIELDS =
+            new Form.Words(Form.Text.free(1_000), new Form.Text(Pattern.compile("mask|hash|tokenise"), "mask, hash or tokenise", 16), 1_000);
 
     private static final Form.Text BASIS = new Form.Text(
             Pattern.compile("(?s).*\\S.*"), "a text that is not empty", PolicyTerms.LEGAL_BASIS_CHARACTERS_MAX);
@@ -86,7 +95,15 @@ final class PolicyKind implements ResourceKind {
                                 TRANSFERS,
                                 TRANSFER_LIST,
                                 "jurisdictions beyond these places that the data may go to, with what makes that lawful"),
-                        Field.optional(LEGAL_BASIS, BASIS, "why the data may be processed, for people")),
+                        Field.optional(LEGAL_BASIS, BASIS, "why the data may be processed, for people"),
+                        Field.optional(
+                                PERSONAL,
+                                PERSONAL_FIELDS,
+                                "what tells of a person, as payments[*].card or tensor:ssn, and mask, hash or tokenise"),
+                        Field.optional(
+                                PAYLOADS,
+                                new Form.Decimal(0.01, 100),
+                                "of how many requests in a hundred the payload is logged, without what is personal; else of none")),
                 List.of(ANYWHERE, JURISDICTIONS, REGIONS));
     }
 
@@ -106,7 +123,9 @@ final class PolicyKind implements ResourceKind {
             return new PolicyTerms(
                     PolicyTerms.strictness(envelope.truth(STRICT), envelope.text(POLICY_AGE_MAX)),
                     transfers(envelope),
-                    envelope.text(LEGAL_BASIS));
+                    envelope.text(LEGAL_BASIS),
+                    personal(envelope),
+                    envelope.number(PAYLOADS));
         } catch (IllegalArgumentException e) {
             String fact = String.valueOf(e.getMessage());
             throw new FieldFault("spec." + faulty(fact), fact);
@@ -124,9 +143,24 @@ final class PolicyKind implements ResourceKind {
                         .toList();
     }
 
+    private static SortedMap<String, String> personal(Envelope envelope) {
+        SortedMap<String, String> fields = new TreeMap<>();
+        ((Map<?, ?>) envelope.spec().getOrDefault(PERSONAL, Map.of())).forEach((place, treatment) -> {
+            var field = new PersonalField(place.toString(), Treatment.of(treatment.toString()));
+            fields.put(field.place(), treatment.toString());
+        });
+        return fields;
+    }
+
     /** The key that a message is about. */
     private static String faulty(String message) {
-        return message.contains(LEGAL_BASIS) ? LEGAL_BASIS : message.contains("transfers") ? TRANSFERS : POLICY_AGE_MAX;
+        if (message.contains(LEGAL_BASIS)) {
+            return LEGAL_BASIS;
+        }
+        if (message.contains("field=")) {
+            return PERSONAL;
+        }
+        return message.contains("transfers") ? TRANSFERS : POLICY_AGE_MAX;
     }
 
     private static ResidencyPolicy.Scope scope(Envelope envelope) {
@@ -165,6 +199,10 @@ final class PolicyKind implements ResourceKind {
                     TRANSFERS, terms.transfers().stream().map(PolicyKind::write).toList());
         }
         terms.legalBasis().ifPresent(basis -> spec.put(LEGAL_BASIS, basis));
+        if (!terms.personal().isEmpty()) {
+            spec.put(PERSONAL, terms.personal());
+        }
+        terms.payloadSamplePercent().ifPresent(percent -> spec.put(PAYLOADS, percent));
     }
 
     private static Map<String, Object> write(PolicyTerms.Transfer transfer) {

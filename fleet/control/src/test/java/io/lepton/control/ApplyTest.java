@@ -25,8 +25,10 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,12 +111,16 @@ class ApplyTest {
                   policyAgeMax: 1500s
                   transfers: [{to: CN, legalBasis: 'contract 12, clause 3'}]
                   legalBasis: consent
+                  personal: {'tensor:ssn': mask, 'customer.name': hash}
+                  payloadSamplePercent: 2.5
                 """;
         bench.apply(text);
         var terms = new PolicyTerms(
                 Optional.of(1_500_000L),
                 List.of(new PolicyTerms.Transfer(new Jurisdiction("CN"), "contract 12, clause 3")),
-                Optional.of("consent"));
+                Optional.of("consent"),
+                new TreeMap<>(Map.of("tensor:ssn", "mask", "customer.name", "hash")),
+                Optional.of(2.5));
         assertThat(bench.mailbox.picture().snapshot().policies()).anySatisfy(policy -> {
             assertThat(policy.dataClass()).hasToString("patients");
             assertThat(policy.said()).isEqualTo(terms);
@@ -138,6 +144,12 @@ class ApplyTest {
         assertThat(mistakes(policy.formatted("anywhere: all, transfers: [{to: CN, legalBasis: x}]")))
                 .isEqualTo(
                         "f.yaml:4: spec.transfers: a policy that allows every region needs no transfers: dataClass=p");
+        assertThat(mistakes(policy.formatted("anywhere: all, personal: {'a..b': mask}")))
+                .contains("spec.personal: not a path such as payments[*].card");
+        assertThat(mistakes(policy.formatted("anywhere: all, personal: {a: drop}")))
+                .contains("spec.personal.a: must look like mask, hash or tokenise");
+        assertThat(mistakes(policy.formatted("anywhere: all, payloadSamplePercent: 0")))
+                .contains("spec.payloadSamplePercent: must be a number in [0.01, 100.0]");
         assertThat(mistakes(policy.formatted("jurisdictions: [EU], transfers: [{to: CN}]")))
                 .contains("spec.transfers[0].legalBasis: a key is missing");
         assertThat(mistakes(policy.formatted(

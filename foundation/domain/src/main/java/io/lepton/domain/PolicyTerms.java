@@ -1,10 +1,13 @@
 package io.lepton.domain;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,8 +18,16 @@ import java.util.regex.Pattern;
  *     by what it knows, however old
  * @param transfers to where beyond the policy's places its data may go, each with what makes that lawful
  * @param legalBasis why the data may be processed at all, for people
+ * @param personal what in requests and answers tells of a person, and what to make of it before it is kept anywhere: a path such as
+ *     {@code customer.name} or a tensor such as {@code tensor:ssn}, and {@code mask}, {@code hash} or {@code tokenise}
+ * @param payloadSamplePercent of how many requests in a hundred the payload is logged, so masked; of none if absent
  */
-public record PolicyTerms(Optional<Long> policyAgeMillisMax, List<Transfer> transfers, Optional<String> legalBasis) {
+public record PolicyTerms(
+        Optional<Long> policyAgeMillisMax,
+        List<Transfer> transfers,
+        Optional<String> legalBasis,
+        SortedMap<String, String> personal,
+        Optional<Double> payloadSamplePercent) {
     /** Nothing. */
     public static final PolicyTerms NONE = new PolicyTerms(Optional.empty(), List.of(), Optional.empty());
 
@@ -47,12 +58,23 @@ public record PolicyTerms(Optional<Long> policyAgeMillisMax, List<Transfer> tran
         transfers = List.copyOf(transfers);
         policyAgeMillisMax.ifPresent(PolicyTerms::checkAge);
         legalBasis.ifPresent(PolicyTerms::checkBasis);
+        personal = Collections.unmodifiableSortedMap(new TreeMap<>(personal));
+        payloadSamplePercent.ifPresent(percent -> {
+            if (!(percent > 0 && percent <= 100)) {
+                throw new IllegalArgumentException("outside (0, 100]: payloadSamplePercent=" + percent);
+            }
+        });
         Set<Jurisdiction> named = new HashSet<>();
         for (Transfer transfer : transfers) {
             if (!named.add(transfer.to())) {
                 throw new IllegalArgumentException("two transfers to one jurisdiction: to=" + transfer.to());
             }
         }
+    }
+
+    /** Terms that say nothing of payloads. */
+    public PolicyTerms(Optional<Long> policyAgeMillisMax, List<Transfer> transfers, Optional<String> legalBasis) {
+        this(policyAgeMillisMax, transfers, legalBasis, Collections.emptySortedMap(), Optional.empty());
     }
 
     boolean hasTransfers() {

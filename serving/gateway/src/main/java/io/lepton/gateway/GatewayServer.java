@@ -74,7 +74,13 @@ public final class GatewayServer {
     private record Listening(Channel channel, Endpoint endpoint) {}
 
     private GatewayServer(
-            GatewayConfig config, Clock clock, Web web, GatewayLoops loops, PeerDialer dialer, RequestLog log) {
+            GatewayConfig config,
+            Clock clock,
+            Web web,
+            GatewayLoops loops,
+            PeerDialer dialer,
+            RequestLog log,
+            PayloadLog payloads) {
         this.config = config;
         this.callerCount = new CallerCount(
                 config.proxy().callersMax(), config.proxy().bounds().perAddressMax());
@@ -107,6 +113,7 @@ public final class GatewayServer {
                 new PolicyRefusals(outbox, log),
                 figures,
                 new ShadowCopies(loops, core, figures, upstreamTls),
+                new PayloadDesk(config.region(), clock, payloads),
                 farewell);
         for (EventExecutor loop : loops.group()) {
             lanes.put(loop, new Lane(proxy, loops, (EventLoop) loop));
@@ -126,8 +133,14 @@ public final class GatewayServer {
      * @throws LeptonException {@link ErrorCode#PORT_IN_USE} if it cannot listen
      */
     public static GatewayServer start(
-            GatewayConfig config, Clock clock, Web web, GatewayLoops loops, PeerDialer dialer, RequestLog log) {
-        GatewayServer server = new GatewayServer(config, clock, web, loops, dialer, log);
+            GatewayConfig config,
+            Clock clock,
+            Web web,
+            GatewayLoops loops,
+            PeerDialer dialer,
+            RequestLog log,
+            PayloadLog payloads) {
+        GatewayServer server = new GatewayServer(config, clock, web, loops, dialer, log, payloads);
         try {
             server.begin(loops);
             server.open(loops);
@@ -141,6 +154,12 @@ public final class GatewayServer {
                 .addKeyValue("transport", loops.transport())
                 .log("gateway listens");
         return server;
+    }
+
+    /** Starts one that keeps no payloads. */
+    public static GatewayServer start(
+            GatewayConfig config, Clock clock, Web web, GatewayLoops loops, PeerDialer dialer, RequestLog log) {
+        return start(config, clock, web, loops, dialer, log, PayloadLog.none());
     }
 
     /** Where it listens. */
@@ -178,6 +197,7 @@ public final class GatewayServer {
         snapshots.close();
         policies.close();
         outbox.close();
+        proxy.payloads().close();
         subscriptions.close();
         tls.close();
         proxy.upstreamTls().close();
@@ -288,13 +308,15 @@ public final class GatewayServer {
         @Override
         public boolean take(FleetSnapshot snapshot) {
             if (!proxy.core().isReady()) {
-                // Nobody slips in between the first places and the first keys.
+                // Nobody slips in between the first places and the first keys, nor what is personal.
                 proxy.door().follow(snapshot);
+                proxy.payloads().follow(snapshot);
             }
             tell(new GatewayEvent.SnapshotReceived(snapshot));
             boolean isInForce = proxy.core().isInForce(snapshot);
             if (isInForce) {
                 proxy.door().follow(snapshot);
+                proxy.payloads().follow(snapshot);
                 policies.ask();
             }
             return isInForce;

@@ -92,7 +92,7 @@ final class ModelSearch implements Turn {
     private void go(ModelPath path) {
         scan.close();
         RouteQuery query = QueryReader.read(ArmBody.read(path, head), head.headers());
-        become(new Exchange(lane, caller, head, query, naming));
+        become(lane.proxy().payloads().exchange(lane, caller, head, query, naming));
     }
 
     private void refuse(Route.Refuse refuse) {

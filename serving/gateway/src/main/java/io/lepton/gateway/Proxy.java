@@ -21,4 +21,5 @@ record Proxy(
         RequestLog log,
         ArmFigures figures,
         ShadowCopies shadows,
+        PayloadDesk payloads,
         Farewell farewell) {}

@@ -64,7 +64,9 @@ final class Reception {
         if (!method.equals(HttpMethod.POST) && !method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
             return caller.answer(head, lane.proxy().answers().wrongMethod(method.name(), READS_AND_POST));
         }
-        return new Exchange(lane, caller, head, QueryReader.read(path, head.headers()), ArmPath.NAMING);
+        return lane.proxy()
+                .payloads()
+                .exchange(lane, caller, head, QueryReader.read(path, head.headers()), ArmPath.NAMING);
     }
 
     /** By an upgrade in HTTP/1.1, by an extended CONNECT in HTTP/2 (RFC 8441); a plain CONNECT asks for a tunnel too. */

@@ -18,6 +18,7 @@ import io.lepton.domain.RegionId;
 import io.lepton.domain.ResidencyPolicy;
 import io.lepton.domain.Traffic;
 import io.lepton.gateway.RawServer.Call;
+import io.lepton.governance.MaskingKeys;
 import io.lepton.wire.Headers;
 import io.lepton.wire.Json;
 import io.lepton.wire.Paths;
@@ -38,9 +39,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +66,9 @@ final class Rig implements AutoCloseable {
     final MemoryRequestLog log = new MemoryRequestLog(100);
     /** What the gateway has told the audit log. */
     final Queue<String> notes = new ConcurrentLinkedQueue<>();
+
+    /** The payloads that were kept. */
+    final Queue<String> payloads = new ConcurrentLinkedQueue<>();
 
     /** Whether the control plane says which policies are in force. */
     volatile boolean confirms;
@@ -117,11 +123,14 @@ final class Rig implements AutoCloseable {
                 Optional.empty(),
                 tls,
                 Optional.empty());
-        gateway = GatewayServer.start(config, new RealClock(), web, loops, PeerDialer.direct(), log);
+        gateway = GatewayServer.start(
+                config, new RealClock(), web, loops, PeerDialer.direct(), log, new MemoryPayloads(payloads));
         fleet.gateways.add(new Gateway(FRANKFURT, gateway.endpoint()));
         // The snapshot goes out once, as soon as this is whole: whatever tests ask for must be in it.
         fleet.policies.add(onlyIn("us-first", VIRGINIA));
         fleet.policies.add(STRICT);
+        fleet.policies.add(personal("personal", FRANKFURT));
+        fleet.policies.add(personal("personal-abroad", VIRGINIA));
         joined.countDown();
     }
 
@@ -188,6 +197,30 @@ final class Rig implements AutoCloseable {
 
     private static ResidencyPolicy onlyIn(String name, RegionId region) {
         return new ResidencyPolicy(new DataClass(name), new ResidencyPolicy.Exactly(Set.of(region)));
+    }
+
+    /** Of which every payload is kept, without cards and names. */
+    private static ResidencyPolicy personal(String name, RegionId region) {
+        var terms = new PolicyTerms(
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                new TreeMap<>(Map.of("tensor:card", "mask", "customer.name", "hash")),
+                Optional.of(100.0));
+        return new ResidencyPolicy(
+                new DataClass(name), new ResidencyPolicy.Exactly(Set.of(region)), Optional.of(terms));
+    }
+
+    private record MemoryPayloads(Queue<String> kept) implements PayloadLog {
+        @Override
+        public void append(byte[] line) {
+            kept.add(new String(line, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public MaskingKeys keys() {
+            return new MaskingKeys(new byte[MaskingKeys.SECRET_BYTES]);
+        }
     }
 
     private void awaitAnswers(String dataClass) {
