@@ -144,10 +144,10 @@ public final class Cli {
                         RegionSwitch.kill(session),
                         new BackupCommand(session).command(),
                         new RestoreCommand(session).command(RegionSwitch.restore(session)),
-                        new DrillCommand(session, drills)
-                                .command(new ResidencyDrillCommand(session, reader).command()),
+                        new DrillCommand(session, drills).command(new ResidencyDrillCommand(session, reader).command()),
                         Readings.policies(session),
                         AuditCommands.group(session),
+                        ReportCommand.group(session),
                         new LoginCommand(session).command(),
                         AccessReadings.whoami(session),
                         AccountCommands.group(session),

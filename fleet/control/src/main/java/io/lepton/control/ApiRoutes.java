@@ -146,9 +146,18 @@ final class ApiRoutes {
         var command = Inputs.command(request);
         return Response.json(mailbox.exclusively(() -> {
             requireReach(name);
+            requireApprover(name, command);
             mailbox.handle(new ControlEvent.RolloutCommanded(name, command));
             return rollout(name);
         }));
+    }
+
+    /** Whether a version that waits for approval answers says who has a role that the project names for it. */
+    private void requireApprover(ModelName name, RolloutCommand command) {
+        if (command == RolloutCommand.APPROVE || command == RolloutCommand.REJECT) {
+            DesiredState state = mailbox.read(ControlCore::desired);
+            Asker.requireRole(DeploymentRules.approvers(name, state), Kind.DEPLOYMENT, name.value(), state);
+        }
     }
 
     private Response command(Request request, Consumer<RegionId> command) {

@@ -6,9 +6,11 @@ import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelName;
 import io.lepton.governance.Permission;
 import io.lepton.governance.Principal;
+import io.lepton.governance.Role;
 import io.lepton.governance.Target;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who asks for what the present thread does, and what that one may do.
@@ -64,6 +66,24 @@ final class Asker {
                 require(aim.permission(), aim.target());
             }
         }
+    }
+
+    /**
+     * Goes on only if the asker has one of some roles where a thing is.
+     *
+     * @param roles any will do if there are none
+     * @throws LeptonException {@link ErrorCode#FORBIDDEN} if not
+     */
+    static void requireRole(Set<Role> roles, Kind kind, String name, DesiredState state) {
+        Target place = AccessAim.ofSight(kind, name, state).target();
+        current()
+                .filter(asker -> !roles.isEmpty() && !asker.holds(roles, place))
+                .ifPresent(asker -> {
+                    throw new LeptonException(
+                            ErrorCode.FORBIDDEN,
+                            "not among the approvers: subject=" + asker.subject() + ", needed="
+                                    + roles.stream().map(Role::word).sorted().toList() + " " + place);
+                });
     }
 
     /** Whether the asker may see a thing. */

@@ -18,9 +18,7 @@ import io.lepton.domain.Node;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.Region;
 import io.lepton.domain.RegionId;
-import io.lepton.domain.RegionSelection;
 import io.lepton.domain.ResidencyPolicy;
-import io.lepton.domain.RolloutStrategy;
 import io.lepton.domain.SnapshotReply;
 import io.lepton.domain.TrafficPolicy;
 import io.lepton.governance.ResidencyRules;
@@ -184,7 +182,8 @@ public final class ControlCore {
     }
 
     private ControlEffect put(Deployment deployment, long nowNanos) {
-        checkPlaces(deployment);
+        new DeploymentPlaces(catalogue, roster).check(deployment);
+        DeploymentRules.require(deployment, desired());
         rollouts.wish(deployment, nowNanos);
         return Note.change(
                 "deployment wished", Map.of("version", deployment.version(), "regions", deployment.regions()));
@@ -239,6 +238,7 @@ public final class ControlCore {
         List<Complaint> complaints = new ArrayList<>(StateRules.complaints(after));
         complaints.removeIf(complaint -> former.contains(complaint) && !named.contains(complaint.resource()));
         complaints.addAll(TrafficRules.complaints(edits, after));
+        complaints.addAll(DeploymentRules.complaints(edits, after));
         complaints.addAll(roster.complaints(edits));
         return complaints;
     }
@@ -376,17 +376,6 @@ public final class ControlCore {
         isDesiredOld = true;
     }
 
-    private void checkPlaces(Deployment deployment) {
-        catalogue.required(deployment.version());
-        deployment
-                .strategy()
-                .flatMap(RolloutStrategy::order)
-                .ifPresent(regions -> regions.forEach(roster::requireRegion));
-        if (deployment.regions() instanceof RegionSelection.Only(var regions)) {
-            regions.forEach(roster::requireRegion);
-        }
-    }
-
     private void requiredDeployment(ModelName model) {
         catalogue.required(model);
         if (rollouts.find(model).isEmpty()) {
@@ -477,7 +466,7 @@ public final class ControlCore {
                 roster.nodes(),
                 holdings.versions(),
                 rollouts.serving(),
-                holdings.assignments(),
+                ModelResidency.of(declared).permittedOf(holdings.assignments(), roster.nodes()),
                 declared.policies(),
                 declared.defaultDataClass().orElseThrow(),
                 holdings.handover(),

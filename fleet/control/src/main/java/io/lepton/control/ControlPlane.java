@@ -92,7 +92,7 @@ public final class ControlPlane implements AutoCloseable {
                     web,
                     place.tls(),
                     new HttpServerConfig(config.host(), place.port(), BODY_BYTES_MAX),
-                    peerRoutes(ofFleet, enrolment, door)));
+                    peerRoutes(ofFleet, enrolment, mailbox, door)));
             var server = HttpServer.start(web, new HttpServerConfig(config.host(), config.port(), BODY_BYTES_MAX), api);
             var ticker = startTicking(mailbox, keeper, door, config);
             return new ControlPlane(server, peerServer, ticker, keeper, hub, door);
@@ -105,9 +105,10 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     /** What processes of the fleet call, each in its own name alone. */
-    private static List<Route> peerRoutes(List<Route> ofFleet, Optional<Enrolment> enrolment, DoorBook door) {
+    private static List<Route> peerRoutes(
+            List<Route> ofFleet, Optional<Enrolment> enrolment, Mailbox mailbox, DoorBook door) {
         List<Route> routes = new ArrayList<>();
-        ofFleet.forEach(route -> routes.add(PeerClaims.checking(route, door)));
+        ofFleet.forEach(route -> routes.add(PeerClaims.checking(ArtifactGuard.guarding(route, mailbox, door), door)));
         enrolment.ifPresent(desk -> routes.addAll(desk.peerRoutes()));
         return routes;
     }

@@ -34,9 +34,12 @@ final class PolicyKind implements ResourceKind {
     private static final String LEGAL_BASIS = "legalBasis";
 
     private static final String PERSONAL = "personal";
+    private static final String CARD = "requiresCard";
     private static final String PAYLOADS = "payloadSamplePercent";
-    private static final Form PERSONAL_FIELDS =
-            new Form.Words(Form.Text.free(1_000), new Form.Text(Pattern.compile("mask|hash|tokenise"), "mask, hash or tokenise", 16), 1_000);
+    private static final Form PERSONAL_FIELDS = new Form.Words(
+            Form.Text.free(1_000),
+            new Form.Text(Pattern.compile("mask|hash|tokenise"), "mask, hash or tokenise", 16),
+            1_000);
 
     private static final Form.Text BASIS = new Form.Text(
             Pattern.compile("(?s).*\\S.*"), "a text that is not empty", PolicyTerms.LEGAL_BASIS_CHARACTERS_MAX);
@@ -103,7 +106,11 @@ final class PolicyKind implements ResourceKind {
                         Field.optional(
                                 PAYLOADS,
                                 new Form.Decimal(0.01, 100),
-                                "of how many requests in a hundred the payload is logged, without what is personal; else of none")),
+                                "of how many requests in a hundred the payload is logged, without what is personal; else of none"),
+                        Field.optional(
+                                CARD,
+                                new Form.Truth(),
+                                "true: a model of this class is deployed only with a model card")),
                 List.of(ANYWHERE, JURISDICTIONS, REGIONS));
     }
 
@@ -125,7 +132,8 @@ final class PolicyKind implements ResourceKind {
                     transfers(envelope),
                     envelope.text(LEGAL_BASIS),
                     personal(envelope),
-                    envelope.number(PAYLOADS));
+                    envelope.number(PAYLOADS),
+                    envelope.truth(CARD));
         } catch (IllegalArgumentException e) {
             String fact = String.valueOf(e.getMessage());
             throw new FieldFault("spec." + faulty(fact), fact);
@@ -203,6 +211,9 @@ final class PolicyKind implements ResourceKind {
             spec.put(PERSONAL, terms.personal());
         }
         terms.payloadSamplePercent().ifPresent(percent -> spec.put(PAYLOADS, percent));
+        if (terms.requiresCard()) {
+            spec.put(CARD, true);
+        }
     }
 
     private static Map<String, Object> write(PolicyTerms.Transfer transfer) {

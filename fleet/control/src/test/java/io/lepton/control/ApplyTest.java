@@ -113,6 +113,7 @@ class ApplyTest {
                   legalBasis: consent
                   personal: {'tensor:ssn': mask, 'customer.name': hash}
                   payloadSamplePercent: 2.5
+                  requiresCard: true
                 """;
         bench.apply(text);
         var terms = new PolicyTerms(
@@ -120,7 +121,8 @@ class ApplyTest {
                 List.of(new PolicyTerms.Transfer(new Jurisdiction("CN"), "contract 12, clause 3")),
                 Optional.of("consent"),
                 new TreeMap<>(Map.of("tensor:ssn", "mask", "customer.name", "hash")),
-                Optional.of(2.5));
+                Optional.of(2.5),
+                true);
         assertThat(bench.mailbox.picture().snapshot().policies()).anySatisfy(policy -> {
             assertThat(policy.dataClass()).hasToString("patients");
             assertThat(policy.said()).isEqualTo(terms);

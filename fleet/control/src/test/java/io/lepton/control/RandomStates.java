@@ -92,7 +92,12 @@ final class RandomStates {
                                 new ResidencyPolicy.Exactly(Set.of(new RegionId("region-" + random.nextInt(3)))),
                                 terms(random)),
                         random.nextBoolean());
-            case PROJECT -> new Project(name, Optional.of(Project.DEFAULT), "part " + random.nextInt(3));
+            case PROJECT ->
+                new Project(
+                        name,
+                        Optional.of(Project.DEFAULT),
+                        "part " + random.nextInt(3),
+                        Optional.of(new Project.Demands(random.nextBoolean(), List.of(Role.ADMIN))));
             case ROLE_BINDING ->
                 new RoleBinding(
                         name,
@@ -100,7 +105,12 @@ final class RandomStates {
                         List.of("user:" + random.nextInt(3)),
                         random.nextBoolean() ? Optional.of(Project.DEFAULT) : Optional.empty());
             case NODE -> new NodeWish(new NodeId(name), new RegionId("frankfurt"), random.nextBoolean());
-            case MODEL -> new ModelCard(new ModelName(name), "it's \"quoted\" " + random.nextInt(3));
+            case MODEL ->
+                new ModelCard(
+                        new ModelName(name),
+                        "it's \"quoted\" " + random.nextInt(3),
+                        random.nextBoolean() ? Optional.of(new DataClass("c")) : Optional.empty(),
+                        Optional.of(new ModelCard.Card("o", "u", "l", "t", "e " + random.nextInt(3))));
             case ACCOUNT -> new Account("user:" + name, Optional.of("hash " + random.nextInt(3)), Instant.EPOCH);
             case API_KEY ->
                 new ApiKey(

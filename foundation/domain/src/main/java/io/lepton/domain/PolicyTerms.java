@@ -21,13 +21,15 @@ import java.util.regex.Pattern;
  * @param personal what in requests and answers tells of a person, and what to make of it before it is kept anywhere: a path such as
  *     {@code customer.name} or a tensor such as {@code tensor:ssn}, and {@code mask}, {@code hash} or {@code tokenise}
  * @param payloadSamplePercent of how many requests in a hundred the payload is logged, so masked; of none if absent
+ * @param requiresCard whether a model of this class is deployed only with a card
  */
 public record PolicyTerms(
         Optional<Long> policyAgeMillisMax,
         List<Transfer> transfers,
         Optional<String> legalBasis,
         SortedMap<String, String> personal,
-        Optional<Double> payloadSamplePercent) {
+        Optional<Double> payloadSamplePercent,
+        boolean requiresCard) {
     /** Nothing. */
     public static final PolicyTerms NONE = new PolicyTerms(Optional.empty(), List.of(), Optional.empty());
 
@@ -74,7 +76,7 @@ public record PolicyTerms(
 
     /** Terms that say nothing of payloads. */
     public PolicyTerms(Optional<Long> policyAgeMillisMax, List<Transfer> transfers, Optional<String> legalBasis) {
-        this(policyAgeMillisMax, transfers, legalBasis, Collections.emptySortedMap(), Optional.empty());
+        this(policyAgeMillisMax, transfers, legalBasis, Collections.emptySortedMap(), Optional.empty(), false);
     }
 
     boolean hasTransfers() {

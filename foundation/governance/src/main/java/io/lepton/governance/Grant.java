@@ -22,10 +22,10 @@ public record Grant(Role role, Optional<String> project, Set<RegionId> regions) 
     }
 
     boolean covers(Permission permission, Target target) {
-        return role.permits(permission) && coversPlace(target);
+        return role.permits(permission) && isAt(target);
     }
 
-    private boolean coversPlace(Target target) {
+    boolean isAt(Target target) {
         boolean isOwned =
                 switch (target.owner()) {
                     case Target.Anyone _ -> true;

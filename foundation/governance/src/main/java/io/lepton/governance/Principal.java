@@ -2,6 +2,7 @@ package io.lepton.governance;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Somebody whose identity has been proven, with all that was given to them. Immutable.
@@ -19,6 +20,13 @@ public record Principal(String subject, List<Grant> grants, Optional<Grant> boun
     public boolean may(Permission permission, Target target) {
         return grants.stream().anyMatch(grant -> grant.covers(permission, target))
                 && bound.map(grant -> grant.covers(permission, target)).orElse(true);
+    }
+
+    /** Whether it has one of some roles where a target is, and shows a credential that is good for that. */
+    public boolean holds(Set<Role> roles, Target target) {
+        return grants.stream().anyMatch(grant -> roles.contains(grant.role()) && grant.isAt(target))
+                && bound.map(grant -> roles.contains(grant.role()) && grant.isAt(target))
+                        .orElse(true);
     }
 
     /** Why it may not: who it is and what was needed. */

@@ -206,7 +206,8 @@ final class Rig implements AutoCloseable {
                 List.of(),
                 Optional.empty(),
                 new TreeMap<>(Map.of("tensor:card", "mask", "customer.name", "hash")),
-                Optional.of(100.0));
+                Optional.of(100.0),
+                false);
         return new ResidencyPolicy(
                 new DataClass(name), new ResidencyPolicy.Exactly(Set.of(region)), Optional.of(terms));
     }
