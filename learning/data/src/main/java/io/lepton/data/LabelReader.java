@@ -1,5 +1,6 @@
 package io.lepton.data;
 
+import io.lepton.data.text.Numbers;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import java.util.ArrayList;
@@ -62,10 +63,8 @@ record LabelReader(String label, Task task, Map<String, String> aliases) {
             return List.of();
         }
         Set<String> names = new HashSet<>();
-        boolean isNumeric = false;
         for (RowBatch rows : all) {
             int column = rows.schema().index(label);
-            isNumeric = rows.schema().column(column).type() == ColumnType.NUMBER;
             for (int row = 0; row < rows.rowCount(); row++) {
                 if (!rows.isMissing(column, row)) {
                     names.add(word(rows, column, row));
@@ -76,13 +75,14 @@ record LabelReader(String label, Task task, Map<String, String> aliases) {
                 }
             }
         }
-        return sorted(names, isNumeric);
+        return sorted(names);
     }
 
-    /** Numbers by size, words by the alphabet. */
-    static List<String> sorted(Set<String> names, boolean isNumeric) {
+    /** By size where all are numbers, else by the alphabet. */
+    static List<String> sorted(Set<String> names) {
+        boolean areNumbers = names.stream().noneMatch(name -> Double.isNaN(Numbers.parse(name)));
         List<String> sorted = new ArrayList<>(names);
-        sorted.sort(isNumeric ? Comparator.comparingDouble(Double::parseDouble) : Comparator.naturalOrder());
+        sorted.sort(areNumbers ? Comparator.comparingDouble(Numbers::parse) : Comparator.naturalOrder());
         return List.copyOf(sorted);
     }
 

@@ -92,7 +92,7 @@ record ParquetSource(Path file) implements RowSource {
 
     @Override
     public RowReader open(Schema schema, int batchRows, Problems problems) {
-        return new Rows(file, schema, batchRows, problems);
+        return Rows.open(file, schema, batchRows, problems);
     }
 
     private static Connection connect(Path file) throws SQLException {
@@ -129,17 +129,29 @@ record ParquetSource(Path file) implements RowSource {
         private final int[] places;
         private long row;
 
-        Rows(Path file, Schema schema, int batchRows, Problems problems) {
+        private Rows(Path file, Schema schema, int batchRows, Problems problems, Connection connection)
+                throws SQLException {
             this.file = file;
             this.schema = schema;
             this.batchRows = batchRows;
             this.rows = new RowBatchBuilder(schema);
             this.fields = new FieldReader(schema, Set.of(), rows, problems);
+            this.connection = connection;
+            this.statement = connection.createStatement();
+            this.results = statement.executeQuery(query(file));
+            this.places = places();
+        }
+
+        static Rows open(Path file, Schema schema, int batchRows, Problems problems) {
             try {
-                connection = connect(file);
-                statement = connection.createStatement();
-                results = statement.executeQuery(query(file));
-                places = places();
+                Connection connection = connect(file);
+                try {
+                    return new Rows(file, schema, batchRows, problems, connection);
+                } catch (SQLException | LeptonException e) {
+                    // What was begun on a connection ends with it.
+                    connection.close();
+                    throw e;
+                }
             } catch (SQLException e) {
                 throw unreadable(file, e);
             }
@@ -157,7 +169,6 @@ record ParquetSource(Path file) implements RowSource {
             for (int column = 0; column < found.length; column++) {
                 if (found[column] == 0) {
                     String name = schema.column(column).name();
-                    close();
                     throw new LeptonException(
                             ErrorCode.INVALID_REQUEST,
                             "a column has vanished: column=" + name + ", file=" + file.getFileName());

@@ -134,7 +134,7 @@ public final class PictureDataset {
             if (names.size() < 2) {
                 problems.add(ProblemKind.CONSTANT_LABEL, 0, "", "every picture has the same class");
             }
-            return LabelReader.sorted(names, names.stream().allMatch(name -> name.matches("[0-9]{1,9}")));
+            return LabelReader.sorted(names);
         }
 
         private RowSplit divide() {

@@ -55,9 +55,4 @@ public final class Problems {
     public List<Problem> first() {
         return List.copyOf(kept);
     }
-
-    void addAll(Problems others) {
-        others.counts.forEach((where, count) -> counts.merge(where, count, Long::sum));
-        kept.addAll(others.kept);
-    }
 }

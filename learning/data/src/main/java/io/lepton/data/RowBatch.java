@@ -52,8 +52,10 @@ public final class RowBatch {
             }
             builder.endRow(number++);
         }
-        for (Problem problem : problems.first()) {
-            throw new LeptonException(ErrorCode.INVALID_REQUEST, "a field does not fit: " + problem);
+        if (!problems.first().isEmpty()) {
+            throw new LeptonException(
+                    ErrorCode.INVALID_REQUEST,
+                    "a field does not fit: " + problems.first().getFirst());
         }
         return builder.take();
     }

@@ -105,11 +105,11 @@ final class TableData {
     }
 
     private void checkLabels() {
-        if (labels.task() != Task.CLASSIFICATION) {
+        if (isConstant()) {
+            problems.add(ProblemKind.CONSTANT_LABEL, 0, labels.label(), "every row has the same answer");
             return;
         }
-        if (classNames.size() < 2) {
-            problems.add(ProblemKind.CONSTANT_LABEL, 0, labels.label(), "every row has the same answer");
+        if (labels.task() != Task.CLASSIFICATION) {
             return;
         }
         long[] counts = new long[classNames.size()];
@@ -125,6 +125,14 @@ final class TableData {
                         "no row to learn from has the class: class=" + classNames.get(index));
             }
         }
+    }
+
+    private boolean isConstant() {
+        if (labels.task() == Task.CLASSIFICATION) {
+            return classNames.size() < 2;
+        }
+        float[] answers = ((Targets.Numbers) targets(rows, split.train())).values();
+        return answers.length > 0 && IntStream.range(1, answers.length).allMatch(row -> answers[row] == answers[0]);
     }
 
     Task task() {
@@ -169,7 +177,7 @@ final class TableData {
             throw new LeptonException(
                     ErrorCode.INVALID_REQUEST, "no row is left to learn from: rows=" + rows.rowCount());
         }
-        if (labels.task() == Task.CLASSIFICATION && classNames.size() < 2) {
+        if (isConstant()) {
             throw new LeptonException(
                     ErrorCode.INVALID_REQUEST,
                     "every row has the same answer, so there is nothing to learn: column=" + labels.label());

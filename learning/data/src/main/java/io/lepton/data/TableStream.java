@@ -171,7 +171,7 @@ public final class TableStream {
         }
 
         List<String> classNames() {
-            return LabelReader.sorted(classes, schema.column(column).type() == ColumnType.NUMBER);
+            return LabelReader.sorted(classes);
         }
     }
 

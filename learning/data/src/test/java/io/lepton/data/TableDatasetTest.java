@@ -142,6 +142,15 @@ final class TableDatasetTest {
     }
 
     @Test
+    void givesNumbersOfClassesNames() throws IOException {
+        Files.writeString(file, "n,label\n1,1\n2,2\n3,10\n4,1\n5,2\n6,10\n");
+        var data = Datasets.csv(file).label("label");
+        assertThat(data.classNames()).containsExactly("1", "2", "10");
+        assertThat(data.classAliases(Map.of("1", "good", "2", "bad")).classNames())
+                .containsExactly("10", "bad", "good");
+    }
+
+    @Test
     void namesRowsWithoutLabelAndClassesWithoutRows() throws IOException {
         Files.writeString(file, "n,label\n1,a\n2,\n3,b\n4,a\n5,a\n6,c\n");
         var data = Datasets.csv(file).label("label").split(SplitPlan.inOrder().withTest(0.2));
@@ -159,6 +168,8 @@ final class TableDatasetTest {
         var data = Datasets.csv(file).label("label");
         assertThatThrownBy(data::train).isInstanceOf(LeptonException.class).hasMessageContaining("column=label");
         assertThat(data.report().problemCounts()).containsEntry(ProblemKind.CONSTANT_LABEL, 1L);
+        Files.writeString(file, "n,label\n1,2.5\n2,2.5\n3,2.5\n");
+        assertThatThrownBy(() -> Datasets.csv(file).label("label").train()).hasMessageContaining("nothing to learn");
         assertThatThrownBy(() -> Datasets.csv(file).label("lable").train()).hasMessageContaining("did you mean label?");
         assertThatThrownBy(() -> Datasets.csv(file).train()).hasMessageContaining("no label");
         assertThatThrownBy(() -> Datasets.csv(file)
