@@ -1,13 +1,9 @@
 package io.lepton.training.boosting;
 
-import io.github.metarank.lightgbm4j.LGBMBooster;
-import io.github.metarank.lightgbm4j.LGBMBooster.FeatureImportanceType;
-import io.github.metarank.lightgbm4j.LGBMDataset;
-import io.github.metarank.lightgbm4j.LGBMException;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.training.classic.Tree;
-import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,12 +21,15 @@ public final class TreeGrower implements AutoCloseable {
             "verbosity", "-1",
             "metric", "none");
 
-    private final LGBMDataset rows;
-    private final LGBMBooster booster;
+    private final LightGbm library;
+    private final MemorySegment rows;
+    private final MemorySegment booster;
     private int rounds;
     private boolean isGrown;
+    private boolean isClosed;
 
-    private TreeGrower(LGBMDataset rows, LGBMBooster booster) {
+    private TreeGrower(LightGbm library, MemorySegment rows, MemorySegment booster) {
+        this.library = library;
         this.rows = rows;
         this.booster = booster;
     }
@@ -51,30 +50,15 @@ public final class TreeGrower implements AutoCloseable {
         String text = all.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue())
                 .collect(Collectors.joining(" "));
-        load();
+        var library = LightGbm.shared();
+        var rows = library.dataset(values, width, text);
         try {
-            var rows = LGBMDataset.createFromMat(values, values.length / width, width, true, text, null);
-            try {
-                rows.setField("label", labels);
-                rows.setField("weight", weights);
-                return new TreeGrower(rows, LGBMBooster.create(rows, text));
-            } catch (LGBMException | RuntimeException e) {
-                rows.close();
-                throw e;
-            }
-        } catch (LGBMException e) {
-            throw refusal(e);
-        }
-    }
-
-    private static void load() {
-        try {
-            LGBMBooster.loadNative();
-        } catch (IOException | LinkageError e) {
-            throw new LeptonException(
-                    ErrorCode.INTERNAL,
-                    "LightGBM cannot be loaded; on Linux it needs the package libgomp1: cause=" + e.getMessage(),
-                    e);
+            library.setField(rows, "label", labels);
+            library.setField(rows, "weight", weights);
+            return new TreeGrower(library, rows, library.booster(rows, text));
+        } catch (RuntimeException e) {
+            library.freeDataset(rows);
+            throw e;
         }
     }
 
@@ -84,33 +68,26 @@ public final class TreeGrower implements AutoCloseable {
      * @return the trees, or none if no split improves anything any more
      */
     public List<Tree> grow() {
+        if (isClosed) {
+            throw new IllegalStateException("closed");
+        }
         if (isGrown) {
             return List.of();
         }
-        try {
-            isGrown = booster.updateOneIter();
-            // The first round stays even without a split: it answers the mean.
-            if (isGrown && rounds > 0) {
-                return List.of();
-            }
-            return TreeText.read(booster.saveModelToString(rounds++, 1, FeatureImportanceType.GAIN));
-        } catch (LGBMException e) {
-            throw refusal(e);
+        isGrown = library.update(booster);
+        // The first round stays even without a split: it answers the mean.
+        if (isGrown && rounds > 0) {
+            return List.of();
         }
-    }
-
-    private static LeptonException refusal(LGBMException cause) {
-        String words = String.valueOf(cause.getMessage()).replaceAll("\\s+", " ");
-        return new LeptonException(ErrorCode.INTERNAL, "LightGBM refuses: reason=" + words, cause);
+        return TreeText.read(library.text(booster, rounds++));
     }
 
     @Override
     public void close() {
-        try {
-            booster.close();
-            rows.close();
-        } catch (LGBMException e) {
-            throw refusal(e);
+        if (!isClosed) {
+            isClosed = true;
+            library.freeBooster(booster);
+            library.freeDataset(rows);
         }
     }
 }
