@@ -59,7 +59,10 @@ final class FilePayloadLog implements PayloadLog {
             }
             var mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
             try (var channel = FileChannel.open(file, APPENDING, mine)) {
-                var bytes = ByteBuffer.allocate(line.length + 1).put(line).put((byte) '\n').flip();
+                var bytes = ByteBuffer.allocate(line.length + 1)
+                        .put(line)
+                        .put((byte) '\n')
+                        .flip();
                 while (bytes.hasRemaining()) {
                     int _ = channel.write(bytes);
                 }

@@ -107,8 +107,8 @@ final class LocalRegion implements AutoCloseable {
                 .withAdmission(shared.admission());
         var secured = shared.tls().map(usual::withTls).orElse(usual);
         GatewayConfig config = shared.plan().map(secured::withPlan).orElse(secured);
-        var payloads =
-                new FilePayloadLog(shared.home().stateOf("payloads").resolve(id.value()), MasterKeys.of(System.getenv()));
+        var payloads = new FilePayloadLog(
+                shared.home().stateOf("payloads").resolve(id.value()), MasterKeys.of(System.getenv()));
         gateway = GatewayServer.start(
                 config, shared.clock(), shared.web(), shared.loops(), dialer, RequestLog.none(), payloads);
         nodeIds.forEach(node -> nodes.add(startNode(node)));

@@ -33,14 +33,7 @@ record PolicyEntry(
 
     /** An entry that says nothing but where. */
     PolicyEntry(String dataClass, Optional<List<String>> jurisdictions, Optional<List<String>> regions) {
-        this(
-                dataClass,
-                jurisdictions,
-                regions,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        this(dataClass, jurisdictions, regions, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** @throws IllegalArgumentException if it contradicts itself, or allows no region of the fleet */
