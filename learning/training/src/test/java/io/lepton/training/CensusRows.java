@@ -89,6 +89,7 @@ final class CensusRows {
 
     Features features(List<String[]> rows) {
         int width = meanAndDeviation.size()
+                + quantiles.values().stream().mapToInt(bounds -> bounds.length).sum()
                 + words.values().stream().mapToInt(List::size).sum();
         float[] values = new float[rows.size() * width];
         for (int i = 0; i < rows.size(); i++) {
