@@ -50,10 +50,11 @@ class SecretComparisonTest {
                 .that()
                 .resideInAPackage("io.lepton.identity..")
                 .or()
-                .haveNameMatching("io\\.lepton\\.(gateway\\.KeyRing|governance\\.KeyText|control\\.(Gatekeeper|Enrolment|AccessDesk)).*")
+                .haveNameMatching(
+                        "io\\.lepton\\.(gateway\\.KeyRing|governance\\.KeyText|control\\.(Gatekeeper|Enrolment|AccessDesk)).*")
                 .should()
-                .callMethodWhere(target(nameMatching("equals|compare|mismatch")).and(target(owner(
-                        JavaClass.Predicates.equivalentTo(Arrays.class)))))
+                .callMethodWhere(target(nameMatching("equals|compare|mismatch"))
+                        .and(target(owner(JavaClass.Predicates.equivalentTo(Arrays.class)))))
                 .check(all);
     }
 }

@@ -33,8 +33,10 @@ class SecurityDocumentsTest {
                 .flatMap(module -> House.javaFiles(module).stream())
                 .map(file -> file.getFileName().toString().replace(".java", ""))
                 .collect(Collectors.toSet());
-        List<String> named =
-                TEST.matcher(House.text(document)).results().map(found -> found.group(1)).toList();
+        List<String> named = TEST.matcher(House.text(document))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
         assertThat(tests).containsAll(named);
         assertThat(named.isEmpty())
                 .as("a threat without a test is a hope")
