@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
 final class FirstCall implements PeerProof.Certifier {
     private static final Pattern TOKEN =
             Pattern.compile("(?<token>lepton_[A-Za-z0-9_-]+)\\.(?<authority>[0-9a-f]{64})");
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final String token;
     private final String authority;

@@ -71,16 +71,13 @@ class OpenIdAttemptsTest {
     @Test
     void aTokenOfTheProviderIsBelievedAndNoForgeryIs() throws Exception {
         var desk = new Desk(folder);
-        assertThat(desk.run("cat > fleet.yaml <<'YAML'\n"
-                                + """
+        assertThat(desk.run("cat > fleet.yaml <<'YAML'\n" + """
                         regions:
                           - {id: oslo, jurisdiction: NO, latitude: 59.91, longitude: 10.75}
                         access:
                           oidc:
                             - {issuer: ISSUER, audience: lepton, nameClaim: email}
-                        """
-                                        .replace("ISSUER", issuer())
-                                + "YAML\n")
+                        """.replace("ISSUER", issuer()) + "YAML\n")
                         .exitCode())
                 .isZero();
         Path output = desk.outputFile();

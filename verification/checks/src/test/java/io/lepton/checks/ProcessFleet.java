@@ -160,7 +160,8 @@ final class ProcessFleet implements AutoCloseable {
 
     /** The numbers by which the system knows a region's processes. */
     String processIds(String region) {
-        return process("gateway-" + region).pid() + " " + process("node-" + region).pid();
+        return process("gateway-" + region).pid() + " "
+                + process("node-" + region).pid();
     }
 
     /** The file of the model that is deployed. */

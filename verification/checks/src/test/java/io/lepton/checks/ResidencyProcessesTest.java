@@ -32,12 +32,6 @@ class ResidencyProcessesTest {
     private static final String BODY =
             "{\"inputs\": [{\"name\": \"payment\", \"shape\": [1, 4], \"datatype\": \"FP32\","
                     + " \"data\": [1850.0, 3, 1, 4]}]}";
-    private static final String POLICY = """
-            apiVersion: lepton.io/v1
-            kind: Policy
-            metadata: {name: %s}
-            spec: {regions: [%s], strict: true, policyAgeMax: 8s}
-            """;
 
     @TempDir
     private Path folder;
@@ -94,7 +88,12 @@ class ResidencyProcessesTest {
     }
 
     private static void apply(ProcessFleet fleet, String region) {
-        var file = new ApplyRequest.File("policy.yaml", POLICY.formatted(STRICT, region));
+        var file = new ApplyRequest.File("policy.yaml", """
+            apiVersion: lepton.io/v1
+            kind: Policy
+            metadata: {name: %s}
+            spec: {regions: [%s], strict: true, policyAgeMax: 8s}
+            """.formatted(STRICT, region));
         try (LeptonClient client = fleet.connect()) {
             assertThat(client.resources()
                             .apply(new ApplyRequest(List.of(file), Optional.empty()), Deed.DO, Rest.KEEP)
@@ -113,9 +112,8 @@ class ResidencyProcessesTest {
                 Optional.empty(),
                 100);
         try (LeptonClient client = fleet.connect()) {
-            await().atMost(PATIENCE)
-                    .until(() -> client.audit().search(refusals).stream()
-                            .anyMatch(entry -> entry.toString().contains("POLICY_STALE")));
+            await().atMost(PATIENCE).until(() -> client.audit().search(refusals).stream()
+                    .anyMatch(entry -> entry.toString().contains("POLICY_STALE")));
         }
     }
 

@@ -33,8 +33,8 @@ class SoftwareBillTest {
 
     @BeforeEach
     void isOfThisBuild() throws IOException {
-        boolean isMade = Files.exists(BILL)
-                && Files.getLastModifiedTime(BILL).compareTo(Files.getLastModifiedTime(JAR)) >= 0;
+        boolean isMade =
+                Files.exists(BILL) && Files.getLastModifiedTime(BILL).compareTo(Files.getLastModifiedTime(JAR)) >= 0;
         boolean isOffline = "offline=true".equals(System.getProperty("lepton.build"));
         assumeTrue(isMade || !isOffline, "offline, Maven makes no bill of materials");
     }
@@ -99,7 +99,8 @@ class SoftwareBillTest {
         Set<String> jars = new TreeSet<>();
         try (var jar = new JarFile(JAR.toFile());
                 var engine = Files.list(ENGINE)) {
-            String listed = Optional.ofNullable(jar.getManifest().getMainAttributes().getValue("Class-Path"))
+            String listed = Optional.ofNullable(
+                            jar.getManifest().getMainAttributes().getValue("Class-Path"))
                     .orElseThrow();
             jars.addAll(Arrays.asList(listed.split(" ", -1)));
             engine.map(file -> file.getFileName().toString()).forEach(jars::add);
