@@ -20,8 +20,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * Reads a YAML file into a record, strictly: every key must be a component of the record, every value of its type.
  *
  * <p>All mistakes are told at once, each with its file, line and field. Components may be strings, numbers, booleans, enums
- * (by their names in lower case), records, and lists and {@code Optional}s of these. The text is YAML 1.2, so that {@code
- * NO} is Norway. Size, depth and aliases are bounded.
+ * (by their names in lower case, a hyphen for each underscore), records, and lists, {@code Optional}s and maps from words to
+ * these. The text is YAML 1.2, so that {@code NO} is Norway. Size, depth and aliases are bounded.
  */
 public final class Configuration {
     private static final int BYTES_MAX = 1 << 20;

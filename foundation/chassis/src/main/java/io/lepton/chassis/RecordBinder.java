@@ -8,6 +8,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,10 +61,32 @@ final class RecordBinder {
         if (type.getRawType() == Optional.class) {
             return bind(node, element, field, depth).map(Optional::of);
         }
+        if (type.getRawType() == Map.class && element == String.class) {
+            return bindMap(node, type.getActualTypeArguments()[1], field, depth);
+        }
         if (type.getRawType() != List.class) {
             throw new IllegalArgumentException("not a type for configuration: field=" + field + ", type=" + type);
         }
         return bindList(node, element, field, depth);
+    }
+
+    /** Any keys, each once, with values of one type, in their order. */
+    private Optional<Object> bindMap(Node node, Type element, String field, int depth) {
+        if (!(node instanceof MappingNode mapping)) {
+            return wrong(node, "must have keys: field=" + field);
+        }
+        Map<String, Object> entries = new LinkedHashMap<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+                wrong(tuple.getKeyNode(), "a key must be a word: field=" + field);
+            } else if (entries.containsKey(key.getValue())) {
+                wrong(key, "given twice: field=" + path(field, key.getValue()));
+            } else {
+                bind(tuple.getValueNode(), element, path(field, key.getValue()), depth + 1)
+                        .ifPresent(value -> entries.put(key.getValue(), value));
+            }
+        }
+        return Optional.of(Collections.unmodifiableMap(entries));
     }
 
     private Optional<Object> bindList(Node node, Type element, String field, int depth) {

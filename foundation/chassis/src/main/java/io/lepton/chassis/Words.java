@@ -74,6 +74,6 @@ final class Words {
     }
 
     private static String word(Object constant) {
-        return constant.toString().toLowerCase(Locale.ROOT);
+        return constant.toString().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }
