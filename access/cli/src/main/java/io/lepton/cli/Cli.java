@@ -24,62 +24,31 @@ public final class Cli {
     private final Faults faults;
     private final CommandLine line;
 
-    private Cli(
-            FleetLauncher launcher,
-            RoleRunner roles,
-            Simulator simulator,
-            DrillGround drills,
-            PrivacyCalculator privacy,
-            Session session,
-            InputReader reader) {
+    private Cli(Program program, Session session, InputReader reader) {
         this.session = session;
         this.faults = new Faults(session.terminal(), session.isDebugging());
-        this.line = commandLine(root(launcher, roles, simulator, drills, privacy, reader));
+        this.line = commandLine(root(program, reader));
     }
 
     /**
      * Runs one command.
      *
-     * @param launcher starts a fleet for {@code up}
-     * @param roles runs one process of a fleet
-     * @param simulator runs worlds in virtual time
-     * @param drills starts fleets to restore into
-     * @param privacy reckons what training with noise costs
+     * @param program does the work
      * @return the exit code: 0, or that of the owner of the {@link io.lepton.domain.ErrorCode} that was told; 130 if the
      *     thread was interrupted
      */
-    public static int run(
-            String[] args,
-            FleetLauncher launcher,
-            RoleRunner roles,
-            Simulator simulator,
-            DrillGround drills,
-            PrivacyCalculator privacy,
-            Surroundings surroundings) {
-        return run(
-                args,
-                launcher,
-                roles,
-                simulator,
-                drills,
-                privacy,
-                surroundings,
-                LeptonClient::connect,
-                PredictionInput::read);
+    public static int run(String[] args, Program program, Surroundings surroundings) {
+        return run(args, program, surroundings, LeptonClient::connect, PredictionInput::read);
     }
 
     static int run(
             String[] args,
-            FleetLauncher launcher,
-            RoleRunner roles,
-            Simulator simulator,
-            DrillGround drills,
-            PrivacyCalculator privacy,
+            Program program,
             Surroundings surroundings,
             BiFunction<URI, LeptonClientConfig, LeptonClient> connector,
             InputReader reader) {
         try (var session = new Session(surroundings, connector)) {
-            return new Cli(launcher, roles, simulator, drills, privacy, session, reader).line.execute(args);
+            return new Cli(program, session, reader).line.execute(args);
         }
     }
 
@@ -98,13 +67,7 @@ public final class Cli {
                 .setExecutionExceptionHandler((failure, _, _) -> tell(failure));
     }
 
-    private Command root(
-            FleetLauncher launcher,
-            RoleRunner roles,
-            Simulator simulator,
-            DrillGround drills,
-            PrivacyCalculator privacy,
-            InputReader reader) {
+    private Command root(Program program, InputReader reader) {
         var aliases = new AliasCommand(session);
         return new Command(
                 "lepton",
@@ -113,16 +76,20 @@ public final class Cli {
                 session.everywhere(),
                 Optional.of(this::help),
                 List.of(
-                        new UpCommand(session, launcher).command(),
+                        new UpCommand(session, program.launcher()).command(),
                         new DownCommand(session).command(),
-                        RoleCommand.control(session, roles),
-                        RoleCommand.gateway(session, roles),
-                        RoleCommand.node(session, roles),
+                        RoleCommand.control(session, program.roles()),
+                        RoleCommand.gateway(session, program.roles()),
+                        RoleCommand.node(session, program.roles()),
+                        new TrainCommand(session, program.training()).command(),
+                        new RunsCommand(session, program.training()).command(),
                         Readings.status(session),
                         Readings.regions(session),
                         Readings.nodes(session),
                         Readings.models(session)
-                                .with(new PushCommand(session).command(), new PullCommand(session).command()),
+                                .with(
+                                        new PushCommand(session, program.training()).command(),
+                                        new PullCommand(session).command()),
                         new DeployCommand(session).command(),
                         new UndeployCommand(session).command(),
                         Readings.deployments(session),
@@ -144,7 +111,8 @@ public final class Cli {
                         RegionSwitch.kill(session),
                         new BackupCommand(session).command(),
                         new RestoreCommand(session).command(RegionSwitch.restore(session)),
-                        new DrillCommand(session, drills).command(new ResidencyDrillCommand(session, reader).command()),
+                        new DrillCommand(session, program.drills())
+                                .command(new ResidencyDrillCommand(session, reader).command()),
                         Readings.policies(session),
                         AuditCommands.group(session),
                         ReportCommand.group(session),
@@ -153,8 +121,8 @@ public final class Cli {
                         AccountCommands.group(session),
                         KeyCommands.group(session),
                         AuthorityCommands.group(session),
-                        new SimulateCommand(session, simulator).command(),
-                        PrivacyCommands.group(session, privacy),
+                        new SimulateCommand(session, program.simulator()).command(),
+                        PrivacyCommands.group(session, program.privacy()),
                         completion()));
     }
 
@@ -191,11 +159,16 @@ public final class Cli {
                 sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1), advice(cause));
     }
 
-    /** An option that seems to be missing may only be misspelt; picocli tells the first, a person wants the second. */
+    /**
+     * An option that seems to be missing may only be misspelt; picocli tells the first, a person wants the second. What follows a
+     * misspelt one is unknown only because of it.
+     */
     private static Optional<ParameterException> misspelt(ParameterException failure) {
         CommandLine command = failure.getCommandLine();
         return command.getUnmatchedArguments().stream()
-                .filter(word -> failure instanceof MissingParameterException && word.startsWith("-"))
+                .filter(word -> word.startsWith("-"))
+                .filter(_ ->
+                        failure instanceof MissingParameterException || failure instanceof UnmatchedArgumentException)
                 .findFirst()
                 .map(word -> new UnmatchedArgumentException(command, List.of(word)));
     }

@@ -27,7 +27,9 @@ final class PredictCommand {
 
     private final Argument<ModelName> model = Argument.operand("MODEL", "the model to ask", ModelName::new);
     private final Argument<Path> input =
-            Argument.requiredFileOption("--input", "FILE", "an image, a tensor as JSON, or rows as CSV");
+            Argument.fileOption("--input", "FILE", "an image, a tensor as JSON, or rows as CSV");
+    private final Argument<String> row =
+            Argument.option("--row", "JSON", "one row of raw fields by their names, as '{\"age\": 41}'", text -> text);
     private final Argument<DataClass> dataClass = Argument.option(
             "--data-class", "CLASS", "what the input carries; decides where it may be processed", DataClass::new);
     private final Argument<RegionId> region =
@@ -52,22 +54,39 @@ final class PredictCommand {
                 "predict",
                 "Asks a model for a prediction.",
                 "lepton predict digits --input image.png --data-class eu-only",
-                List.of(model, input, dataClass, region, scale, json),
+                List.of(model, input, row, dataClass, region, scale, json),
                 this::run);
     }
 
     private int run() {
-        Path file = GivenFile.check("input", input.required());
+        if (input.isGiven() == row.isGiven()) {
+            throw new LeptonException(ErrorCode.INVALID_REQUEST, "give --input FILE or --row JSON, one of them");
+        }
+        Optional<Path> file = input.value().map(given -> GivenFile.check("input", given));
         region.value().ifPresent(this::requireKnown);
         var signature = session.fleet().metadata(model.required()).signature();
-        PredictResult result = session.fleet().predict(request(reader.read(file, signature, scale.value())));
-        session.terminal()
-                .print(
-                        json.isGiven()
-                                ? json(result)
-                                : Outputs.draw(result.response().outputs()));
+        List<NamedTensor> inputs = file.map(given -> reader.read(given, signature, scale.value()))
+                .orElseGet(() -> RowInput.read(row.required(), signature));
+        PredictResult result = session.fleet().predict(request(inputs));
+        session.terminal().print(json.isGiven() ? json(result) : drawn(result));
         session.terminal().tell(session.terminal().ink().dim(evidence(result)));
         return 0;
+    }
+
+    private String drawn(PredictResult result) {
+        List<NamedTensor> outputs = result.response().outputs();
+        return row.isGiven() ? RowAnswer.draw(outputs, classNames(result)) : Outputs.draw(outputs);
+    }
+
+    /** As the version's lineage tells them; a model without one, or a caller who may not look, does without names. */
+    private List<String> classNames(PredictResult result) {
+        try {
+            return Lineage.classNames(
+                    session.fleet().resources(),
+                    model.required() + "/" + result.response().version());
+        } catch (LeptonException _) {
+            return List.of();
+        }
     }
 
     /** A client goes to another gateway where its first is dead; a region that never was must not look like that. */

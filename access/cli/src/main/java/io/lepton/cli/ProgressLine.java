@@ -34,6 +34,13 @@ final class ProgressLine implements AutoCloseable {
         draw(isTerminal ? bar(share) + " " + what : what + ": " + tenths(share) + " %");
     }
 
+    /** Shows work of known size on a terminal, whose words change all the time; elsewhere nothing. */
+    synchronized void glimpse(String what, long done, long total) {
+        if (isTerminal) {
+            show(what, done, total);
+        }
+    }
+
     /** Shows work that is counted: each count is a change of its own. */
     synchronized void count(String what, int done, int total) {
         double share = total <= 0 ? 0 : Math.clamp((double) done / total, 0, 1);

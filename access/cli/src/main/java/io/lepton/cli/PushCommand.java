@@ -1,5 +1,6 @@
 package io.lepton.cli;
 
+import io.lepton.cli.Training.Product;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelName;
@@ -9,13 +10,17 @@ import java.util.List;
 
 /** {@code lepton models push}: registers a model file as the next version; the whole file or nothing. */
 final class PushCommand {
-    private final Argument<ModelName> model = Argument.operand("NAME", "the model, new or not", ModelName::new);
-    private final Argument<Path> file = Argument.fileOperand("FILE", "the model file, ONNX, or a pipeline");
+    private final Argument<String> model = Argument.optionalOperand(0, "NAME", "the model, new or not");
+    private final Argument<String> file = Argument.optionalOperand(1, "FILE", "the model file, ONNX, or a pipeline");
+    private final Argument<Integer> run = Argument.option(
+            "--run", "N", "what run N has made, under the name that its job gives, with its lineage", Values::run);
 
     private final Session session;
+    private final Training training;
 
-    PushCommand(Session session) {
+    PushCommand(Session session, Training training) {
         this.session = session;
+        this.training = training;
     }
 
     Command command() {
@@ -23,24 +28,57 @@ final class PushCommand {
                 "push",
                 "Registers a model file as the model's next version, which never changes again.",
                 "lepton models push digits model.onnx",
-                List.of(model, file),
+                List.of(model, file, run),
                 this::run);
     }
 
     private int run() {
-        Path source = GivenFile.check("file", file.required());
-        ModelVersion version = push(source);
-        session.terminal()
-                .printLine("registered " + version.id() + ": " + Tables.size(version.sizeBytes()) + ", sha256 "
-                        + version.artifact());
+        if (run.isGiven()) {
+            return pushRun();
+        }
+        Path source = GivenFile.check("file", Path.of(required("FILE", file)));
+        tell(push(name(required("NAME", model)), source));
         return 0;
     }
 
-    private ModelVersion push(Path source) {
+    private int pushRun() {
+        if (file.isGiven()) {
+            throw new LeptonException(ErrorCode.INVALID_REQUEST, "give a FILE or --run N, not both");
+        }
+        Product product = training.in(session.home()).product(run.required());
+        ModelName name = model.value().map(PushCommand::name).orElseGet(() -> name(product.model()));
+        ModelVersion version = push(name, product.file());
+        Lineage.attach(session.fleet().resources(), version, product);
+        tell(version);
+        return 0;
+    }
+
+    private static String required(String label, Argument<String> operand) {
+        return operand.value()
+                .orElseThrow(() -> new LeptonException(
+                        ErrorCode.INVALID_REQUEST,
+                        label + " is missing: give NAME and FILE, or --run N for what a training has made"));
+    }
+
+    private static ModelName name(String text) {
+        try {
+            return new ModelName(text);
+        } catch (IllegalArgumentException e) {
+            throw new LeptonException(ErrorCode.INVALID_REQUEST, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void tell(ModelVersion version) {
+        session.terminal()
+                .printLine("registered " + version.id() + ": " + Tables.size(version.sizeBytes()) + ", sha256 "
+                        + version.artifact());
+    }
+
+    private ModelVersion push(ModelName name, Path source) {
         try (var progress = session.terminal().progress()) {
             return session.fleet()
                     .pushModel(
-                            model.required(),
+                            name,
                             source,
                             (sent, total) -> progress.show("sending " + source.getFileName(), sent, total));
         } catch (LeptonException e) {

@@ -41,6 +41,10 @@ final class Values {
         return whole(text, 1, Integer.MAX_VALUE);
     }
 
+    static int run(String text) {
+        return whole(text, 1, Integer.MAX_VALUE);
+    }
+
     static int seeds(String text) {
         return whole(text, 1, SEEDS_MAX);
     }

@@ -41,6 +41,10 @@ final class Shell implements Surroundings.Pace, AutoCloseable {
         throw new AssertionError("not to be opened: " + declared);
     };
 
+    Training training = home -> {
+        throw new AssertionError("not to be trained in: " + home);
+    };
+
     final ScriptedSimulator simulator = new ScriptedSimulator();
     final ScriptedPrivacy privacy = new ScriptedPrivacy();
 
@@ -60,8 +64,8 @@ final class Shell implements Surroundings.Pace, AutoCloseable {
     int type(String... words) {
         out.reset();
         err.reset();
-        return Cli.run(
-                words, launcher, roles, simulator, drills, privacy, surroundings(), this::connect, this::readInput);
+        var program = new Program(launcher, roles, simulator, drills, privacy, training);
+        return Cli.run(words, program, surroundings(), this::connect, this::readInput);
     }
 
     String out() {

@@ -1,6 +1,7 @@
 package io.lepton.server;
 
 import io.lepton.cli.Cli;
+import io.lepton.cli.Program;
 import io.lepton.cli.Surroundings;
 import java.util.Optional;
 
@@ -13,13 +14,17 @@ public final class Main {
     public static void main(String[] args) {
         String version = Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
                 .orElse(UNPACKED_VERSION);
-        System.exit(Cli.run(
-                args,
+        System.exit(Cli.run(args, program(version), Surroundings.ofProcess(version)));
+    }
+
+    /** All that the command line may ask for. */
+    static Program program(String version) {
+        return new Program(
                 new LocalFleetLauncher(version),
                 new RoleProcess(version),
                 new CoreSimulator(),
                 new LocalDrillGround(version),
                 new FederationPrivacy(),
-                Surroundings.ofProcess(version)));
+                home -> new LocalRuns(home, version));
     }
 }

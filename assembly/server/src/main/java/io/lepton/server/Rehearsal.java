@@ -87,14 +87,7 @@ public final class Rehearsal {
     private static void type(Path home, String... words) {
         List<String> command = new ArrayList<>(List.of(words));
         command.addAll(List.of("--home", home.toString()));
-        int exitCode = Cli.run(
-                command.toArray(String[]::new),
-                (_, _) -> 0,
-                (_, _) -> 0,
-                new CoreSimulator(),
-                new LocalDrillGround(VERSION),
-                new FederationPrivacy(),
-                Surroundings.ofProcess(VERSION));
+        int exitCode = Cli.run(command.toArray(String[]::new), Main.program(VERSION), Surroundings.ofProcess(VERSION));
         if (exitCode != 0) {
             throw new IllegalStateException("rehearsal failed: command=" + command + ", exitCode=" + exitCode);
         }

@@ -30,6 +30,11 @@ final class StopSignal implements AutoCloseable {
         wish.countDown();
     }
 
+    /** Tells whether somebody has wished for the end. */
+    boolean isGiven() {
+        return wish.getCount() == 0;
+    }
+
     /** Returns once somebody has wished for the end. */
     void await() throws InterruptedException {
         wish.await();

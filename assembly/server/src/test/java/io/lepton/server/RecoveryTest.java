@@ -241,14 +241,7 @@ class RecoveryTest {
         var usual = Surroundings.ofProcess("test");
         var surroundings =
                 new Surroundings("test", print(out), print(err), false, Map.of(), folder.resolve("home"), usual.pace());
-        int code = Cli.run(
-                words,
-                (_, _) -> 1,
-                (_, _) -> 1,
-                new CoreSimulator(),
-                new LocalDrillGround("test"),
-                new FederationPrivacy(),
-                surroundings);
+        int code = Cli.run(words, Main.program("test"), surroundings);
         assertThat(code).as(err.toString(StandardCharsets.UTF_8)).isEqualTo(expected);
         return new Typed(out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

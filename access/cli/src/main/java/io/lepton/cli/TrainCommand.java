@@ -1,0 +1,69 @@
+package io.lepton.cli;
+
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.lepton.wire.RunView;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** {@code lepton train}: learns what a job file says, in a process of its own, and shows how that goes. */
+final class TrainCommand {
+    private static final Pattern MEMORY = Pattern.compile("[1-9][0-9]{0,6}[mg]");
+    private static final int INTERRUPTED_EXIT_CODE = 130;
+
+    private final Argument<Path> job =
+            Argument.optionalFileOperand("FILE", "the job: what is to be learned from what, as examples/churn.yaml");
+    private final Argument<Integer> resume =
+            Argument.option("--resume", "N", "take run N up where it was left", Values::run);
+    private final Argument<String> memory = Argument.option(
+            "--memory", "SIZE", "how large the Java heap may become, as 512m or 8g", TrainCommand::memory);
+    private final Argument<Boolean> detach =
+            Argument.flag("--detach", "return at once, and train on; lepton runs shows how far it is");
+
+    private final Session session;
+    private final Training training;
+
+    TrainCommand(Session session, Training training) {
+        this.session = session;
+        this.training = training;
+    }
+
+    Command command() {
+        return Command.of(
+                "train",
+                "Learns from data what a job file says, and keeps the run.",
+                "lepton train examples/churn.yaml",
+                List.of(job, resume, memory, detach),
+                this::run);
+    }
+
+    private int run() throws InterruptedException {
+        if (job.isGiven() == resume.isGiven()) {
+            throw new LeptonException(
+                    ErrorCode.INVALID_REQUEST, "give a job FILE, or --resume N to go on with run N, and not both");
+        }
+        Optional<Path> file = job.value().map(given -> GivenFile.check("job", given));
+        var start = new Training.Start(memory.value(), detach.isGiven());
+        var runs = training.in(session.home());
+        RunView run;
+        try (var lines = new TrainingLines(session.terminal())) {
+            run = file.isPresent()
+                    ? runs.train(file.get(), start, lines)
+                    : runs.resume(resume.required(), start, lines);
+        }
+        return switch (run.state()) {
+            case "failed", "interrupted" -> ErrorCode.INTERNAL.owner().exitCode();
+            case "cancelled" -> INTERRUPTED_EXIT_CODE;
+            default -> 0;
+        };
+    }
+
+    private static String memory(String text) {
+        if (!MEMORY.matcher(text).matches()) {
+            throw new IllegalArgumentException("not a size such as 512m or 8g: memory=" + text);
+        }
+        return text;
+    }
+}

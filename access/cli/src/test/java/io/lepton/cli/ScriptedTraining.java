@@ -1,0 +1,107 @@
+package io.lepton.cli;
+
+import io.lepton.wire.RunSignal;
+import io.lepton.wire.RunView;
+import io.lepton.wire.RunView.DataView;
+import io.lepton.wire.RunView.EpochView;
+import io.lepton.wire.RunView.ExportView;
+import io.lepton.wire.RunView.OwnerView;
+import io.lepton.wire.RunView.ScoreView;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Trainings that end as a test says, and note what they are asked. */
+final class ScriptedTraining implements Training.Runs {
+    final List<String> calls = new ArrayList<>();
+    String state = "finished";
+    Path file = Path.of("nowhere");
+
+    @Override
+    public RunView train(Path job, Training.Start start, Training.Listener listener) {
+        calls.add("train " + job.getFileName() + " " + start);
+        return play(listener);
+    }
+
+    @Override
+    public RunView resume(int number, Training.Start start, Training.Listener listener) {
+        calls.add("resume " + number);
+        return play(listener);
+    }
+
+    private RunView play(Training.Listener listener) {
+        listener.began(run("running"));
+        listener.heard(RunSignal.step("Reading churn.csv"));
+        listener.heard(RunSignal.progress(new RunSignal.Progress("epoch 1/2, loss 0.5", 500, 1_000, 12_345, 75)));
+        listener.heard(RunSignal.epoch(epoch()));
+        listener.heard(RunSignal.note("3 rows are ragged"));
+        RunView end = run(state);
+        listener.ended(end);
+        return end;
+    }
+
+    @Override
+    public List<RunView> all() {
+        return List.of(run("finished"), run("failed"));
+    }
+
+    @Override
+    public RunView one(int number) {
+        return run(state);
+    }
+
+    @Override
+    public Path page(int number) {
+        return Path.of("/home/runs/" + number + "/report.html");
+    }
+
+    @Override
+    public String log(int number) {
+        return "a line\n";
+    }
+
+    @Override
+    public boolean cancel(int number) {
+        calls.add("cancel " + number);
+        return state.equals("running");
+    }
+
+    @Override
+    public void remove(int number) {
+        calls.add("remove " + number);
+    }
+
+    @Override
+    public Training.Product product(int number) {
+        return new Training.Product("digits", file, Map.of("run", "7"), Map.of("data-sha256", "ab".repeat(32)));
+    }
+
+    private static EpochView epoch() {
+        return new EpochView(1, 2.25, List.of(ScoreView.of("loss", 0.5), ScoreView.of("val_loss", 0.625)));
+    }
+
+    static RunView run(String state) {
+        return new RunView(
+                7,
+                "churn",
+                "sequential",
+                state,
+                new OwnerView(1, Instant.EPOCH),
+                Instant.parse("2026-11-27T12:00:00Z"),
+                state.equals("running") ? Optional.empty() : Optional.of(Instant.parse("2026-11-27T12:00:04.5Z")),
+                42,
+                "1.2.3",
+                0,
+                Optional.of(new DataView("churn.csv", "cd".repeat(32), 700, 100, 200, List.of("3 rows are ragged"))),
+                List.of(epoch()),
+                List.of(
+                        new ScoreView("roc_auc", 0.8125, Optional.of(0.75), Optional.of(0.875)),
+                        ScoreView.of("log_loss", 0.25)),
+                Optional.of(new ExportView("ef".repeat(32), 200, 1.5e-7)),
+                state.equals("failed") ? Optional.of("out of memory") : Optional.empty(),
+                List.of("model.onnx", "run.json"));
+    }
+}

@@ -1,0 +1,109 @@
+package io.lepton.server;
+
+import io.lepton.cli.Training;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.lepton.runs.JobFile;
+import io.lepton.runs.RunFolder;
+import io.lepton.runs.RunProducts;
+import io.lepton.runs.RunStore;
+import io.lepton.wire.RunView;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The runs of a home on this machine, each trained by a process of its own. */
+final class LocalRuns implements Training.Runs {
+    private static final long JOB_BYTES_MAX = 1 << 20;
+
+    private final Path home;
+    private final String version;
+    private final RunStore store;
+
+    LocalRuns(Path home, String version) {
+        this.home = home.toAbsolutePath();
+        this.version = version;
+        this.store = RunStore.in(this.home, new SystemClock(), new LocalProcesses());
+    }
+
+    @Override
+    public RunView train(Path job, Training.Start start, Training.Listener listener) throws InterruptedException {
+        String text = text(job);
+        JobFile parsed = JobFile.parse(job.toString(), text);
+        parsed.source(base(job), System.getenv());
+        return start(store.create(parsed, text, base(job), version), start, listener);
+    }
+
+    @Override
+    public RunView resume(int number, Training.Start start, Training.Listener listener) throws InterruptedException {
+        return start(store.reopen(number), start, listener);
+    }
+
+    @Override
+    public List<RunView> all() {
+        return store.all();
+    }
+
+    @Override
+    public RunView one(int number) {
+        return store.view(number);
+    }
+
+    @Override
+    public Path page(int number) {
+        store.view(number);
+        return RunProducts.of(store.find(number)).writePage();
+    }
+
+    @Override
+    public String log(int number) {
+        Path log = store.find(number).log();
+        try {
+            return Files.exists(log) ? Files.readString(log) : "";
+        } catch (IOException e) {
+            throw new LeptonException(ErrorCode.STORAGE_FAILED, "cannot read: file=" + log + ", cause=" + e, e);
+        }
+    }
+
+    @Override
+    public boolean cancel(int number) {
+        return store.cancel(number);
+    }
+
+    @Override
+    public void remove(int number) {
+        store.remove(number);
+    }
+
+    @Override
+    public Training.Product product(int number) {
+        store.view(number);
+        var products = RunProducts.of(store.find(number));
+        return new Training.Product(products.model(), products.file(), products.labels(), products.annotations());
+    }
+
+    private RunView start(RunFolder run, Training.Start start, Training.Listener listener) throws InterruptedException {
+        return new TrainingChild(home, store, run).run(start, listener);
+    }
+
+    private static Path base(Path job) {
+        Path parent = job.toAbsolutePath().normalize().getParent();
+        return parent == null ? Path.of("").toAbsolutePath() : parent;
+    }
+
+    private static String text(Path job) {
+        try {
+            if (Files.size(job) > JOB_BYTES_MAX) {
+                throw new LeptonException(
+                        ErrorCode.INVALID_CONFIGURATION, job + ":1: the file is too large: bytesMax=" + JOB_BYTES_MAX);
+            }
+            return Files.readString(job);
+        } catch (CharacterCodingException e) {
+            throw new LeptonException(ErrorCode.INVALID_CONFIGURATION, job + ":1: not text in UTF-8", e);
+        } catch (IOException e) {
+            throw new LeptonException(ErrorCode.INVALID_CONFIGURATION, "cannot read: job=" + job + ", cause=" + e, e);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.lepton.runs;
+
+import io.lepton.data.OnnxModels;
+import io.lepton.data.RowBatch;
+import io.lepton.data.Targets;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
+import io.lepton.domain.NamedTensor;
+import io.lepton.training.Clusters;
+import io.lepton.training.Learned;
+import io.lepton.training.Predictions;
+import io.lepton.wire.RunView.ExportView;
+import io.lepton.wire.onnx.ModelProto;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Writes what was learned, behind its preparation, as one file that takes raw fields, and holds the file's answers to rows held
+ * out against those of what was learned.
+ */
+final class Export {
+    /** Beyond that the file is another model, and the run has failed. */
+    private static final double DIFFERENCE_MAX = 1e-4;
+
+    private static final int ROWS_MAX = 1_000;
+    private static final String LABEL = "label";
+
+    private final ModelLoader loader;
+
+    Export(ModelLoader loader) {
+        this.loader = loader;
+    }
+
+    /** @param predictions of what was learned, for the rows held out */
+    ExportView write(RunFolder run, TrainingData data, Learned learned, Predictions predictions) {
+        ModelProto joined = OnnxModels.join(data.preparation().toOnnx(), learned.toOnnx());
+        if (data.answers() instanceof Targets.Classes classes) {
+            joined = OnnxModels.nameClasses(joined, LABEL, classes.classNames());
+        }
+        String output = predictions instanceof Predictions.Classes ? "probabilities" : "prediction";
+        return check(run, joined, data, output, predictions.values());
+    }
+
+    ExportView write(RunFolder run, TrainingData data, Clusters clusters) {
+        ModelProto joined = OnnxModels.join(data.preparation().toOnnx(), clusters.toOnnx());
+        int[] groups = clusters.assign(data.test().features());
+        float[] expected = new float[groups.length];
+        for (int i = 0; i < groups.length; i++) {
+            expected[i] = groups[i];
+        }
+        return check(run, joined, data, LABEL, expected);
+    }
+
+    private ExportView check(RunFolder run, ModelProto model, TrainingData data, String output, float[] expected) {
+        byte[] bytes = model.toByteArray();
+        DurableFile.write(run.model(), bytes);
+        int rowCount = Math.min(ROWS_MAX, data.testRows().rowCount());
+        int width = rowCount == 0 ? 0 : expected.length / data.testRows().rowCount();
+        RowBatch rows = data.testRows().rows(IntStream.range(0, rowCount).toArray());
+        double difference = 0;
+        try (var file = loader.load(run.model())) {
+            float[] answered = numbers(
+                    find(file.predict(RawInputs.of(rows, data.preparation().inputs())), output));
+            for (int i = 0; i < rowCount * width; i++) {
+                difference = Math.max(difference, difference(answered[i], expected[i]));
+            }
+        }
+        if (!(difference <= DIFFERENCE_MAX)) {
+            throw new LeptonException(
+                    ErrorCode.INTERNAL,
+                    "the exported file answers otherwise than what was learned: differenceMax=" + difference
+                            + ", allowed=" + DIFFERENCE_MAX + ", rows=" + rowCount);
+        }
+        return new ExportView(Digests.of(bytes), rowCount, difference);
+    }
+
+    private static NamedTensor find(List<NamedTensor> outputs, String name) {
+        return outputs.stream()
+                .filter(output -> output.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the exported file lacks an output: name=" + name));
+    }
+
+    /** Of a number beyond 1 as a share of it: single precision holds seven digits, wherever the point stands. */
+    private static double difference(float answered, float expected) {
+        return Math.abs((double) answered - expected) / Math.max(1, Math.abs(expected));
+    }
+
+    private static float[] numbers(NamedTensor output) {
+        var tensor = output.tensor();
+        return switch (tensor.type()) {
+            case FP32 -> tensor.toFloats();
+            case INT64 -> {
+                var longs = tensor.data().asLongBuffer();
+                float[] floats = new float[longs.remaining()];
+                for (int i = 0; i < floats.length; i++) {
+                    floats[i] = longs.get(i);
+                }
+                yield floats;
+            }
+            default -> throw new IllegalStateException("not an output of numbers: output=" + output);
+        };
+    }
+}
