@@ -24,7 +24,7 @@ final class Fitting {
     private final Plan plan;
     private final Graph graph;
     private final Answers answers;
-    private final Rows rows;
+    private final EpochRows rows;
     private final float[] targets;
     private final Optional<CheckpointFile> checkpoint;
     private final Course course = new Course();
@@ -50,7 +50,7 @@ final class Fitting {
         answers = Answers.of(plan.definition().loss(), graph);
         answers.require(plan.targets());
         targets = Answers.numbers(plan.targets());
-        rows = Rows.of(plan.features().rowCount(), options.validationShare(), options.seed());
+        rows = EpochRows.of(plan.features().rowCount(), options.validationShare(), options.seed());
         requireWeights();
         checkpoint = switch (options.checkpoints()) {
             case Checkpoints.None _ -> Optional.empty();

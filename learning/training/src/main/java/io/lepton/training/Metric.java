@@ -57,6 +57,6 @@ public enum Metric {
      * @throws IllegalArgumentException if the counts differ, or numbers are measured as classes or the reverse
      */
     public double of(Predictions predictions, Targets targets) {
-        return MetricFigures.of(this, predictions, targets);
+        return WeightedMetrics.ofAll(this, predictions, targets);
     }
 }

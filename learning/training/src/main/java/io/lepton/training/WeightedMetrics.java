@@ -2,6 +2,7 @@ package io.lepton.training;
 
 import io.lepton.data.Targets;
 import io.lepton.training.Bootstrap.WeightedFigure;
+import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -11,13 +12,24 @@ final class WeightedMetrics {
 
     private WeightedMetrics() {}
 
-    /** The metric as a figure of weights; with a weight of 1 each it equals {@link Metric#of}. */
+    /** The metric where every answer counts once. */
+    static double ofAll(Metric metric, Predictions predictions, Targets targets) {
+        int[] once = new int[Math.multiplyExact(targets.rowCount(), targets.perRow())];
+        Arrays.fill(once, 1);
+        return of(metric, predictions, targets).of(once);
+    }
+
+    /** The metric as a figure of weights. */
     static WeightedFigure of(Metric metric, Predictions predictions, Targets targets) {
         if (predictions.rowCount() != targets.rowCount() || predictions.perRow() != targets.perRow()) {
-            throw new IllegalArgumentException(
-                    "counts differ: predictions=" + predictions.rowCount() + ", targets=" + targets.rowCount());
+            throw new IllegalArgumentException("counts differ: predictions=" + predictions.rowCount() + "x"
+                    + predictions.perRow() + ", targets=" + targets.rowCount() + "x" + targets.perRow());
         }
         if (predictions instanceof Predictions.Classes answers && targets instanceof Targets.Classes truth) {
+            if (answers.classCount() < truth.classCount()) {
+                throw new IllegalArgumentException("classes without an answer: answered=" + answers.classCount()
+                        + ", classes=" + truth.classCount());
+            }
             return ofClasses(metric, answers, truth.indices());
         }
         if (predictions instanceof Predictions.Numbers answers && targets instanceof Targets.Numbers truth) {

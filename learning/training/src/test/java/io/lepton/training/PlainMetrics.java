@@ -3,11 +3,11 @@ package io.lepton.training;
 import io.lepton.data.Targets;
 import java.util.stream.IntStream;
 
-/** Calculates the metrics as their definitions read. */
-final class MetricFigures {
+/** Calculates the metrics as their definitions read: what the product's are judged by. */
+final class PlainMetrics {
     private static final double PROBABILITY_MIN = 1e-15;
 
-    private MetricFigures() {}
+    private PlainMetrics() {}
 
     static double of(Metric metric, Predictions predictions, Targets targets) {
         if (predictions.rowCount() != targets.rowCount() || predictions.perRow() != targets.perRow()) {

@@ -9,7 +9,7 @@ import java.util.Random;
  *
  * <p>All of it follows from the seed and the epoch's number, so that a training which goes on needs no generator's state.
  */
-final class Rows {
+final class EpochRows {
     private static final int KEEPING_BACK = 0;
     private static final int ORDERING = 1;
 
@@ -17,14 +17,14 @@ final class Rows {
     private final int[] kept;
     private final long seed;
 
-    private Rows(int[] learned, int[] kept, long seed) {
+    private EpochRows(int[] learned, int[] kept, long seed) {
         this.learned = learned;
         this.kept = kept;
         this.seed = seed;
     }
 
     /** @throws IllegalArgumentException if a share is wanted and too few rows are there to keep one back and one to learn */
-    static Rows of(int count, double keptShare, long seed) {
+    static EpochRows of(int count, double keptShare, long seed) {
         int[] all = new int[count];
         Arrays.setAll(all, i -> i);
         int keptCount = (int) StrictMath.round(keptShare * count);
@@ -38,7 +38,7 @@ final class Rows {
         int[] kept = Arrays.copyOf(all, keptCount);
         Arrays.sort(learned);
         Arrays.sort(kept);
-        return new Rows(learned, kept, seed);
+        return new EpochRows(learned, kept, seed);
     }
 
     int learnedCount() {
