@@ -50,7 +50,12 @@ final class SourceRulesTest {
         var packages = House.javaFiles(module).stream()
                 .map(file -> packageOf(module, file))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(packages).as("packages of %s", module).hasSizeLessThanOrEqualTo(PACKAGES_MAX);
+        // A benchmark of what another module keeps to itself lies in that one's package, as a test would.
+        String own = "io/lepton/" + module.substring(module.lastIndexOf('/') + 1);
+        assertThat(packages)
+                .filteredOn(path -> path.startsWith(own))
+                .as("packages of %s", module)
+                .hasSizeBetween(1, PACKAGES_MAX);
         for (var path : packages) {
             assertThat(isNullMarked(module, path))
                     .as("%s has a package-info.java with @NullMarked in %s", module, path)
