@@ -182,7 +182,7 @@ final class RoleProcess implements RoleRunner {
                                 role.controls(),
                                 clock)
                         .checked(options, layout.access());
-                var web = Web.start(cores, proof.tls());
+                var web = Web.start(InferenceNode.eventLoops(cores), proof.tls());
                 var pool = InferencePool.start(layout.runtime(), cores, home.folder("native"), home.folder("graphs"));
                 var traces = TraceCollector.open(layout, System.getenv(), version, clock)) {
             proof.renewAt(web, fleet.access(role.controls(), home));

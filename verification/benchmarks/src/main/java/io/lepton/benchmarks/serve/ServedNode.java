@@ -29,7 +29,7 @@ public final class ServedNode {
         Path directory = Path.of(args[0]);
         int cores = Runtime.getRuntime().availableProcessors();
         Clock clock = new RealClock();
-        try (var web = Web.start(cores);
+        try (var web = Web.start(InferenceNode.eventLoops(cores));
                 var pool = InferencePool.start(
                         RuntimeConfig.DEFAULTS, cores, directory.resolve("native"), directory.resolve("graphs"))) {
             var node = InferenceNode.start(config(directory, URI.create(args[1])), web, clock, pool);
