@@ -42,10 +42,10 @@ final class Exchange implements Turn {
     private final RequestTraits traits;
     private final RequestIds.RequestId requestId;
     private final Itinerary itinerary;
-    private final long beganNanos;
     private final CallerDeadline deadline;
     private final Pass pass;
     private final Admittance admittance;
+    private final Account account;
     private final Pace pace;
     private final ReplayBuffer body = new ReplayBuffer();
     private final Race race = new Race();
@@ -55,14 +55,8 @@ final class Exchange implements Turn {
     private boolean isContinued;
     private boolean isRequestComplete;
     private boolean isAnswerOver;
-    private int status;
-    private Optional<String> errorCode = Optional.empty();
-    private @Nullable ErrorCode refusal;
-    private long requestBytes;
-    private long answerBytes;
     private long unwantedBytes;
     private long movedNanos;
-    private long answerBeganNanos;
 
     Exchange(Lane lane, Caller caller, HttpRequest request, RouteQuery query, Naming naming) {
         this.lane = lane;
@@ -71,7 +65,7 @@ final class Exchange implements Turn {
         this.naming = naming;
         this.traits = RequestTraits.of(request);
         this.requestId = lane.proxy().ids().choose(request.headers());
-        this.beganNanos = lane.nanos();
+        long beganNanos = lane.nanos();
         this.deadline = CallerDeadline.of(query, beganNanos);
         this.pass = lane.proxy().door().judge(request);
         this.admittance = new Admittance(lane.proxy().admission(), query, request.headers(), pass);
@@ -79,6 +73,7 @@ final class Exchange implements Turn {
         this.pace = new Pace(bounds.patience(), bounds.bytesPerSecondMin(), beganNanos);
         this.itinerary =
                 new Itinerary(lane.proxy().core(), lane.proxy().config().attemptsMax(), query, beganNanos);
+        this.account = new Account(lane, itinerary, admittance, requestId, beganNanos);
         this.movedNanos = beganNanos;
         this.keepsAlive = traits.keepsAlive();
     }
@@ -198,7 +193,7 @@ final class Exchange implements Turn {
     @Override
     public void take(HttpContent part) {
         movedNanos = lane.nanos();
-        requestBytes += part.content().readableBytes();
+        account.took(part.content().readableBytes());
         isRequestComplete = part instanceof LastHttpContent;
         HeaderHygiene.dropTrailers(part);
         if (isAnswerOver) {
@@ -252,9 +247,7 @@ final class Exchange implements Turn {
         race.win(from);
         itinerary.answeredBy(from.way());
         body.drop();
-        status = head.status().code();
-        answerBeganNanos = movedNanos;
-        errorCode = Optional.ofNullable(head.headers().get(FieldNames.ERROR_CODE));
+        account.answered(head, movedNanos);
         keepsAlive &= (traits.knowsChunks() || HttpUtil.isContentLengthSet(head)) && !caller.isClosing();
         HeaderHygiene.readyAnswer(
                 head,
@@ -271,7 +264,7 @@ final class Exchange implements Turn {
 
     void answerWent(HttpContent part) {
         movedNanos = lane.nanos();
-        answerBytes += part.content().readableBytes();
+        account.gave(part.content().readableBytes());
         boolean isLast = part instanceof LastHttpContent;
         caller.write(part);
         if (isLast) {
@@ -317,9 +310,7 @@ final class Exchange implements Turn {
     private void refuse(Route.Refuse refuse) {
         // A body that was announced by Expect, and not asked for, may or may not come.
         keepsAlive &= (!traits.expectsContinue() || isContinued) && !caller.isClosing();
-        status = refuse.code().httpStatus();
-        errorCode = Optional.of(refuse.code().name());
-        refusal = refuse.code();
+        account.refused(refuse.code());
         var answer = lane.proxy().answers().refusal(refuse, traits.dialect());
         requestId.putOn(answer.headers());
         answer.headers()
@@ -370,41 +361,7 @@ final class Exchange implements Turn {
         isAnswerOver = true;
         leaveHedgeLine();
         body.drop();
-        admittance.leave(end == AttemptOutcome.CANCELLED ? 0 : status, answerBeganNanos - beganNanos);
-        Duration took = Duration.ofNanos(lane.nanos() - beganNanos);
-        count(end, took);
-        lane.proxy()
-                .log()
-                .append(new RequestRecord(
-                        requestId.value(),
-                        itinerary.asked().model(),
-                        itinerary.arm(),
-                        itinerary.asked().dataClass(),
-                        status,
-                        itinerary.tried(),
-                        itinerary.way().map(Route.Forward::reason),
-                        itinerary.way().map(way -> Duration.ofMillis(way.predictedMillis())),
-                        end,
-                        requestBytes,
-                        answerBytes,
-                        took,
-                        Optional.ofNullable(refusal),
-                        admittance.tenant()));
-    }
-
-    /** Counts the request where it reached the fleet, and there alone. */
-    private void count(AttemptOutcome end, Duration took) {
-        if (itinerary.asked().forwardedBy().isPresent()) {
-            return;
-        }
-        ArmFigures figures = lane.proxy().figures();
-        itinerary.arm().ifPresent(arm -> {
-            if (end == AttemptOutcome.CANCELLED) {
-                figures.cancelled(arm);
-            } else {
-                figures.ended(arm, ArmFigures.error(status, errorCode), took.toNanos());
-            }
-        });
+        account.close(end);
     }
 
     @Override
@@ -454,7 +411,7 @@ final class Exchange implements Turn {
         // A call of gRPC whose answer has begun is a conversation, in which a caller may be silent.
         boolean converses = hadBegun && traits.dialect() == Dialect.GRPC;
         boolean waitsForCaller = (!isRequestComplete && !converses && wantsMore()) || !caller.isWritable();
-        if (pace.isTooSlow(waitsForCaller, requestBytes + answerBytes, nowNanos)) {
+        if (pace.isTooSlow(waitsForCaller, account.bytes(), nowNanos)) {
             giveUpOnCaller(hadBegun);
             return;
         }
