@@ -1,7 +1,6 @@
 package io.lepton.control;
 
 import io.lepton.control.Change.Kind;
-import io.lepton.control.Change.Resource;
 import io.lepton.control.ControlEffect.Note;
 import io.lepton.control.StateRules.Complaint;
 import io.lepton.domain.Alias;
@@ -28,7 +27,6 @@ import io.lepton.wire.TrafficView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +52,7 @@ public final class ControlCore {
     private final Rollouts rollouts;
     private final TrafficPolicies traffic;
     private final TrafficFigures figures = new TrafficFigures();
+    private final TrafficWishes trafficWishes;
     private final Timeline timeline = new Timeline();
     private final Receivers receivers;
     private final Gathering gathering;
@@ -89,6 +88,7 @@ public final class ControlCore {
         this.receivers = new Receivers(epoch, roster, config);
         this.rollouts = new Rollouts(roster, receivers, catalogue);
         this.traffic = new TrafficPolicies(roster, catalogue, rollouts, config.graceMax());
+        this.trafficWishes = new TrafficWishes(traffic, figures);
         this.gathering = new Gathering(epoch, config.gatherMax());
         this.inference = config.inference();
         this.snapshot = snapshot(0);
@@ -229,18 +229,7 @@ public final class ControlCore {
 
     /** Everything that speaks against making edits together; not what was unsound before in things that they leave alone. */
     List<Complaint> complaints(List<Edit> edits) {
-        DesiredState now = desired();
-        Set<Complaint> former = new HashSet<>(StateRules.complaints(now));
-        Set<Resource> named = edits.stream()
-                .map(edit -> new Resource(edit.kind(), edit.name(), Optional.empty()))
-                .collect(Collectors.toSet());
-        DesiredState after = now.edited(edits);
-        List<Complaint> complaints = new ArrayList<>(StateRules.complaints(after));
-        complaints.removeIf(complaint -> former.contains(complaint) && !named.contains(complaint.resource()));
-        complaints.addAll(TrafficRules.complaints(edits, after));
-        complaints.addAll(DeploymentRules.complaints(edits, after));
-        complaints.addAll(roster.complaints(edits));
-        return complaints;
+        return EditRules.complaints(edits, desired(), roster);
     }
 
     /** The snapshot in force. */
@@ -339,30 +328,9 @@ public final class ControlCore {
         isDesiredOld = true;
     }
 
-    /** Takes what a person says of versions beside the deployed ones, and what has been found sound. */
     private Note wish(ControlEvent.OfTraffic wish) {
-        Note note =
-                switch (wish) {
-                    case ControlEvent.TrafficPut(var policy) -> {
-                        traffic.put(policy);
-                        yield Note.change("traffic policy wished", Map.of("policy", policy));
-                    }
-                    case ControlEvent.TrafficDeleted(var model) -> {
-                        traffic.clear(model);
-                        figures.restart(model);
-                        yield Note.change("traffic policy dropped", Map.of("model", model));
-                    }
-                    case ControlEvent.AliasPut(var alias) -> {
-                        traffic.put(alias);
-                        yield Note.change("alias wished", Map.of("alias", alias.name(), "version", alias.version()));
-                    }
-                    case ControlEvent.AliasDeleted(var alias) -> {
-                        traffic.remove(alias);
-                        yield Note.change("alias dropped", Map.of("alias", alias));
-                    }
-                };
         isDesiredOld = true;
-        return note;
+        return trafficWishes.take(wish);
     }
 
     private void declare(Declarations next) {
