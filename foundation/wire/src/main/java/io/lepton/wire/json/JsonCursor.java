@@ -208,6 +208,13 @@ public final class JsonCursor {
         return value;
     }
 
+    /** Reads floats that follow behind commas, at most so many, as far as they are written plainly; tells how many were. */
+    long readPlainFloats(long max, ByteBuffer out) {
+        long count = numbers.readPlainFloats(at, max, out);
+        at = numbers.end();
+        return count;
+    }
+
     /** Reads a number as the double that is nearest to it. */
     public double readDouble() {
         requireNumber();

@@ -133,7 +133,7 @@ public final class TensorScanner {
     }
 
     private void readFloats(long count) {
-        for (long i = 0; i < count; i++) {
+        for (long i = 0; i < count; i += 1 + cursor.readPlainFloats(count - i - 1, out)) {
             separate(i);
             out.putFloat(cursor.readFloat());
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.nio.ByteBuffer;
 import java.util.Random;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class NumberScannerTest {
     private static final int ROUNDS = 200_000;
+    /** What stands behind a number, long enough that words of it can be looked at. */
+    private static final String FOLLOWING = ",1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20";
 
     @ParameterizedTest
     @ValueSource(
@@ -116,6 +119,31 @@ final class NumberScannerTest {
         }
     }
 
+    /** Were it to leave usual numbers alone, nobody would notice but by the clock. */
+    @ParameterizedTest
+    @ValueSource(strings = {",", ", "})
+    void readsNearlyAllUsualNumbersOfAnArrayPlainly(String comma) {
+        var random = new Random(1);
+        float[] values = new float[1_000];
+        var text = new StringBuilder();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (random.nextFloat() - 0.5f) * 100;
+            // As Java writes floats, and as Python does.
+            text.append(comma).append(i % 2 == 0 ? Float.toString(values[i]) : Double.toString(values[i]));
+        }
+        var scanner = scanner(text + FOLLOWING);
+        var out = ByteBuffer.allocate(values.length * Float.BYTES);
+        long plain = scanner.readPlainFloats(0, values.length, out);
+        while (out.hasRemaining()) {
+            out.putFloat(scanner.readFloat(scanner.end() + comma.length()));
+            plain += scanner.readPlainFloats(scanner.end(), out.remaining() / Float.BYTES, out);
+        }
+        assertThat(plain).isGreaterThan(950);
+        for (int i = 0; i < values.length; i++) {
+            assertThat(out.getFloat(i * Float.BYTES)).isEqualTo(values[i]);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void readsAnyDigitsAsTheJdkDoes(long seed) {
@@ -130,6 +158,9 @@ final class NumberScannerTest {
     @ParameterizedTest
     @ValueSource(strings = {"-", "01", "-01", "00", "1.", "1.e2", ".5", "1e", "1e+", "1e-", "-.5", "-a"})
     void refusesWhatIsNoNumber(String text) {
+        assertThat(scanner("," + text + FOLLOWING).readPlainFloats(0, 1, ByteBuffer.allocate(Float.BYTES)))
+                .as(text)
+                .isZero();
         refuses(text, scanner -> scanner.readFloat(0), "not a number");
         refuses(text, scanner -> scanner.readSigned(0, -5, 5), "not a number");
         refuses(text, scanner -> scanner.skip(0), "not a number");
@@ -204,8 +235,23 @@ final class NumberScannerTest {
         return text.toString();
     }
 
+    /** Either left alone, or read as the JDK does. */
+    private static void assertFollowing(String text, float expected) {
+        var out = ByteBuffer.allocate(Float.BYTES);
+        var scanner = scanner("," + text + FOLLOWING);
+        if (scanner.readPlainFloats(0, 1, out) == 0) {
+            assertThat(scanner.end()).as(text).isZero();
+            assertThat(out.position()).as(text).isZero();
+        } else if (Float.floatToRawIntBits(out.getFloat(0)) != Float.floatToRawIntBits(expected)
+                || scanner.end() != text.length() + 1) {
+            assertThat(out.getFloat(0)).as(text).isEqualTo(expected);
+            assertThat(scanner.end()).as(text).isEqualTo(text.length() + 1);
+        }
+    }
+
     private static void assertFloat(String text) {
         float expected = Float.parseFloat(text);
+        assertFollowing(text, expected);
         if (Float.isInfinite(expected)) {
             refuses(text, scanner -> scanner.readFloat(0), "outside of FP32");
             return;
