@@ -86,7 +86,9 @@ final class LocalDrillGround implements DrillGround {
             var ports = new ControlPorts(
                     new SystemClock(),
                     store,
-                    FileArtifactStore.open(folder.resolve("artifacts")),
+                    FileArtifactStore.open(
+                            folder.resolve("artifacts"),
+                            ModelKeeping.of(System.getenv()).cover()),
                     OnnxFile::readSignature,
                     DevelopmentControls.forbidden());
             var config = ControlConfig.at(HOST, 0, version, Succession.AT_ONCE);

@@ -1,6 +1,5 @@
 package io.lepton.server;
 
-import io.lepton.artifacts.FileArtifactStore;
 import io.lepton.chassis.Clock;
 import io.lepton.chassis.Web;
 import io.lepton.cli.LaunchProgress;
@@ -162,9 +161,10 @@ final class LocalFleet implements DevelopmentControls, AutoCloseable {
         progress.step("Starting the control plane");
         Web web = open(Web.start(cores));
         startControl(layout, options, version, home, web, clock);
+        var keeping = ModelKeeping.of(System.getenv());
         GatewayLoops loops = open(GatewayLoops.start(cores));
         InferencePool pool =
-                open(InferencePool.start(layout.runtime(), cores, home.cacheOf("native"), home.cacheOf("graphs")));
+                open(keeping.pool(layout.runtime(), cores, home.cacheOf("native"), home.cacheOf("graphs")));
         Traces traces = open(TraceCollector.open(layout, System.getenv(), version, clock));
         var shared = new LocalRegion.Shared(
                 web,
@@ -205,7 +205,7 @@ final class LocalFleet implements DevelopmentControls, AutoCloseable {
         var ports = new ControlPorts(
                 clock,
                 store,
-                FileArtifactStore.open(home.stateOf("artifacts")),
+                ModelKeeping.of(System.getenv()).store(home.stateOf("artifacts")),
                 OnnxFile::readSignature,
                 this,
                 SnapshotSigner.fresh(),

@@ -153,7 +153,10 @@ final class LocalRegion implements AutoCloseable {
                 URI.create(shared.control().httpUrl()),
                 shared.home().stateOf("nodes").resolve(node.value()),
                 shared.limits());
-        var ports = new NodePorts(Optional.empty(), shared.traces());
+        var ports = new NodePorts(
+                Optional.empty(),
+                shared.traces(),
+                ModelKeeping.of(System.getenv()).cover());
         var started = InferenceNode.start(config, shared.web(), shared.clock(), shared.pool(), ports);
         nodePorts.put(node, started.endpoint().port());
         return started;

@@ -1,6 +1,5 @@
 package io.lepton.server;
 
-import io.lepton.artifacts.FileArtifactStore;
 import io.lepton.chassis.Clock;
 import io.lepton.chassis.Configuration;
 import io.lepton.chassis.ControlAccess;
@@ -35,7 +34,6 @@ import io.lepton.gateway.RequestLog;
 import io.lepton.governance.Vault;
 import io.lepton.inference.InferenceNode;
 import io.lepton.inference.InferenceNodeConfig;
-import io.lepton.inference.InferencePool;
 import io.lepton.inference.NodePorts;
 import io.lepton.wire.OnnxFile;
 import io.lepton.wire.SnapshotSigner;
@@ -126,7 +124,7 @@ final class RoleProcess implements RoleRunner {
         return new ControlPorts(
                 clock,
                 store,
-                FileArtifactStore.open(role.artifacts().orElseGet(() -> home.folder("artifacts"))),
+                keeping().store(role.artifacts().orElseGet(() -> home.folder("artifacts"))),
                 OnnxFile::readSignature,
                 DevelopmentControls.forbidden(),
                 signer,
@@ -183,7 +181,7 @@ final class RoleProcess implements RoleRunner {
                                 clock)
                         .checked(options, layout.access());
                 var web = Web.start(InferenceNode.eventLoops(cores), proof.tls());
-                var pool = InferencePool.start(layout.runtime(), cores, home.folder("native"), home.folder("graphs"));
+                var pool = keeping().pool(layout.runtime(), cores, home.folder("native"), home.folder("graphs"));
                 var traces = TraceCollector.open(layout, System.getenv(), version, clock)) {
             proof.renewAt(web, fleet.access(role.controls(), home));
             var config = new InferenceNodeConfig(
@@ -196,7 +194,7 @@ final class RoleProcess implements RoleRunner {
                     layout.limitsOfOne(),
                     Optional.empty(),
                     role.advertised());
-            var node = InferenceNode.start(config, web, clock, pool, new NodePorts(Optional.empty(), traces));
+            var node = InferenceNode.start(config, web, clock, pool, new NodePorts(Optional.empty(), traces, keeping().cover()));
             try {
                 home.keepPort(node.endpoint().port());
                 serve("The node", node.endpoint(), progress, stop);
@@ -211,6 +209,10 @@ final class RoleProcess implements RoleRunner {
         progress.say(who + " listens: " + endpoint.httpUrl() + ". Stop it with Ctrl-C or SIGTERM.");
         stop.await();
         progress.step("Stopping");
+    }
+
+    private static ModelKeeping keeping() {
+        return new ModelKeeping(vault());
     }
 
     /** What encrypts what is kept, where there are master keys. */

@@ -94,7 +94,7 @@ final class ApiRoutes {
     }
 
     private Response file(Request request) {
-        return new Response.FileBody(registry.file(Inputs.version(request)), Response.OCTETS);
+        return ArtifactBody.of(registry.file(Inputs.version(request)));
     }
 
     private Response deploy(Request request) {

@@ -61,7 +61,7 @@ final class FleetRoutes {
         // The file is verified before it leaves; the receiver verifies it once more.
         return artifacts
                 .file(id)
-                .map(file -> (Response) new Response.FileBody(file, Response.OCTETS))
+                .map(ArtifactBody::of)
                 .orElseThrow(() -> new LeptonException(ErrorCode.NOT_FOUND, "no such artifact: artifact=" + id));
     }
 }

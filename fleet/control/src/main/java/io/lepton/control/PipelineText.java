@@ -2,6 +2,7 @@ package io.lepton.control;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lepton.artifacts.ArtifactFile;
 import io.lepton.chassis.Configuration;
 import io.lepton.chassis.Tree;
 import io.lepton.domain.ErrorCode;
@@ -11,8 +12,6 @@ import io.lepton.wire.PipelineFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,12 +32,12 @@ final class PipelineText {
     private PipelineText() {}
 
     /** The text of a file, if it is meant to be a pipeline. */
-    static Optional<String> of(Path file) {
+    static Optional<String> of(ArtifactFile file) {
         try {
-            if (Files.size(file) > BYTES_MAX) {
+            if (file.sizeBytes() > BYTES_MAX) {
                 return Optional.empty();
             }
-            byte[] bytes = Files.readAllBytes(file);
+            byte[] bytes = bytes(file);
             String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             boolean isPipeline =
                     !CONTROL.matcher(text).find() && KEY.matcher(text).find();
@@ -46,8 +45,13 @@ final class PipelineText {
         } catch (CharacterCodingException _) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new LeptonException(
-                    ErrorCode.STORAGE_FAILED, "the file cannot be read: file=" + file.getFileName(), e);
+            throw ArtifactBody.unreadable(file, e);
+        }
+    }
+
+    private static byte[] bytes(ArtifactFile file) throws IOException {
+        try (var bytes = file.open()) {
+            return bytes.readAllBytes();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.lepton.control;
 
+import io.lepton.artifacts.ArtifactFile;
 import io.lepton.artifacts.ArtifactStore.Stored;
 import io.lepton.domain.ArtifactId;
 import io.lepton.domain.ErrorCode;
@@ -14,8 +15,6 @@ import io.lepton.wire.PipelineFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,8 +72,8 @@ final class Registry {
      * @throws LeptonException {@link ErrorCode#INVALID_MODEL_FILE} if they are no model, and no pipeline of these models
      */
     ModelVersion look(ModelVersionId id, ArtifactId artifact, Map<ModelName, Model> models) {
-        Path file = ports.artifacts().file(artifact).orElseThrow(() -> gone(artifact));
-        var content = read(new Stored(artifact, sizeOf(file)), models);
+        var file = ports.artifacts().file(artifact).orElseThrow(() -> gone(artifact));
+        var content = read(new Stored(artifact, ArtifactBody.sizeBytes(file)), models);
         var stored = content.stored();
         return new ModelVersion(
                 id,
@@ -86,17 +85,8 @@ final class Registry {
                 content.members());
     }
 
-    private static long sizeOf(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            throw new LeptonException(
-                    ErrorCode.STORAGE_FAILED, "the file cannot be read: file=" + file.getFileName(), e);
-        }
-    }
-
     /** The file of a registered version, its bytes verified now. */
-    Path file(ModelVersionId id) {
+    ArtifactFile file(ModelVersionId id) {
         ArtifactId artifact = mailbox
                 .read(core -> core.model(id.model()))
                 .orElseThrow(() -> new LeptonException(ErrorCode.UNKNOWN_MODEL, "no such model: model=" + id.model()))
@@ -120,11 +110,18 @@ final class Registry {
 
     private Content read(Stored stored, Map<ModelName, Model> models) {
         requireNotEmpty(stored);
-        Path file = ports.artifacts().file(stored.id()).orElseThrow(() -> gone(stored.id()));
+        var file = ports.artifacts().file(stored.id()).orElseThrow(() -> gone(stored.id()));
         return PipelineText.of(file)
                 .map(text -> compile(stored, text, models))
-                .orElseGet(() ->
-                        new Content(stored, ModelFormat.ONNX, ports.signatures().read(file), List.of()));
+                .orElseGet(() -> new Content(stored, ModelFormat.ONNX, signature(file), List.of()));
+    }
+
+    private Signature signature(ArtifactFile file) {
+        try (var bytes = file.open()) {
+            return ports.signatures().read(file.name(), file.sizeBytes(), bytes);
+        } catch (IOException e) {
+            throw ArtifactBody.unreadable(file, e);
+        }
     }
 
     private Content compile(Stored stored, String text, Map<ModelName, Model> models) {

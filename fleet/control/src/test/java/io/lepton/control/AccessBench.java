@@ -73,7 +73,7 @@ final class AccessBench {
                 clock,
                 store,
                 new MemoryArtifactStore(),
-                _ -> Samples.SIGNATURE,
+                (_, _, _) -> Samples.SIGNATURE,
                 new RecordingControls(),
                 SnapshotSigner.fresh(),
                 audit,
@@ -197,7 +197,7 @@ final class AccessBench {
                             StandardCharsets.UTF_8
                                     .decode(bytes.body().duplicate())
                                     .toString());
-                case Response.FileBody _, Response.Lines _ -> new Outcome(200, "", "");
+                case Response.FileBody _, Response.Lines _, Response.StreamBody _ -> new Outcome(200, "", "");
             };
         } catch (LeptonException e) {
             return new Outcome(e.code().httpStatus(), e.code().name(), String.valueOf(e.getMessage()));

@@ -356,8 +356,8 @@ class ApplyTest {
         Bench(Path folder) {
             artifacts = FileArtifactStore.open(folder);
             var clock = new JumpingClock();
-            var ports =
-                    new ControlPorts(clock, store, artifacts, _ -> Samples.SIGNATURE, DevelopmentControls.forbidden());
+            var ports = new ControlPorts(
+                    clock, store, artifacts, (_, _, _) -> Samples.SIGNATURE, DevelopmentControls.forbidden());
             mailbox = new Mailbox(clock, store);
             new ReignKeeper(
                             ReignConfig.of(ReignConfig.Succession.AT_ONCE),

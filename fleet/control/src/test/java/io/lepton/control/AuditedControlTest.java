@@ -87,7 +87,7 @@ class AuditedControlTest {
                 new StoppedClock(),
                 desired,
                 FileArtifactStore.open(folder.resolve("artifacts")),
-                _ -> Samples.SIGNATURE,
+                (_, _, _) -> Samples.SIGNATURE,
                 DevelopmentControls.forbidden(),
                 SnapshotSigner.of(List.of(PAIR)),
                 audit,

@@ -34,6 +34,7 @@ import io.lepton.wire.PolicyQuestion;
 import io.lepton.wire.RegionView;
 import io.lepton.wire.StatusView;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -296,9 +297,9 @@ class ControlPlaneTest {
         };
     }
 
-    private static io.lepton.domain.Signature readSignature(Path file) {
+    private static io.lepton.domain.Signature readSignature(String name, long sizeBytes, InputStream bytes) {
         try {
-            if (Files.readString(file).equals("bad")) {
+            if (new String(bytes.readAllBytes(), UTF_8).equals("bad")) {
                 throw new LeptonException(ErrorCode.INVALID_MODEL_FILE, "no model");
             }
             return Samples.SIGNATURE;

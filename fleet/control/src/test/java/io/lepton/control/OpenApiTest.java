@@ -48,7 +48,7 @@ class OpenApiTest {
                 new StoppedClock(),
                 store,
                 new MemoryArtifactStore(),
-                _ -> Samples.SIGNATURE,
+                (_, _, _) -> Samples.SIGNATURE,
                 DevelopmentControls.forbidden());
         var mailbox = new Mailbox(ports.clock(), store);
         var registry = new Registry(mailbox, ports, 1);

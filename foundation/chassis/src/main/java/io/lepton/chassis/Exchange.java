@@ -7,12 +7,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One request and its answer on their way through the server.
@@ -20,6 +23,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  * <p>Made on the event loop; {@link #answer} may be called from any thread, once, and returns to the event loop.
  */
 final class Exchange {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final long HEARTBEAT_MILLIS = 1_000;
 
     private final Vertx vertx;
@@ -94,6 +98,7 @@ final class Exchange {
                         .sendFile(file.toString())
                         .onFailure(_ -> request.connection().close());
             case Response.Lines(var source) -> writeLines(source);
+            case Response.StreamBody stream -> writeStream(stream);
         }
         discardRest();
     }
@@ -104,6 +109,17 @@ final class Exchange {
         byte[] bytes = new byte[answer.body().remaining()];
         answer.body().duplicate().get(bytes);
         response.end(Buffer.buffer(bytes));
+    }
+
+    private void writeStream(Response.StreamBody stream) {
+        Thread.startVirtualThread(() -> {
+            try {
+                new StreamWriter(context, response).send(stream);
+            } catch (IOException | RuntimeException e) {
+                LOG.atWarn().addKeyValue("path", request.path()).setCause(e).log("an answer broke off");
+                request.connection().close();
+            }
+        });
     }
 
     private void writeLines(LineSource source) {

@@ -40,6 +40,9 @@ public sealed interface Response {
     /** A file, sent by the kernel. */
     record FileBody(Path file, String contentType) implements Response {}
 
+    /** So many bytes that are read while they are sent; a source that fails, or ends early, ends the connection. */
+    record StreamBody(ByteSource source, long sizeBytes, String contentType) implements Response {}
+
     /** Answers 200 with a message. */
     static Bytes json(Object message) {
         return json(200, message);

@@ -3,11 +3,13 @@ package io.lepton.chassis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.wire.Headers;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,6 +24,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -141,6 +144,40 @@ class HttpServerTest {
         Path file = Files.writeString(folder.resolve("file"), "content");
         start(Route.get("/a", _ -> new Response.FileBody(file, Response.OCTETS)));
         assertThat(send(request("/a").GET()).body()).isEqualTo("content");
+    }
+
+    @Test
+    void answersAStreamThatIsLargerThanItsBlocks() throws Exception {
+        byte[] bytes = new byte[3_000_001];
+        Arrays.fill(bytes, (byte) 'x');
+        start(Route.get(
+                "/a",
+                _ -> new Response.StreamBody(() -> new ByteArrayInputStream(bytes), bytes.length, Response.OCTETS)));
+        var answer = send(request("/a").GET());
+        assertThat(answer.body()).isEqualTo("x".repeat(bytes.length));
+        assertThat(answer.headers().firstValue("content-length")).contains("3000001");
+    }
+
+    @Test
+    void breaksAStreamOffWhoseSourceFailsOrIsNotAsLongAsItSaid() throws Exception {
+        start(
+                Route.get("/early", _ -> stream(10, new byte[9])),
+                Route.get("/late", _ -> stream(10, new byte[11])),
+                Route.get(
+                        "/fails",
+                        _ -> new Response.StreamBody(
+                                () -> {
+                                    throw new IOException("harmed");
+                                },
+                                10,
+                                Response.OCTETS)));
+        for (String path : List.of("/early", "/late", "/fails")) {
+            assertThatIOException().as(path).isThrownBy(() -> send(request(path).GET()));
+        }
+    }
+
+    private static Response stream(long saidBytes, byte[] bytes) {
+        return new Response.StreamBody(() -> new ByteArrayInputStream(bytes), saidBytes, Response.OCTETS);
     }
 
     @Test

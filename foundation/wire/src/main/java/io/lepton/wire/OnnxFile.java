@@ -7,6 +7,7 @@ import io.lepton.domain.LeptonException;
 import io.lepton.domain.Signature;
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,17 +33,32 @@ public final class OnnxFile {
      *     type that has no tensor
      */
     public static Signature readSignature(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return signature(name, () -> outline(file));
+    }
+
+    /**
+     * As {@link #readSignature(Path)}, of bytes that lie elsewhere than in a file of their own.
+     *
+     * @param name what to call them in messages
+     * @param bytes are read up to where the names and shapes end, and not closed
+     */
+    public static Signature readSignature(String name, long sizeBytes, InputStream bytes) {
+        return signature(name, () -> outline(sizeBytes, bytes));
+    }
+
+    private static Signature signature(String name, Outlining outline) {
         try {
-            return OnnxSignatures.of(outline(file));
+            return OnnxSignatures.of(outline.read());
         } catch (InvalidProtocolBufferException e) {
-            throw refusal("the file is cut short or damaged", file, e);
+            throw refusal("the file is cut short or damaged", name, e);
         } catch (NoSuchFileException e) {
-            throw refusal("no such file", file, e);
+            throw refusal("no such file", name, e);
         } catch (IOException e) {
-            throw refusal("the file cannot be read", file, e);
+            throw refusal("the file cannot be read", name, e);
         } catch (IllegalArgumentException e) {
             // The words of the outline's reader, and of the domain's records about names and shapes.
-            throw refusal(String.valueOf(e.getMessage()), file, e);
+            throw refusal(String.valueOf(e.getMessage()), name, e);
         }
     }
 
@@ -50,19 +66,32 @@ public final class OnnxFile {
         if (Files.isDirectory(file)) {
             throw new IllegalArgumentException("not a file");
         }
-        long sizeBytes = Files.size(file);
+        long sizeBytes = checked(Files.size(file));
+        try (var bytes = Files.newInputStream(file)) {
+            return outline(sizeBytes, bytes);
+        }
+    }
+
+    private static OnnxOutline outline(long sizeBytes, InputStream bytes) throws IOException {
+        int checkedBytes = (int) checked(sizeBytes);
+        return OnnxOutlineReader.read(CodedInputStream.newInstance(new BufferedInputStream(bytes)), checkedBytes);
+    }
+
+    private static long checked(long sizeBytes) {
         if (sizeBytes == 0 || sizeBytes > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
                     "wrong size for an ONNX file: sizeBytes=" + sizeBytes + ", max=" + Integer.MAX_VALUE);
         }
-        try (var bytes = new BufferedInputStream(Files.newInputStream(file))) {
-            return OnnxOutlineReader.read(CodedInputStream.newInstance(bytes), (int) sizeBytes);
-        }
+        return sizeBytes;
     }
 
-    private static LeptonException refusal(String fact, Path file, Exception cause) {
-        String line = fact + (fact.contains("=") ? ", file=" : ": file=") + file.getFileName();
+    private static LeptonException refusal(String fact, String name, Exception cause) {
+        String line = fact + (fact.contains("=") ? ", file=" : ": file=") + name;
         return new LeptonException(
                 ErrorCode.INVALID_MODEL_FILE, line.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?"), cause);
+    }
+
+    private interface Outlining {
+        OnnxOutline read() throws IOException;
     }
 }

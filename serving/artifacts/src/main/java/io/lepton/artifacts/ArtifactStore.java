@@ -4,7 +4,6 @@ import io.lepton.domain.ArtifactId;
 import io.lepton.domain.LeptonException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** Keeps immutable bytes under their digest. Safe for any thread; what is not whole is never seen. */
@@ -27,11 +26,12 @@ public interface ArtifactStore {
     Optional<InputStream> open(ArtifactId id);
 
     /**
-     * The file that holds the bytes, verified now; absent if the store has none of that digest.
+     * The bytes to be read as often as one likes, verified now; absent if the store has none of that digest.
      *
-     * @throws LeptonException {@link io.lepton.domain.ErrorCode#STORAGE_FAILED} if the file has other bytes
+     * @throws LeptonException {@link io.lepton.domain.ErrorCode#STORAGE_FAILED} if they are others, and
+     *     {@link io.lepton.domain.ErrorCode#INVALID_CONFIGURATION} if they are encrypted and the store has no keys
      */
-    Optional<Path> file(ArtifactId id);
+    Optional<ArtifactFile> file(ArtifactId id);
 
     /** Whether the store has bytes of that digest; they are not verified. */
     boolean contains(ArtifactId id);

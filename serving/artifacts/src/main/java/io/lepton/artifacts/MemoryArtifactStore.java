@@ -1,8 +1,6 @@
 package io.lepton.artifacts;
 
 import io.lepton.domain.ArtifactId;
-import io.lepton.domain.ErrorCode;
-import io.lepton.domain.LeptonException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Artifacts that end with the process; it has no files to give. */
+/** Artifacts that end with the process. */
 public final class MemoryArtifactStore implements ArtifactStore {
     private final Map<ArtifactId, byte[]> artifacts = new ConcurrentHashMap<>();
 
@@ -36,11 +34,8 @@ public final class MemoryArtifactStore implements ArtifactStore {
     }
 
     @Override
-    public Optional<Path> file(ArtifactId id) {
-        if (contains(id)) {
-            throw new LeptonException(ErrorCode.UNSUPPORTED, "a store in memory has no files: artifact=" + id);
-        }
-        return Optional.empty();
+    public Optional<ArtifactFile> file(ArtifactId id) {
+        return Optional.ofNullable(artifacts.get(id)).map(bytes -> new InMemory(id, bytes));
     }
 
     @Override
@@ -51,5 +46,35 @@ public final class MemoryArtifactStore implements ArtifactStore {
     @Override
     public void remove(ArtifactId id) {
         artifacts.remove(id);
+    }
+
+    private static final class InMemory implements ArtifactFile {
+        private final ArtifactId id;
+        private final byte[] bytes;
+
+        InMemory(ArtifactId id, byte[] bytes) {
+            this.id = id;
+            this.bytes = bytes;
+        }
+
+        @Override
+        public String name() {
+            return id.sha256();
+        }
+
+        @Override
+        public long sizeBytes() {
+            return bytes.length;
+        }
+
+        @Override
+        public Optional<Path> plain() {
+            return Optional.empty();
+        }
+
+        @Override
+        public InputStream open() {
+            return new ByteArrayInputStream(bytes);
+        }
     }
 }

@@ -41,6 +41,13 @@ public abstract class ArtifactStoreContract {
         try (var read = store.open(id).orElseThrow()) {
             assertThat(read.readAllBytes()).isEqualTo(large);
         }
+        var file = store.file(id).orElseThrow();
+        assertThat(file.sizeBytes()).isEqualTo(large.length);
+        for (int reading = 0; reading < 2; reading++) {
+            try (var read = file.open()) {
+                assertThat(read.readAllBytes()).isEqualTo(large);
+            }
+        }
     }
 
     @Test

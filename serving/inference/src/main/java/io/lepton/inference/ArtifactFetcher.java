@@ -1,5 +1,7 @@
 package io.lepton.inference;
 
+import io.lepton.artifacts.ArtifactCover;
+import io.lepton.artifacts.ArtifactFile;
 import io.lepton.artifacts.ArtifactStore;
 import io.lepton.artifacts.FileArtifactStore;
 import io.lepton.chassis.ControlAccess;
@@ -18,26 +20,42 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings artifacts from the control plane into the node's own store. Blocks; safe for any thread. */
 final class ArtifactFetcher {
+    private static final Logger LOG = LoggerFactory.getLogger(ArtifactFetcher.class);
     private static final Duration HEAD_MAX = Duration.ofSeconds(10);
 
-    private final ArtifactStore store;
+    private final FileArtifactStore store;
     private final ControlDoor control;
     /** What has arrived of each artifact that is on its way. */
     private final Map<ArtifactId, AtomicLong> arrived = new ConcurrentHashMap<>();
 
-    private ArtifactFetcher(ArtifactStore store, ControlDoor control) {
+    private ArtifactFetcher(FileArtifactStore store, ControlDoor control) {
         this.store = store;
         this.control = control;
     }
 
     /** @throws LeptonException {@link ErrorCode#STORAGE_FAILED} if the directory cannot be used */
-    static ArtifactFetcher open(Path directory, Web web, ControlAccess control) {
-        return new ArtifactFetcher(FileArtifactStore.open(directory), ControlDoor.of(web, control, HEAD_MAX));
+    static ArtifactFetcher open(Path directory, Optional<ArtifactCover> cover, Web web, ControlAccess control) {
+        return new ArtifactFetcher(FileArtifactStore.open(directory, cover), ControlDoor.of(web, control, HEAD_MAX));
+    }
+
+    /** Brings what an earlier run left under the present key. Blocks for as long as there is much of it. */
+    void renew() {
+        var renewal = store.renew();
+        if (!renewal.isNothing()) {
+            LOG.atInfo()
+                    .addKeyValue("encrypted", renewal.encrypted())
+                    .addKeyValue("rewrapped", renewal.rewrapped())
+                    .addKeyValue("failed", renewal.failed())
+                    .log("artifacts are under the present master key");
+        }
     }
 
     /**
@@ -70,11 +88,11 @@ final class ArtifactFetcher {
     }
 
     /**
-     * The local file of an artifact, its bytes verified once more.
+     * An artifact, its bytes verified once more.
      *
      * @throws LeptonException {@link ErrorCode#NOT_FOUND} or {@link ErrorCode#STORAGE_FAILED}
      */
-    Path file(ArtifactId artifact) {
+    ArtifactFile file(ArtifactId artifact) {
         return store.file(artifact)
                 .orElseThrow(() -> new LeptonException(ErrorCode.NOT_FOUND, "not fetched: artifact=" + artifact));
     }
@@ -94,6 +112,13 @@ final class ArtifactFetcher {
         try {
             return store.file(artifact).isPresent();
         } catch (LeptonException harmed) {
+            if (harmed.code() != ErrorCode.STORAGE_FAILED) {
+                throw harmed;
+            }
+            LOG.atWarn()
+                    .addKeyValue("artifact", artifact)
+                    .addKeyValue("reason", harmed.getMessage())
+                    .log("an artifact was harmed on the disk, it is fetched anew");
             store.remove(artifact);
             return false;
         }

@@ -1,5 +1,6 @@
 package io.lepton.inference;
 
+import io.lepton.artifacts.ArtifactFile;
 import io.lepton.chassis.Clock;
 import io.lepton.domain.ArtifactId;
 import io.lepton.domain.ErrorCode;
@@ -7,9 +8,10 @@ import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelFormat;
 import io.lepton.domain.ModelVersion;
 import io.lepton.domain.ModelVersionId;
+import io.lepton.domain.Signature;
 import io.lepton.inference.engine.WarmUp;
 import io.lepton.wire.OnnxFile;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -33,12 +35,12 @@ final class FileTrial {
      *
      * @throws LeptonException {@link ErrorCode#INVALID_MODEL_FILE} naming the version, or what else loading it ends in
      */
-    ModelVersion run(ModelVersionId id, ArtifactId artifact, Path file, long sizeBytes) {
+    ModelVersion run(ModelVersionId id, ArtifactId artifact, ArtifactFile file, long sizeBytes) {
         if (sizeBytes == 0) {
             throw new LeptonException(ErrorCode.INVALID_MODEL_FILE, "the model file is empty: version=" + id);
         }
         try {
-            var signature = OnnxFile.readSignature(file);
+            var signature = signature(file);
             var version = new ModelVersion(id, artifact, sizeBytes, ModelFormat.ONNX, signature, clock.now());
             // Natively, so on the platform thread that loads one model at a time.
             CompletableFuture.runAsync(() -> load(file, version), pool.loading())
@@ -51,7 +53,15 @@ final class FileTrial {
         }
     }
 
-    private void load(Path file, ModelVersion version) {
+    private static Signature signature(ArtifactFile file) {
+        try (var bytes = file.open()) {
+            return OnnxFile.readSignature(file.name(), file.sizeBytes(), bytes);
+        } catch (IOException e) {
+            throw new LeptonException(ErrorCode.INVALID_MODEL_FILE, "the file cannot be read: file=" + file.name(), e);
+        }
+    }
+
+    private void load(ArtifactFile file, ModelVersion version) {
         try (var model = pool.runtime().load(file, version)) {
             WarmUp.run(model, version);
         }

@@ -1,5 +1,6 @@
 package io.lepton.inference;
 
+import io.lepton.artifacts.ArtifactFile;
 import io.lepton.chassis.Clock;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
@@ -8,6 +9,7 @@ import io.lepton.domain.ModelVersion;
 import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.NodeSignal;
+import io.lepton.domain.Pipeline;
 import io.lepton.domain.ReplicaState;
 import io.lepton.inference.NodeOffer.Answer;
 import io.lepton.inference.NodeOffer.Refuse;
@@ -27,7 +29,7 @@ import io.lepton.inference.front.Models;
 import io.lepton.inference.pipeline.PipelineQueue;
 import io.lepton.wire.ModelPath;
 import io.lepton.wire.PipelineFile;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +88,7 @@ final class Holdings implements Models {
      * @param file gives the version's file, each time that it is read
      * @param settings of the model's queue; a pipeline's requests wait in those of its members
      */
-    CompletableFuture<Void> load(ModelVersion version, Supplier<Path> file, ModelSettings settings) {
+    CompletableFuture<Void> load(ModelVersion version, Supplier<ArtifactFile> file, ModelSettings settings) {
         return isPipeline(version) ? prepare(version, file) : bring(version, file, settings);
     }
 
@@ -94,18 +96,26 @@ final class Holdings implements Models {
         return version.format() == ModelFormat.PIPELINE;
     }
 
-    private CompletableFuture<Void> prepare(ModelVersion version, Supplier<Path> file) {
+    private CompletableFuture<Void> prepare(ModelVersion version, Supplier<ArtifactFile> file) {
         return CompletableFuture.runAsync(
                 () -> loaded.put(version.id(), new ServedModel(version, pipeline(version.id(), file.get()))),
                 pool.loading());
     }
 
-    private PipelineQueue pipeline(ModelVersionId version, Path file) {
-        var graph = PipelineFile.read(file);
+    private PipelineQueue pipeline(ModelVersionId version, ArtifactFile file) {
+        var graph = pipeline(file);
         return new PipelineQueue(version, graph, this::served, pool.inference(), queueConfig, new ModelFigures(clock));
     }
 
-    private CompletableFuture<Void> bring(ModelVersion version, Supplier<Path> file, ModelSettings settings) {
+    private static Pipeline pipeline(ArtifactFile file) {
+        try (var bytes = file.open()) {
+            return PipelineFile.read(bytes.readAllBytes());
+        } catch (IOException e) {
+            throw new LeptonException(ErrorCode.INVALID_MODEL_FILE, "the file cannot be read: file=" + file.name(), e);
+        }
+    }
+
+    private CompletableFuture<Void> bring(ModelVersion version, Supplier<ArtifactFile> file, ModelSettings settings) {
         var seat = new Seat(version, file, pool.inference(), clock::nanos, memory);
         var config = queueConfig.under(settings);
         var queue = new InferenceQueue(version.id(), seat, seat, serviceTime, config, new ModelFigures(clock));

@@ -1,5 +1,6 @@
 package io.lepton.inference;
 
+import io.lepton.artifacts.ArtifactFile;
 import io.lepton.chassis.Audience;
 import io.lepton.chassis.AuditOutbox;
 import io.lepton.chassis.Clock;
@@ -26,7 +27,6 @@ import io.lepton.inference.front.FrontConfig;
 import io.lepton.inference.front.FrontPorts;
 import io.lepton.wire.AuditNote;
 import io.lepton.wire.TensorLimits;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -85,8 +85,8 @@ public final class InferenceNode {
                 new ModelMemory(limits, pool, (delay, task) -> web.vertx().setTimer(delay.toMillis(), _ -> task.run()));
         var cache = new ResponseCache(limits.responseCacheBytesMax());
         this.holdings = new Holdings(config.node(), pool, memory, limits.queue(pool.threads()), cache, clock);
-        this.fetcher = ArtifactFetcher.open(config.directory(), web, config.control());
-        this.localFiles = LocalFiles.open(config.directory());
+        this.fetcher = ArtifactFetcher.open(config.directory(), ports.cover(), web, config.control());
+        this.localFiles = LocalFiles.open(config.directory(), ports.cover());
         this.repository = new NodeRepository(
                 localFiles, new FileTrial(pool, clock), cache, this::alarm, LOAD_CALLS_MAX, this::handle);
         this.fetching = Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
@@ -158,6 +158,7 @@ public final class InferenceNode {
     }
 
     private synchronized void begin() {
+        fetching.execute(fetcher::renew);
         link.open();
         snapshots.open();
         outbox.open();
@@ -272,7 +273,7 @@ public final class InferenceNode {
         handle(new NodeEvent.LoadFailed(version.id(), reason(failure)));
     }
 
-    private Path file(NodeEffect.Load load) {
+    private ArtifactFile file(NodeEffect.Load load) {
         ArtifactId artifact = load.version().artifact();
         return switch (load.origin()) {
             case FLEET -> fetcher.file(artifact);

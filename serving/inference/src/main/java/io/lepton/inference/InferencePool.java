@@ -50,15 +50,27 @@ public final class InferencePool implements AutoCloseable {
      * @throws LeptonException {@link ErrorCode#INVALID_CONFIGURATION} if an execution provider is not there
      */
     public static InferencePool start(RuntimeConfig config, int cores, Path nativeCache, Path graphCache) {
+        return start(config, cores, nativeCache, GraphCache.open(graphCache, config.graphCacheBytesMax()));
+    }
+
+    /**
+     * As {@link #start(RuntimeConfig, int, Path, Path)}, but keeps no graphs, whatever the configuration says, and removes those that
+     * were kept: for whoever encrypts the models.
+     */
+    public static InferencePool startWithoutGraphs(
+            RuntimeConfig config, int cores, Path nativeCache, Path formerGraphCache) {
+        return start(config, cores, nativeCache, GraphCache.emptied(formerGraphCache));
+    }
+
+    private static InferencePool start(RuntimeConfig config, int cores, Path nativeCache, GraphCache graphs) {
         OnnxConfig effective = config.effective(cores);
         LOG.atInfo()
                 .addKeyValue("threads", effective.threads())
                 .addKeyValue("intraOpThreads", effective.intraOpThreads())
                 .addKeyValue("spins", effective.spins())
                 .addKeyValue("providers", effective.providers())
-                .addKeyValue("graphCacheMebibytesMax", config.graphCacheMebibytesMax())
+                .addKeyValue("graphCacheBytesMax", graphs.bytesMax())
                 .log("inference runtime starts");
-        GraphCache graphs = GraphCache.open(graphCache, config.graphCacheBytesMax());
         OnnxModelRuntime runtime = OnnxModelRuntime.start(nativeCache, effective, graphs);
         return new InferencePool(effective.threads(), runtime, NativeMemory.ofThisProcess());
     }

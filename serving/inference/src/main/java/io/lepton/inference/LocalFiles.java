@@ -1,5 +1,7 @@
 package io.lepton.inference;
 
+import io.lepton.artifacts.ArtifactCover;
+import io.lepton.artifacts.ArtifactFile;
 import io.lepton.artifacts.ArtifactStore;
 import io.lepton.artifacts.FileArtifactStore;
 import io.lepton.domain.ArtifactId;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The model files that callers gave to this node alone, in a folder of their own, until they are discarded or the node
@@ -29,9 +32,9 @@ final class LocalFiles {
      *
      * @throws LeptonException {@link ErrorCode#STORAGE_FAILED} if it cannot be used
      */
-    static LocalFiles open(Path directory) {
+    static LocalFiles open(Path directory, Optional<ArtifactCover> cover) {
         Path folder = directory.resolve(FOLDER);
-        var store = FileArtifactStore.open(folder);
+        var store = FileArtifactStore.open(folder, cover);
         try (var leftovers = Files.newDirectoryStream(folder)) {
             for (Path leftover : leftovers) {
                 Files.delete(leftover);
@@ -53,7 +56,7 @@ final class LocalFiles {
     }
 
     /** @throws LeptonException {@link ErrorCode#NOT_FOUND} or {@link ErrorCode#STORAGE_FAILED} */
-    Path file(ArtifactId file) {
+    ArtifactFile file(ArtifactId file) {
         return store.file(file)
                 .orElseThrow(() -> new LeptonException(ErrorCode.NOT_FOUND, "no such local file: artifact=" + file));
     }

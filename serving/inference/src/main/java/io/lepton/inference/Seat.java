@@ -1,5 +1,6 @@
 package io.lepton.inference;
 
+import io.lepton.artifacts.ArtifactFile;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelVersion;
@@ -8,7 +9,6 @@ import io.lepton.inference.MemoryPlan.Resident;
 import io.lepton.inference.engine.Halt;
 import io.lepton.inference.engine.LoadedModel;
 import io.lepton.inference.engine.TurnPool;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +46,7 @@ final class Seat implements LoadedModel, TurnPool {
     }
 
     private final ModelVersion version;
-    private final Supplier<Path> file;
+    private final Supplier<ArtifactFile> file;
     private final Executor pool;
     private final LongSupplier nanos;
     private final Owner owner;
@@ -74,7 +74,7 @@ final class Seat implements LoadedModel, TurnPool {
      * @param pool runs the turns
      * @param nanos monotonic time
      */
-    Seat(ModelVersion version, Supplier<Path> file, Executor pool, LongSupplier nanos, Owner owner) {
+    Seat(ModelVersion version, Supplier<ArtifactFile> file, Executor pool, LongSupplier nanos, Owner owner) {
         this.version = version;
         this.file = file;
         this.pool = pool;
@@ -87,7 +87,7 @@ final class Seat implements LoadedModel, TurnPool {
         return version;
     }
 
-    Path file() {
+    ArtifactFile file() {
         return file.get();
     }
 

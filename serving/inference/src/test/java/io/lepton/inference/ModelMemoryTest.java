@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.lepton.artifacts.ArtifactFile;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelVersion;
@@ -167,7 +168,7 @@ final class ModelMemoryTest {
                     if (!lost.isEmpty()) {
                         throw new LeptonException(ErrorCode.STORAGE_FAILED, "the disk is gone: file=fraud");
                     }
-                    return Path.of("unread");
+                    return ArtifactFile.of(Path.of("unread"));
                 },
                 ModelSettings.DEFAULTS));
         load(digits);
@@ -207,7 +208,7 @@ final class ModelMemoryTest {
         CountDownLatch gate = runtime.shut();
         var running = submit(fraud);
         await().until(() -> runtime.running() == 1);
-        var coming = holdings.load(digits, () -> Path.of("unread"), ModelSettings.DEFAULTS);
+        var coming = holdings.load(digits, () -> ArtifactFile.of(Path.of("unread")), ModelSettings.DEFAULTS);
         // Behind the attempt to load.
         pool.loading().submit(() -> {}).get();
         assertThat(coming).isNotDone();
@@ -282,7 +283,7 @@ final class ModelMemoryTest {
     }
 
     private void load(ModelVersion version) throws Exception {
-        join(holdings.load(version, () -> Path.of("unread"), ModelSettings.DEFAULTS));
+        join(holdings.load(version, () -> ArtifactFile.of(Path.of("unread")), ModelSettings.DEFAULTS));
     }
 
     private List<ModelVersionId> resident() {

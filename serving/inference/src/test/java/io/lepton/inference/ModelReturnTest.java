@@ -3,6 +3,7 @@ package io.lepton.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.lepton.artifacts.ArtifactFile;
 import io.lepton.domain.ModelVersion;
 import io.lepton.domain.NamedTensor;
 import io.lepton.domain.Shape;
@@ -65,7 +66,8 @@ final class ModelReturnTest {
     private static long loadAskAndUnload(
             Holdings holdings, ModelMemory memory, ModelVersion version, Path file, InferencePool pool)
             throws Exception {
-        holdings.load(version, () -> file, ModelSettings.DEFAULTS).get(20, TimeUnit.SECONDS);
+        holdings.load(version, () -> ArtifactFile.of(file), ModelSettings.DEFAULTS)
+                .get(20, TimeUnit.SECONDS);
         long measured = memory.reading().usedBytes();
         assertThat(measured).isGreaterThanOrEqualTo(version.sizeBytes());
         var picture = new NamedTensor(

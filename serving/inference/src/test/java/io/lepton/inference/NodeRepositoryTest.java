@@ -48,7 +48,7 @@ final class NodeRepositoryTest {
     void starts() {
         var trial = new FileTrial(pool, new TickingClock());
         repository = new NodeRepository(
-                LocalFiles.open(directory),
+                LocalFiles.open(directory, Optional.empty()),
                 trial,
                 new io.lepton.inference.cache.ResponseCache(0),
                 this::alarm,

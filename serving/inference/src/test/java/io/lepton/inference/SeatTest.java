@@ -2,6 +2,7 @@ package io.lepton.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lepton.artifacts.ArtifactFile;
 import io.lepton.domain.ModelVersion;
 import io.lepton.domain.NamedTensor;
 import io.lepton.inference.engine.Halt;
@@ -15,7 +16,8 @@ import org.junit.jupiter.api.Test;
 final class SeatTest {
     private final ModelVersion version = Fleets.version("fraud", 1, Fleets.artifact('a'));
     private final List<Halt> halts = new ArrayList<>();
-    private final Seat seat = new Seat(version, () -> Path.of("unread"), Runnable::run, () -> 0, new Nobody());
+    private final Seat seat =
+            new Seat(version, () -> ArtifactFile.of(Path.of("unread")), Runnable::run, () -> 0, new Nobody());
 
     @Test
     void aHaltReachesTheModel() {
@@ -39,7 +41,7 @@ final class SeatTest {
     void aShortTurnRunsWhereItIsOnlyWhileTheModelIsThere() {
         List<Runnable> passed = new ArrayList<>();
         List<String> ran = new ArrayList<>();
-        var seat = new Seat(version, () -> Path.of("unread"), passed::add, () -> 0, new Nobody() {
+        var seat = new Seat(version, () -> ArtifactFile.of(Path.of("unread")), passed::add, () -> 0, new Nobody() {
             @Override
             public void held(Seat held, long hold) {
                 ran.add("held");

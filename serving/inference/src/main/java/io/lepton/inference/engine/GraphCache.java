@@ -57,6 +57,20 @@ public final class GraphCache {
         }
     }
 
+    /** Keeps nothing, and removes what a folder has kept: graphs have all that the models have. */
+    public static GraphCache emptied(Path directory) {
+        var cache = new GraphCache(directory, 0);
+        if (Files.isDirectory(directory)) {
+            cache.files().forEach(cache::drop);
+        }
+        return cache;
+    }
+
+    /** How many bytes it keeps. */
+    public long bytesMax() {
+        return bytesMax;
+    }
+
     boolean isOn() {
         return bytesMax > 0;
     }

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import io.lepton.artifacts.ArtifactFile;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelVersion;
@@ -89,7 +90,7 @@ public final class OnnxModelRuntime implements ModelRuntime {
     }
 
     @Override
-    public LoadedModel load(Path file, ModelVersion version) {
+    public LoadedModel load(ArtifactFile file, ModelVersion version) {
         try {
             OrtSession session = sessions.open(file, version.artifact());
             try {

@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import io.lepton.artifacts.ArtifactFile;
 import io.lepton.domain.ArtifactId;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
@@ -23,13 +24,25 @@ final class SessionLoader {
         this.graphs = graphs;
     }
 
-    OrtSession open(Path file, ArtifactId artifact) throws OrtException {
+    OrtSession open(ArtifactFile file, ArtifactId artifact) throws OrtException {
+        return file.plain().isPresent() ? open(file.plain().get(), artifact) : openFromMemory(file);
+    }
+
+    private OrtSession open(Path file, ArtifactId artifact) throws OrtException {
         if (!graphs.isOn() || !settings.keepsGraphs()) {
             return openPlain(file);
         }
         GraphKey key = GraphKey.of(artifact, environment.getVersion(), settings.providers());
         Optional<OrtSession> kept = openKept(key);
         return kept.isPresent() ? kept.get() : openAndKeep(file, key);
+    }
+
+    /** Neither the bytes nor the graph may come to lie on the disk. */
+    private OrtSession openFromMemory(ArtifactFile file) throws OrtException {
+        try (Arena arena = Arena.ofConfined();
+                SessionOptions options = settings.options()) {
+            return environment.createSession(MemoryCopy.of(file, arena), options);
+        }
     }
 
     private OrtSession openPlain(Path file) throws OrtException {

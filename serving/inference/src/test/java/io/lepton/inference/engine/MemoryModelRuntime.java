@@ -1,5 +1,6 @@
 package io.lepton.inference.engine;
 
+import io.lepton.artifacts.ArtifactFile;
 import io.lepton.domain.ElementType;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
@@ -8,7 +9,6 @@ import io.lepton.domain.NamedTensor;
 import io.lepton.domain.Shape;
 import io.lepton.domain.Tensor;
 import io.lepton.domain.TensorSpec;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -56,7 +56,7 @@ public final class MemoryModelRuntime implements ModelRuntime {
     }
 
     @Override
-    public LoadedModel load(Path file, ModelVersion version) {
+    public LoadedModel load(ArtifactFile file, ModelVersion version) {
         String reason = refusal;
         if (reason != null) {
             throw new LeptonException(ErrorCode.INVALID_MODEL_FILE, reason);
