@@ -66,7 +66,8 @@ record AccessRule(Place place, Optional<Permission> permission) {
             rule("PUT /deployments/{model}", Permission.DEPLOY, Place.DEPLOYMENT),
             rule("DELETE /deployments/{model}", Permission.DEPLOY, Place.DEPLOYMENT),
             rule("GET /deployments/{model}/rollout", Permission.SEE, Place.DEPLOYMENT),
-            rule("POST /deployments/{model}/rollout/{command}", Permission.DEPLOY, Place.DEPLOYMENT),
+            // Approvers need not deploy; the handler asks for more, by command.
+            rule("POST /deployments/{model}/rollout/{command}", Permission.SEE, Place.DEPLOYMENT),
             rule("GET /traffic", Permission.SEE, Place.ANYTHING),
             rule("GET /traffic/{model}", Permission.SEE, Place.DEPLOYMENT),
             rule("PUT /traffic/{model}", Permission.DEPLOY, Place.DEPLOYMENT),

@@ -11,6 +11,7 @@ import io.lepton.domain.Model;
 import io.lepton.domain.ModelName;
 import io.lepton.domain.ModelVersionId;
 import io.lepton.domain.RegionId;
+import io.lepton.governance.Role;
 import io.lepton.wire.DeploymentRequest;
 import io.lepton.wire.DeploymentView;
 import io.lepton.wire.Json;
@@ -20,6 +21,7 @@ import io.lepton.wire.RolloutView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The API for people and programs; its document is the resource {@code openapi.json}. */
@@ -145,18 +147,24 @@ final class ApiRoutes {
         var name = Inputs.model(request);
         var command = Inputs.command(request);
         return Response.json(mailbox.exclusively(() -> {
-            requireReach(name);
-            requireApprover(name, command);
+            requireCommander(name, command);
             mailbox.handle(new ControlEvent.RolloutCommanded(name, command));
             return rollout(name);
         }));
     }
 
-    /** Whether a version that waits for approval answers says who has a role that the project names for it. */
-    private void requireApprover(ModelName name, RolloutCommand command) {
-        if (command == RolloutCommand.APPROVE || command == RolloutCommand.REJECT) {
-            DesiredState state = mailbox.read(ControlCore::desired);
-            Asker.requireRole(DeploymentRules.approvers(name, state), Kind.DEPLOYMENT, name.value(), state);
+    /**
+     * Whether a version that waits for approval answers says who has a role that the project names for it, whether that role deploys
+     * or not; all else, and that too where the project names none, whoever deploys.
+     */
+    private void requireCommander(ModelName name, RolloutCommand command) {
+        DesiredState state = mailbox.read(ControlCore::desired);
+        Set<Role> approvers = DeploymentRules.approvers(name, state);
+        boolean isApproval = command == RolloutCommand.APPROVE || command == RolloutCommand.REJECT;
+        if (isApproval && !approvers.isEmpty()) {
+            Asker.requireRole(approvers, AccessAim.deployment(name.value(), state, new AccessBook(state.declared())));
+        } else {
+            requireReach(name);
         }
     }
 

@@ -71,19 +71,15 @@ final class Asker {
     /**
      * Goes on only if the asker has one of some roles where a thing is.
      *
-     * @param roles any will do if there are none
      * @throws LeptonException {@link ErrorCode#FORBIDDEN} if not
      */
-    static void requireRole(Set<Role> roles, Kind kind, String name, DesiredState state) {
-        Target place = AccessAim.ofSight(kind, name, state).target();
-        current()
-                .filter(asker -> !roles.isEmpty() && !asker.holds(roles, place))
-                .ifPresent(asker -> {
-                    throw new LeptonException(
-                            ErrorCode.FORBIDDEN,
-                            "not among the approvers: subject=" + asker.subject() + ", needed="
-                                    + roles.stream().map(Role::word).sorted().toList() + " " + place);
-                });
+    static void requireRole(Set<Role> roles, Target place) {
+        current().filter(asker -> !asker.holds(roles, place)).ifPresent(asker -> {
+            throw new LeptonException(
+                    ErrorCode.FORBIDDEN,
+                    "not among the approvers: subject=" + asker.subject() + ", needed="
+                            + roles.stream().map(Role::word).sorted().toList() + " " + place);
+        });
     }
 
     /** Whether the asker may see a thing. */
