@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param endNanos when its answer was handed to the socket, by the same clock
  * @param steps what happened in between, in order; a step that was not reached is absent
  * @param attributes by the names in {@link SpanNames}; strings and whole numbers
- * @param failure what the caller was told, if it was a failure
+ * @param failure why it failed, if it did, without anything of what the request holds
  */
 public record RequestTrace(
         String name,

@@ -99,8 +99,16 @@ final class Timeline {
     /** The refusal is handed to the socket. */
     void refused(LeptonException refusal) {
         if (traces.isOn()) {
-            end(refusal.code().name(), Optional.of(String.valueOf(refusal.getMessage())));
+            end(refusal.code().name(), Optional.of(told(refusal)));
         }
+    }
+
+    /** Without what may quote the request or tell of its values, as the runtime's own words do: traces go to others. */
+    private static String told(LeptonException refusal) {
+        return switch (refusal.code().owner()) {
+            case CALLER, US -> refusal.code().name();
+            case POLICY, CAPACITY, DEPENDENCY -> String.valueOf(refusal.getMessage());
+        };
     }
 
     /** The caller has gone. */
