@@ -20,17 +20,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 
 /** The call by which a process enrols: it knows a token, which names the authority that is to be believed, and nothing else. */
 final class FirstCall implements PeerProof.Certifier {
     private static final Pattern TOKEN =
             Pattern.compile("(?<token>lepton_[A-Za-z0-9_-]+)\\.(?<authority>[0-9a-f]{64})");
+    /** Part of what Java says to plain text, in its two wordings; it has no exception of its own for it. */
+    private static final String NO_TLS = "nrecognized SSL message";
+
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final String token;
@@ -107,11 +112,32 @@ final class FirstCall implements PeerProof.Certifier {
             }
             return Json.read(answer.body(), Certified.class);
         } catch (IOException e) {
-            throw new LeptonException(
-                    ErrorCode.FLEET_UNREACHABLE, "no answer: url=" + url + ", cause=" + e.getMessage(), e);
+            throw failure(url, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LeptonException(ErrorCode.FLEET_UNREACHABLE, "interrupted: url=" + url, e);
         }
+    }
+
+    /** Tells whoever will never be believed from those who are not there. */
+    private static LeptonException failure(URI url, IOException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                return new LeptonException(
+                        ErrorCode.UNAUTHENTICATED,
+                        "whoever answers there is not the control plane that the token names: url=" + url + ", cause="
+                                + cause.getMessage(),
+                        e);
+            }
+            if (cause instanceof SSLException
+                    && String.valueOf(cause.getMessage()).contains(NO_TLS)) {
+                return new LeptonException(
+                        ErrorCode.INVALID_REQUEST,
+                        "no port for processes, which is the control plane's --peer-port: url=" + url,
+                        e);
+            }
+        }
+        return new LeptonException(
+                ErrorCode.FLEET_UNREACHABLE, "no answer: url=" + url + ", cause=" + e.getMessage(), e);
     }
 }

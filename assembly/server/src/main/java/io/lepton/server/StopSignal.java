@@ -1,5 +1,6 @@
 package io.lepton.server;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -38,6 +39,11 @@ final class StopSignal implements AutoCloseable {
     /** Returns once somebody has wished for the end. */
     void await() throws InterruptedException {
         wish.await();
+    }
+
+    /** Returns once somebody has wished for the end, true, or after a time, false. */
+    boolean await(Duration max) throws InterruptedException {
+        return wish.await(max.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Says that everything has ended in order. */

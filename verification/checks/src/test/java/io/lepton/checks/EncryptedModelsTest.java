@@ -29,7 +29,9 @@ class EncryptedModelsTest {
         var desk = new Desk(folder);
         String piece = pieceOfTheModel();
         try (var _ = DeskFleet.up(desk)) {
-            assertThat(filesWith(desk.home(), piece)).as("so the search finds it").isNotEmpty();
+            assertThat(filesWith(desk.home(), piece))
+                    .as("so the search finds it")
+                    .isNotEmpty();
         }
         // Closing it was a kill -9: what is half-written stays for the next start.
         newMasterKey(desk, "first");

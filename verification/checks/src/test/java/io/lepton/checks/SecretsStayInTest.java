@@ -53,6 +53,7 @@ class SecretsStayInTest {
     private final Map<String, String> secrets = new LinkedHashMap<>();
     private final List<String> refusals = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
+
     @SuppressWarnings("NullAway.Init")
     private HttpServer collector;
 
@@ -88,7 +89,8 @@ class SecretsStayInTest {
             String key = keys(client, fleet.control(), desk);
             askRightly(desk, key);
             askWrongly(desk, key);
-            await("a payload, without what is personal").atMost(PATIENCE).until(() -> kept(desk).contains("***"));
+            await("a payload, without what is personal").atMost(PATIENCE).until(() -> kept(desk)
+                    .contains("***"));
             assertThat(desk.run("./lepton down").exitCode()).isZero();
             fleet.awaitEnd();
             output = fleet.output();
@@ -112,7 +114,8 @@ class SecretsStayInTest {
                 nodesPerRegion: 1
                 access: {inference: keys}
                 tracesEndpoint: http://127.0.0.1:%d
-                """.formatted(collector.getAddress().getPort()));
+                """.formatted(
+                        collector.getAddress().getPort()));
         Files.writeString(folder.resolve("personal.yaml"), """
                 apiVersion: lepton.io/v1
                 kind: Policy
@@ -125,7 +128,9 @@ class SecretsStayInTest {
         assertThat(desk.run("printf 'first %s\\n' \"$(head -c 32 /dev/urandom | base64 | tr -d '\\n')\" > master.key")
                         .exitCode())
                 .isZero();
-        secrets.put("master key", Files.readString(folder.resolve("master.key")).strip().split(" ", 2)[1]);
+        secrets.put(
+                "master key",
+                Files.readString(folder.resolve("master.key")).strip().split(" ", 2)[1]);
         secrets.put("personal value", PERSONAL);
         secrets.put("prompt", PROMPT);
         secrets.put("password", PASSWORD);
@@ -133,12 +138,20 @@ class SecretsStayInTest {
 
     /** Makes keys of every kind, each of which is used, and tells one that opens the gateway. */
     private String keys(LeptonClient client, URI control, Desk desk) {
-        secrets.put("owner's key", secretOf(Credentials.in(desk.home()).keyFor(control, Map.of()).orElseThrow()));
+        secrets.put(
+                "owner's key",
+                secretOf(Credentials.in(desk.home()).keyFor(control, Map.of()).orElseThrow()));
         client.access()
-                .putAccount("user:anna", new AccountRequest(Optional.of(PASSWORD), Optional.of("deployer"), Optional.empty()));
-        String session = client.access().login(new LoginRequest("user:anna", PASSWORD, Optional.empty())).key();
+                .putAccount(
+                        "user:anna",
+                        new AccountRequest(Optional.of(PASSWORD), Optional.of("deployer"), Optional.empty()));
+        String session = client.access()
+                .login(new LoginRequest("user:anna", PASSWORD, Optional.empty()))
+                .key();
         client.access()
-                .putAccount("service:caller", new AccountRequest(Optional.empty(), Optional.of("deployer"), Optional.empty()));
+                .putAccount(
+                        "service:caller",
+                        new AccountRequest(Optional.empty(), Optional.of("deployer"), Optional.empty()));
         String key = client.access()
                 .createKey(new KeyRequest(
                         Optional.of("service:caller"),
@@ -235,7 +248,8 @@ class SecretsStayInTest {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String name = file.getFileName().toString();
                 boolean isSearched = !KEEPING.contains(name) && !name.endsWith(".so");
-                if (isSearched && Files.readString(file, StandardCharsets.ISO_8859_1).contains(secret)) {
+                if (isSearched
+                        && Files.readString(file, StandardCharsets.ISO_8859_1).contains(secret)) {
                     found.add(file);
                 }
             }
