@@ -65,15 +65,36 @@ final class RoleCommand {
                 "DIR",
                 "with --peer-port: keeps the certificate authority there; control planes on one store need one folder",
                 Path::of);
+        Argument<Path> certificates = Argument.fileOption(
+                TLS_CERTIFICATES,
+                "FILE",
+                "has the certificate, PEM, with which it answers people and programs by TLS alone, and those that vouch for it");
+        Argument<Path> tlsKey = Argument.fileOption(TLS_KEY, "FILE", "has that certificate's private key, PEM");
         String portPurpose = "the port to listen on (default: " + UpOptions.DEFAULT_PORT + ")";
         return new RoleCommand(session, runner, portPurpose)
                 .command(
                         "control",
                         "Runs one process of a fleet: its control plane.",
                         "lepton control --config fleet.yaml",
-                        List.of(store, artifacts, key, newKey, peerPort, authority),
-                        () -> new RoleOptions.Control(store.value(), artifacts.value(), key.value(), newKey.isGiven()),
+                        List.of(store, artifacts, key, newKey, peerPort, authority, certificates, tlsKey),
+                        () -> new RoleOptions.Control(
+                                store.value(),
+                                artifacts.value(),
+                                key.value(),
+                                newKey.isGiven(),
+                                besidePeers(tls(certificates, tlsKey), peerPort)),
                         () -> new PeerOptions(peerPort.value(), authority.value(), Optional.empty()));
+    }
+
+    /** Gateways and nodes that come in with everybody do so in plain text: they need a port of their own. */
+    private static Optional<RoleOptions.TlsFiles> besidePeers(
+            Optional<RoleOptions.TlsFiles> tls, Argument<Integer> peerPort) {
+        if (tls.isPresent() && peerPort.value().isEmpty()) {
+            throw new LeptonException(
+                    ErrorCode.INVALID_REQUEST,
+                    "with TLS, gateways and nodes come in by a port of their own: missing=--peer-port");
+        }
+        return tls;
     }
 
     private static Argument<Endpoint> advertised() {

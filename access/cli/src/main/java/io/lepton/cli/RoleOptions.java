@@ -34,9 +34,20 @@ public record RoleOptions(Path config, String host, Optional<Integer> port, Path
      * @param artifacts the folder of the model files; one in the home folder if absent
      * @param key the file with the keys that snapshots are signed with; one in the home folder if absent
      * @param renewsKey whether a fresh key is made and put beside the former one
+     * @param tls what people and programs are answered with by TLS; plain text if absent
      */
-    public record Control(Optional<String> store, Optional<Path> artifacts, Optional<Path> key, boolean renewsKey)
-            implements Role {}
+    public record Control(
+            Optional<String> store,
+            Optional<Path> artifacts,
+            Optional<Path> key,
+            boolean renewsKey,
+            Optional<TlsFiles> tls)
+            implements Role {
+        /** One that answers in plain text. */
+        public Control(Optional<String> store, Optional<Path> artifacts, Optional<Path> key, boolean renewsKey) {
+            this(store, artifacts, key, renewsKey, Optional.empty());
+        }
+    }
 
     /**
      * A region's door.

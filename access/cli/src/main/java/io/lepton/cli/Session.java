@@ -28,6 +28,12 @@ final class Session implements AutoCloseable {
     private final Argument<Path> home = Argument.everywhere(
             "--home", "DIR", "where Lepton keeps its files (else LEPTON_HOME, else ~/.lepton)", Path::of);
 
+    private final Argument<Path> authorities = Argument.everywhere(
+            "--ca",
+            "FILE",
+            "PEM, whom to believe of servers called by https (else LEPTON_CA, else those that Java believes)",
+            Path::of);
+
     private final Surroundings surroundings;
     private final BiFunction<URI, LeptonClientConfig, LeptonClient> connector;
     private final Terminal terminal;
@@ -41,7 +47,7 @@ final class Session implements AutoCloseable {
 
     /** The options that every command takes. */
     List<Argument<?>> everywhere() {
-        return List.of(control, home);
+        return List.of(control, home, authorities);
     }
 
     String version() {
@@ -59,7 +65,12 @@ final class Session implements AutoCloseable {
     /** The fleet, connected at the first call. */
     LeptonClient fleet() {
         if (fleet.isEmpty()) {
-            var config = key().map(LeptonClientConfig.DEFAULTS::withKey).orElse(LeptonClientConfig.DEFAULTS);
+            var keyed = key().map(LeptonClientConfig.DEFAULTS::withKey).orElse(LeptonClientConfig.DEFAULTS);
+            var config = authorities
+                    .value()
+                    .or(() -> variable("LEPTON_CA").map(Path::of))
+                    .map(keyed::withAuthorities)
+                    .orElse(keyed);
             fleet = Optional.of(connector.apply(controls().getFirst(), config));
         }
         return fleet.get();

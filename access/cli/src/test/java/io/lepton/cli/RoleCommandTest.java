@@ -61,6 +61,32 @@ class RoleCommandTest {
     }
 
     @Test
+    void runsAControlPlaneByTlsOnlyBesideAPortForProcesses() {
+        assertThat(shell.type(
+                        "control",
+                        "--config",
+                        config,
+                        "--tls-certificates",
+                        config,
+                        "--tls-key",
+                        config,
+                        "--peer-port",
+                        "7073"))
+                .isZero();
+        assertThat(run)
+                .extracting(RoleOptions::role)
+                .containsExactly(new RoleOptions.Control(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        Optional.of(new RoleOptions.TlsFiles(Path.of(config), Path.of(config)))));
+        assertThat(shell.type("control", "--config", config, "--tls-certificates", config, "--tls-key", config))
+                .isNotZero();
+        assertThat(shell.err()).contains("missing=--peer-port");
+    }
+
+    @Test
     void handsOnWhereAControlPlaneKeepsWhat() {
         assertThat(shell.type(
                         "control",

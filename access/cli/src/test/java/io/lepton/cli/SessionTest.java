@@ -73,6 +73,15 @@ final class SessionTest {
     }
 
     @Test
+    void whomToBelieveIsSaidByTheOptionThenByTheVariable() {
+        shell.environment.put("LEPTON_CA", "by-variable.pem");
+        assertThat(shell.type("nodes")).isEqualTo(2);
+        assertThat(shell.err()).contains("ca=by-variable.pem").contains("(INVALID_CONFIGURATION)");
+        assertThat(shell.type("nodes", "--ca", "by-option.pem")).isEqualTo(2);
+        assertThat(shell.err()).contains("ca=by-option.pem");
+    }
+
+    @Test
     void anAddressThatCannotBeReadIsNamed() throws IOException {
         Files.writeString(running, "{\"contrl\": 1}");
         assertThat(shell.type("nodes")).isEqualTo(2);

@@ -28,12 +28,12 @@ final class HttpCaller implements AutoCloseable {
     private final HttpClient http;
     private final Optional<String> key;
 
-    HttpCaller(Duration connectTimeout, Optional<String> key) {
+    HttpCaller(Duration connectTimeout, Optional<String> key, Optional<Path> authorities) {
         this.key = key;
-        http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(connectTimeout)
-                .build();
+        var builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(connectTimeout);
+        authorities.map(Authorities::context).ifPresent(builder::sslContext);
+        http = builder.build();
     }
 
     /** A request that proves who makes it, where there is a key. Nothing is followed elsewhere, and so neither is the key. */

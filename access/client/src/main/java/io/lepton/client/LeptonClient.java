@@ -64,7 +64,10 @@ public final class LeptonClient implements AutoCloseable {
 
     private LeptonClient(URI control, LeptonClientConfig config, LongSupplier nanoTime) {
         this.config = config;
-        this.http = new HttpCaller(config.connectTimeout(), config.key().or(() -> Credentials.ofProcess(control)));
+        this.http = new HttpCaller(
+                config.connectTimeout(),
+                config.key().or(() -> Credentials.ofProcess(control)),
+                config.authorities().or(Authorities::ofProcess));
         this.control = new ControlCalls(http, control, config.callTimeout());
         this.resources = new ResourceCalls(this.control, config.uploadTimeout());
         this.backups = new BackupCalls(this.control, config.uploadTimeout());
@@ -81,7 +84,8 @@ public final class LeptonClient implements AutoCloseable {
     /**
      * Makes a client of a control plane's URL; calls nobody yet.
      *
-     * @throws LeptonException {@link ErrorCode#INVALID_REQUEST} if a URL is not one of HTTP
+     * @throws LeptonException {@link ErrorCode#INVALID_REQUEST} if a URL is not one of HTTP, {@link
+     *     ErrorCode#INVALID_CONFIGURATION} if the file of authorities has none
      */
     public static LeptonClient connect(URI control, LeptonClientConfig config) {
         config.gateways().forEach(gateway -> Urls.check("gateway", gateway));

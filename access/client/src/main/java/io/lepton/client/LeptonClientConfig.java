@@ -1,6 +1,7 @@
 package io.lepton.client;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param predictDeadline how long a prediction may take, all attempts together
  * @param key proves who the client is; if absent, that of {@code LEPTON_KEY}, else the one that the file {@code credentials} in
  *     Lepton's home folder has for the control plane, else none
+ * @param authorities a PEM file with the certificates of those who may vouch for servers that are called by https; if absent, that of
+ *     {@code LEPTON_CA}, else those that Java believes
  */
 public record LeptonClientConfig(
         List<URI> gateways,
@@ -23,23 +26,25 @@ public record LeptonClientConfig(
         Duration callTimeout,
         Duration uploadTimeout,
         Duration predictDeadline,
-        Optional<String> key) {
+        Optional<String> key,
+        Optional<Path> authorities) {
     public static final LeptonClientConfig DEFAULTS = new LeptonClientConfig(
             List.of(),
             Duration.ofSeconds(2),
             Duration.ofSeconds(10),
             Duration.ofMinutes(30),
             Duration.ofSeconds(30),
+            Optional.empty(),
             Optional.empty());
 
-    /** A client that finds its key by itself. */
+    /** A client that finds its key, and whom it believes, by itself. */
     public LeptonClientConfig(
             List<URI> gateways,
             Duration connectTimeout,
             Duration callTimeout,
             Duration uploadTimeout,
             Duration predictDeadline) {
-        this(gateways, connectTimeout, callTimeout, uploadTimeout, predictDeadline, Optional.empty());
+        this(gateways, connectTimeout, callTimeout, uploadTimeout, predictDeadline, Optional.empty(), Optional.empty());
     }
 
     public LeptonClientConfig {
@@ -51,16 +56,23 @@ public record LeptonClientConfig(
     }
 
     public LeptonClientConfig withGateways(List<URI> bestFirst) {
-        return new LeptonClientConfig(bestFirst, connectTimeout, callTimeout, uploadTimeout, predictDeadline, key);
+        return new LeptonClientConfig(
+                bestFirst, connectTimeout, callTimeout, uploadTimeout, predictDeadline, key, authorities);
     }
 
     public LeptonClientConfig withPredictDeadline(Duration deadline) {
-        return new LeptonClientConfig(gateways, connectTimeout, callTimeout, uploadTimeout, deadline, key);
+        return new LeptonClientConfig(gateways, connectTimeout, callTimeout, uploadTimeout, deadline, key, authorities);
     }
 
     public LeptonClientConfig withKey(String text) {
         return new LeptonClientConfig(
-                gateways, connectTimeout, callTimeout, uploadTimeout, predictDeadline, Optional.of(text));
+                gateways, connectTimeout, callTimeout, uploadTimeout, predictDeadline, Optional.of(text), authorities);
+    }
+
+    /** The same, believing those of a PEM file and nobody else. */
+    public LeptonClientConfig withAuthorities(Path pem) {
+        return new LeptonClientConfig(
+                gateways, connectTimeout, callTimeout, uploadTimeout, predictDeadline, key, Optional.of(pem));
     }
 
     /** Without the key. */

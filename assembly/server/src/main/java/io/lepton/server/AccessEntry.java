@@ -17,14 +17,17 @@ import java.util.Optional;
  * @param oidc the providers whose tokens the control plane believes beside its own keys; none if absent
  * @param processes {@code open}: gateways, nodes and the control plane believe one another without certificates, on any network;
  *     {@code certified}: on the loopback interface at most; {@code certified} if absent
+ * @param plaintext {@code open}: keys of people and callers may pass in plain text on any network, as where something before the processes
+ *     speaks TLS; {@code refused}: on the loopback interface at most; {@code refused} if absent
  */
 record AccessEntry(
         Optional<String> inference,
         Optional<List<OidcEntry>> oidc,
         Optional<Double> certificateMinutes,
-        Optional<String> processes) {
+        Optional<String> processes,
+        Optional<String> plaintext) {
     static final AccessEntry UNSAID =
-            new AccessEntry(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            new AccessEntry(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     private static final double MINUTES_MIN = 0.05;
     private static final double MINUTES_MAX = 60 * 24 * 366;
@@ -33,6 +36,7 @@ record AccessEntry(
     private static final String OPEN = "open";
     private static final String KEYS = "keys";
     private static final String CERTIFIED = "certified";
+    private static final String REFUSED = "refused";
 
     /** @throws IllegalArgumentException naming the field, if something is not known, or no such thing */
     AccessEntry checked() {
@@ -41,6 +45,9 @@ record AccessEntry(
         });
         processes.filter(word -> !List.of(OPEN, CERTIFIED).contains(word)).ifPresent(word -> {
             throw new IllegalArgumentException("not open or certified: processes=" + word);
+        });
+        plaintext.filter(word -> !List.of(OPEN, REFUSED).contains(word)).ifPresent(word -> {
+            throw new IllegalArgumentException("not open or refused: plaintext=" + word);
         });
         certificateMinutes
                 .filter(minutes -> !(minutes >= MINUTES_MIN && minutes <= MINUTES_MAX))
@@ -60,6 +67,11 @@ record AccessEntry(
     /** Whether the fleet's processes believe one another without certificates on any network. */
     boolean believesProcesses() {
         return processes.orElse(CERTIFIED).equals(OPEN);
+    }
+
+    /** Whether keys may pass in plain text on any network. */
+    boolean letsKeysPassPlainly() {
+        return plaintext.orElse(REFUSED).equals(OPEN);
     }
 
     /** Whom gateways answer; the owner of the control plane's machine in any case. */

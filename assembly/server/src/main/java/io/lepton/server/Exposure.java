@@ -1,6 +1,7 @@
 package io.lepton.server;
 
 import io.lepton.chassis.PeerTls;
+import io.lepton.chassis.TlsConfig;
 import io.lepton.cli.RoleOptions;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
@@ -19,9 +20,10 @@ final class Exposure {
      * Goes on if a process may listen where it is to.
      *
      * @param proof by what processes prove to it who they are; absent if they need not
+     * @param tls with what it answers people and callers; absent if in plain text
      * @throws LeptonException {@link ErrorCode#INVALID_CONFIGURATION} telling what is to be said first
      */
-    static void check(RoleOptions options, AccessEntry access, Optional<PeerTls> proof) {
+    static void check(RoleOptions options, AccessEntry access, Optional<PeerTls> proof, Optional<TlsConfig> tls) {
         if (isLoopback(options.host())) {
             return;
         }
@@ -33,6 +35,7 @@ final class Exposure {
                             "whoever reaches it could join as a gateway or a node; give --peer-port, or say so in the"
                                     + " fleet's file, access: {processes: open}");
                 }
+                requireTls(options.host(), access, tls);
             }
             case RoleOptions.Gateway _ -> {
                 if (access.inference().isEmpty()) {
@@ -40,6 +43,9 @@ final class Exposure {
                             options.host(),
                             "whoever reaches it could ask every model; say in the fleet's file, access: {inference: keys}"
                                     + " or access: {inference: open}");
+                }
+                if (access.demandsKeys()) {
+                    requireTls(options.host(), access, tls);
                 }
             }
             case RoleOptions.Node _ -> {
@@ -50,6 +56,15 @@ final class Exposure {
                                     + " access: {processes: open}");
                 }
             }
+        }
+    }
+
+    private static void requireTls(String host, AccessEntry access, Optional<TlsConfig> tls) {
+        if (tls.isEmpty() && !access.letsKeysPassPlainly()) {
+            throw refusal(
+                    host,
+                    "whoever is on the way could read keys; give --tls-certificates and --tls-key, or say so in the fleet's"
+                            + " file, access: {plaintext: open}");
         }
     }
 

@@ -213,7 +213,7 @@ final class LocalFleet implements DevelopmentControls, AutoCloseable {
                 layout.access().toConfig(owner, Optional.empty()));
         var config = ControlConfig.at(HOST, control.port(), version, succession)
                 .withCore(CoreConfig.defaults().withInference(layout.access().toInference(owner)));
-        open(owner.leftFor(options.home(), control, () -> ControlPlane.start(web, config, definition, ports)));
+        open(owner.leftFor(options.home(), "http", control, () -> ControlPlane.start(web, config, definition, ports)));
     }
 
     private PeerDialer dialerOf(RegionId from) {

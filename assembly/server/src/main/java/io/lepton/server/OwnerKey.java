@@ -74,11 +74,13 @@ final class OwnerKey {
     /**
      * Starts what listens at an endpoint, with the key put down before, where commands on this machine find it: whoever is answered
      * can prove itself. What was there is there again if the start fails.
+     *
+     * @param scheme {@code http} or {@code https}
      */
-    <T> T leftFor(Path home, Endpoint control, Supplier<T> start) {
+    <T> T leftFor(Path home, String scheme, Endpoint control, Supplier<T> start) {
         var credentials = Credentials.in(home);
         Map<URI, Optional<String>> former = new LinkedHashMap<>();
-        for (URI place : names(control)) {
+        for (URI place : names(scheme, control)) {
             former.put(place, credentials.keyFor(place, Map.of()));
             credentials.put(place, text());
         }
@@ -90,11 +92,11 @@ final class OwnerKey {
         }
     }
 
-    private static List<URI> names(Endpoint control) {
-        URI own = URI.create(control.httpUrl());
+    private static List<URI> names(String scheme, Endpoint control) {
+        URI own = URI.create(scheme + "://" + control);
         return control.host().equals(LocalFleet.HOST)
                 ? List.of(own)
-                : List.of(own, URI.create("http://" + LocalFleet.HOST + ":" + control.port()));
+                : List.of(own, URI.create(scheme + "://" + LocalFleet.HOST + ":" + control.port()));
     }
 
     private static void write(Path file, KeyText key) {

@@ -42,6 +42,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,10 +80,14 @@ final class RoleProcess implements RoleRunner {
         FleetFile file = Configuration.read(options.config(), FleetFile.class);
         FleetLayout layout = file.toLayout(options.config().toString());
         List<String> keys = file.snapshotKeys().orElse(List.of());
-        switch (options.role()) {
-            case RoleOptions.Control role -> control(options, role, layout, progress, stop);
-            case RoleOptions.Gateway role -> gateway(options, role, new Fleet(layout, keys), progress, stop);
-            case RoleOptions.Node role -> node(options, role, new Fleet(layout, keys), progress, stop);
+        try {
+            switch (options.role()) {
+                case RoleOptions.Control role -> control(options, role, layout, progress, stop);
+                case RoleOptions.Gateway role -> gateway(options, role, new Fleet(layout, keys), progress, stop);
+                case RoleOptions.Node role -> node(options, role, new Fleet(layout, keys), progress, stop);
+            }
+        } catch (CancellationException e) {
+            LOG.atInfo().addKeyValue("reason", e.getMessage()).log("ended");
         }
     }
 
@@ -93,25 +99,28 @@ final class RoleProcess implements RoleRunner {
         // A home's lock keeps others away from its own store; one that was named may have another control plane.
         var succession = role.store().isPresent() ? Succession.WHEN_VACANT : Succession.AT_ONCE;
         int port = options.port().orElse(UpOptions.DEFAULT_PORT);
+        Optional<TlsConfig> tls = role.tls().map(files -> new TlsConfig(files.certificates(), files.key()));
         try (var home = RoleHome.take(options.home(), "control");
                 var proof = RoleProof.ofControl(options, home, layout.access().certificateLife(), clock)
-                        .checked(options, layout.access());
+                        .checked(options, layout.access(), tls);
                 var web = Web.start(cores);
                 var store = SqlDesiredStore.open(
                         role.store().orElseGet(() -> "sqlite:" + home.folder().resolve("desired.db")));
                 var audit =
                         AuditFolder.open(home.folder("audit"), home.folder().resolve("audit.key"), vault(), clock)) {
             var owner = OwnerKey.in(home.folder());
-            var config = ControlConfig.at(options.host(), port, version, succession)
+            var usual = ControlConfig.at(options.host(), port, version, succession)
                     .withCore(CoreConfig.defaults()
                             .withGathering(GATHERING)
                             .withInference(layout.access().toInference(owner)));
+            var config = tls.map(usual::withTls).orElse(usual);
+            String scheme = tls.isPresent() ? "https" : "http";
             var access = layout.access().toConfig(owner, proof.door());
             var ports = ports(role, home, store, audit, access);
             var place = new Endpoint(options.host(), port);
-            try (var plane =
-                    owner.leftFor(options.home(), place, () -> ControlPlane.start(web, config, definition, ports))) {
-                serve("The control plane", plane.endpoint(), progress, stop);
+            try (var plane = owner.leftFor(
+                    options.home(), scheme, place, () -> ControlPlane.start(web, config, definition, ports))) {
+                serve("The control plane", scheme + "://" + plane.endpoint(), progress, stop);
             }
         }
     }
@@ -140,10 +149,18 @@ final class RoleProcess implements RoleRunner {
         int port = options.port().orElse(UpOptions.DEFAULT_PORT + 1 + indexOf(role.region(), layout, options.config()));
         var plan = role.plan()
                 .map(file -> Configuration.read(file, PlanFile.class).toPlan(file.toString(), layout.regions()));
+        Optional<TlsConfig> tls = role.tls()
+                .map(files -> new TlsConfig(files.certificates(), files.key()))
+                .or(layout::gatewayTls);
         try (var home = RoleHome.take(options.home(), "gateway-" + role.region());
                 var proof = RoleProof.of(
-                                new PeerIdentity.OfGateway(role.region()), options, home, role.controls(), clock)
-                        .checked(options, layout.access());
+                                new PeerIdentity.OfGateway(role.region()),
+                                options,
+                                home,
+                                role.controls(),
+                                clock,
+                                patience(progress, stop))
+                        .checked(options, layout.access(), tls);
                 var web = Web.start(cores, proof.tls());
                 var loops = GatewayLoops.start(cores)) {
             proof.renewAt(web, fleet.access(role.controls(), home));
@@ -151,16 +168,12 @@ final class RoleProcess implements RoleRunner {
                     .withAdmission(layout.admission());
             var planned = plan.map(usual::withPlan).orElse(usual);
             var reached = role.advertised().map(planned::withAdvertised).orElse(planned);
-            var config = role.tls()
-                    .map(files -> new TlsConfig(files.certificates(), files.key()))
-                    .or(layout::gatewayTls)
-                    .map(reached::withTls)
-                    .orElse(reached);
+            var config = tls.map(reached::withTls).orElse(reached);
             var payloads = new FilePayloadLog(home.folder(), vault());
             var gateway =
                     GatewayServer.start(config, clock, web, loops, PeerDialer.direct(), RequestLog.none(), payloads);
             try {
-                serve("The gateway", gateway.endpoint(), progress, stop);
+                serve("The gateway", gateway.endpoint().httpUrl(), progress, stop);
             } finally {
                 gateway.stop();
             }
@@ -178,8 +191,9 @@ final class RoleProcess implements RoleRunner {
                                 options,
                                 home,
                                 role.controls(),
-                                clock)
-                        .checked(options, layout.access());
+                                clock,
+                                patience(progress, stop))
+                        .checked(options, layout.access(), Optional.empty());
                 var web = Web.start(InferenceNode.eventLoops(cores), proof.tls());
                 var pool = keeping().pool(layout.runtime(), cores, home.folder("native"), home.folder("graphs"));
                 var traces = TraceCollector.open(layout, System.getenv(), version, clock)) {
@@ -194,19 +208,29 @@ final class RoleProcess implements RoleRunner {
                     layout.limitsOfOne(),
                     Optional.empty(),
                     role.advertised());
-            var node = InferenceNode.start(config, web, clock, pool, new NodePorts(Optional.empty(), traces, keeping().cover()));
+            var node = InferenceNode.start(
+                    config,
+                    web,
+                    clock,
+                    pool,
+                    new NodePorts(Optional.empty(), traces, keeping().cover()));
             try {
                 home.keepPort(node.endpoint().port());
-                serve("The node", node.endpoint(), progress, stop);
+                serve("The node", node.endpoint().httpUrl(), progress, stop);
             } finally {
                 node.stop();
             }
         }
     }
 
-    private static void serve(String who, Endpoint endpoint, LaunchProgress progress, StopSignal stop)
+    /** Who enrols for the first time may come before the control plane. */
+    private static UnaryOperator<PeerProof.Certifier> patience(LaunchProgress progress, StopSignal stop) {
+        return call -> new PatientCall(call, stop, () -> progress.step("Waiting for the control plane"));
+    }
+
+    private static void serve(String who, String url, LaunchProgress progress, StopSignal stop)
             throws InterruptedException {
-        progress.say(who + " listens: " + endpoint.httpUrl() + ". Stop it with Ctrl-C or SIGTERM.");
+        progress.say(who + " listens: " + url + ". Stop it with Ctrl-C or SIGTERM.");
         stop.await();
         progress.step("Stopping");
     }

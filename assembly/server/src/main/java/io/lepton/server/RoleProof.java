@@ -3,6 +3,7 @@ package io.lepton.server;
 import io.lepton.chassis.Clock;
 import io.lepton.chassis.ControlAccess;
 import io.lepton.chassis.PeerTls;
+import io.lepton.chassis.TlsConfig;
 import io.lepton.chassis.Web;
 import io.lepton.cli.RoleOptions;
 import io.lepton.control.PeerDoor;
@@ -16,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** How one process of a fleet proves to the others who it is, if it does. */
 final class RoleProof implements AutoCloseable {
@@ -51,14 +53,23 @@ final class RoleProof implements AutoCloseable {
     /**
      * That of a gateway or a node: by the certificate that it has, else by a token that it is given. One that has enrolled once never
      * goes on without.
+     *
+     * @param patience makes the call by which it enrols one that waits
      */
-    static RoleProof of(PeerIdentity who, RoleOptions options, RoleHome home, List<URI> controls, Clock clock) {
+    static RoleProof of(
+            PeerIdentity who,
+            RoleOptions options,
+            RoleHome home,
+            List<URI> controls,
+            Clock clock,
+            UnaryOperator<PeerProof.Certifier> patience) {
         var random = new SecureRandom();
         var file = new ProofFile(home.folder(), MasterKeys.of(System.getenv()));
         boolean hasEnrolled = Files.exists(home.folder().resolve(ENROLLED));
         Optional<PeerProof> proof = PeerProof.kept(file, who, clock, random).or(() -> options.peers()
                 .joinFile()
-                .map(token -> PeerProof.fresh(file, clock, random, FirstCall.of(token, controls, random))));
+                .map(token ->
+                        PeerProof.fresh(file, clock, random, patience.apply(FirstCall.of(token, controls, random)))));
         if (proof.isEmpty() && hasEnrolled) {
             throw new LeptonException(
                     ErrorCode.UNAUTHENTICATED,
@@ -71,10 +82,14 @@ final class RoleProof implements AutoCloseable {
         return new RoleProof(proof, Optional.empty(), Optional.empty());
     }
 
-    /** The same, if a process with no other proof may listen where it is to. */
-    RoleProof checked(RoleOptions options, AccessEntry access) {
+    /**
+     * The same, if a process with no other proof may listen where it is to.
+     *
+     * @param tls with what it answers people and callers, if not in plain text
+     */
+    RoleProof checked(RoleOptions options, AccessEntry access, Optional<TlsConfig> tls) {
         try {
-            Exposure.check(options, access, tls().or(() -> door.map(PeerDoor::tls)));
+            Exposure.check(options, access, tls().or(() -> door.map(PeerDoor::tls)), tls);
             return this;
         } catch (LeptonException e) {
             close();

@@ -34,8 +34,7 @@ class CoveredArtifactsTest extends ArtifactStoreContract {
     private static final long SEED = 6;
     private static final String MARK = "the weights of a bank";
     /** Three chunks and a bit, of what a search would find. */
-    private static final byte[] MODEL =
-            MARK.repeat(200_000 / MARK.length()).getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] MODEL = MARK.repeat(200_000 / MARK.length()).getBytes(StandardCharsets.ISO_8859_1);
 
     @TempDir
     private Path folder;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lepton.chassis.PeerTls;
+import io.lepton.chassis.TlsConfig;
 import io.lepton.cli.RoleOptions;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
@@ -50,18 +51,35 @@ class ExposureTest {
         refused(CONTROL, said("keys", Optional.of("certified")), "--peer-port");
         refused(
                 GATEWAY,
-                new AccessEntry(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("open")),
+                new AccessEntry(
+                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("open"), Optional.empty()),
                 "keys");
     }
 
     @Test
     void whatWasSaidHolds() {
-        AccessEntry open = said("open", Optional.of("open"));
+        AccessEntry open = said("open", Optional.of("open"), Optional.of("open"));
         for (RoleOptions.Role role : List.of(CONTROL, GATEWAY, NODE)) {
             assertThatCode(() -> check(ANYWHERE, role, open, Optional.empty())).doesNotThrowAnyException();
-            assertThatCode(() -> check(ANYWHERE, role, said("keys", Optional.empty()), Optional.of(tls())))
+            assertThatCode(() -> check(
+                            ANYWHERE, role, said("keys", Optional.empty(), Optional.of("open")), Optional.of(tls())))
                     .doesNotThrowAnyException();
         }
+    }
+
+    @Test
+    void keysPassInPlainTextOnNoNetworkBeforeItIsSaid() {
+        Optional<TlsConfig> files = Optional.of(new TlsConfig(Path.of("door.pem"), Path.of("door.key")));
+        AccessEntry keys = said("keys", Optional.of("open"));
+        refused(CONTROL, keys, "--tls-certificates");
+        refused(GATEWAY, keys, "access: {plaintext: open}");
+        for (RoleOptions.Role role : List.of(CONTROL, GATEWAY, NODE)) {
+            assertThatCode(() -> check(ANYWHERE, role, keys, Optional.empty(), files))
+                    .doesNotThrowAnyException();
+        }
+        assertThatCode(() -> check(ANYWHERE, GATEWAY, said("open", Optional.of("open")), Optional.empty()))
+                .as("no keys, nothing to read")
+                .doesNotThrowAnyException();
     }
 
     private static void refused(RoleOptions.Role role, AccessEntry access, String what) {
@@ -73,12 +91,24 @@ class ExposureTest {
     }
 
     private static void check(String host, RoleOptions.Role role, AccessEntry access, Optional<PeerTls> proof) {
+        check(host, role, access, proof, Optional.empty());
+    }
+
+    private static void check(
+            String host, RoleOptions.Role role, AccessEntry access, Optional<PeerTls> proof, Optional<TlsConfig> tls) {
         Exposure.check(
-                new RoleOptions(Path.of("fleet.yaml"), host, Optional.empty(), Path.of("home"), role), access, proof);
+                new RoleOptions(Path.of("fleet.yaml"), host, Optional.empty(), Path.of("home"), role),
+                access,
+                proof,
+                tls);
+    }
+
+    private static AccessEntry said(String inference, Optional<String> processes, Optional<String> plaintext) {
+        return new AccessEntry(Optional.of(inference), Optional.empty(), Optional.empty(), processes, plaintext);
     }
 
     private static AccessEntry said(String inference, Optional<String> processes) {
-        return new AccessEntry(Optional.of(inference), Optional.empty(), Optional.empty(), processes);
+        return said(inference, processes, Optional.empty());
     }
 
     private static PeerTls tls() {

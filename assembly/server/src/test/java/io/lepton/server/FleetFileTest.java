@@ -83,7 +83,8 @@ class FleetFileTest {
                                 Optional.of("email"),
                                 Optional.empty()))),
                         Optional.of(30.0),
-                        Optional.of("open"))));
+                        Optional.of("open"),
+                        Optional.empty())));
         FleetLayout layout = file.toLayout("fleets/fleet.yaml");
         assertThat(layout.gatewayTls())
                 .contains(new TlsConfig(Path.of("fleets/tls/door.pem"), Path.of("/etc/door.key")));
@@ -133,8 +134,8 @@ class FleetFileTest {
                 Optional.of(new LimitsEntry(Optional.empty(), Optional.of(List.of(tenant(Optional.of("shop"), -1))))),
                 Optional.of(new GatewayEntry(Optional.empty(), Optional.of("door.key"))),
                 Optional.of(List.of("secret")),
-                Optional.of(
-                        new AccessEntry(Optional.of("shut"), Optional.empty(), Optional.empty(), Optional.empty())));
+                Optional.of(new AccessEntry(
+                        Optional.of("shut"), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())));
         assertThatThrownBy(() -> file.toLayout("fleet.yaml")).isInstanceOfSatisfying(LeptonException.class, refusal -> {
             assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION);
             assertThat(String.valueOf(refusal.getMessage()).lines())

@@ -1,6 +1,8 @@
 package io.lepton.control;
 
+import io.lepton.chassis.TlsConfig;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Where a control plane listens, and its bounds.
@@ -12,6 +14,7 @@ import java.time.Duration;
  * @param tick how often time's passing is looked at; at most a second
  * @param core how patient the core is, and how much it holds
  * @param reign how it comes to reign
+ * @param tls what people and programs are answered with, by TLS alone; in plain text if absent
  */
 public record ControlConfig(
         String host,
@@ -20,7 +23,8 @@ public record ControlConfig(
         long artifactBytesMax,
         Duration tick,
         CoreConfig core,
-        ReignConfig reign) {
+        ReignConfig reign,
+        Optional<TlsConfig> tls) {
     public static final int PORT = 7070;
     public static final long ARTIFACT_BYTES_MAX = 4L << 30;
 
@@ -33,9 +37,26 @@ public record ControlConfig(
         }
     }
 
+    /** A control plane that answers in plain text. */
+    public ControlConfig(
+            String host,
+            int port,
+            String programVersion,
+            long artifactBytesMax,
+            Duration tick,
+            CoreConfig core,
+            ReignConfig reign) {
+        this(host, port, programVersion, artifactBytesMax, tick, core, reign, Optional.empty());
+    }
+
     /** The same with another core. */
     public ControlConfig withCore(CoreConfig other) {
-        return new ControlConfig(host, port, programVersion, artifactBytesMax, tick, other, reign);
+        return new ControlConfig(host, port, programVersion, artifactBytesMax, tick, other, reign, tls);
+    }
+
+    /** The same by TLS. */
+    public ControlConfig withTls(TlsConfig files) {
+        return new ControlConfig(host, port, programVersion, artifactBytesMax, tick, core, reign, Optional.of(files));
     }
 
     /** A control plane with the usual bounds. */

@@ -93,7 +93,7 @@ public final class ControlPlane implements AutoCloseable {
                     place.tls(),
                     new HttpServerConfig(config.host(), place.port(), BODY_BYTES_MAX),
                     peerRoutes(ofFleet, enrolment, mailbox, door)));
-            var server = HttpServer.start(web, new HttpServerConfig(config.host(), config.port(), BODY_BYTES_MAX), api);
+            var server = serve(web, config, api);
             var ticker = startTicking(mailbox, keeper, door, config);
             return new ControlPlane(server, peerServer, ticker, keeper, hub, door);
         } catch (LeptonException e) {
@@ -102,6 +102,13 @@ public final class ControlPlane implements AutoCloseable {
             keeper.resign();
             throw e;
         }
+    }
+
+    private static HttpServer serve(Web web, ControlConfig config, List<Route> api) {
+        var place = new HttpServerConfig(config.host(), config.port(), BODY_BYTES_MAX);
+        return config.tls()
+                .map(tls -> HttpServer.startSecured(web, tls, place, api))
+                .orElseGet(() -> HttpServer.start(web, place, api));
     }
 
     /** What processes of the fleet call, each in its own name alone. */

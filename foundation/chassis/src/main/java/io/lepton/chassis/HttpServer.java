@@ -11,11 +11,11 @@ import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,18 +38,13 @@ public final class HttpServer implements AutoCloseable {
     private final Endpoint endpoint;
     private final Listeners listeners;
     private final Dispatcher dispatcher;
-    private final Optional<PeerTls> tls;
-    private final Consumer<PeerTls> follower;
+    private final Runnable onClose;
 
-    private HttpServer(Endpoint endpoint, Listeners listeners, Dispatcher dispatcher, Optional<PeerTls> tls) {
+    private HttpServer(Endpoint endpoint, Listeners listeners, Dispatcher dispatcher, Runnable onClose) {
         this.endpoint = endpoint;
         this.listeners = listeners;
         this.dispatcher = dispatcher;
-        this.tls = tls;
-        this.follower = now -> {
-            var _ = listeners.use(now.server(ClientAuth.REQUEST));
-        };
-        tls.ifPresent(proof -> proof.follow(follower));
+        this.onClose = onClose;
     }
 
     /**
@@ -59,7 +54,21 @@ public final class HttpServer implements AutoCloseable {
      *     if the host is none of this machine's
      */
     public static HttpServer start(Web web, HttpServerConfig config, List<Route> routes) {
-        return start(web, config, routes, Optional.empty());
+        return start(web, config, routes, options(), _ -> () -> {});
+    }
+
+    /**
+     * The same by TLS alone, with certificates that are read again when their files change.
+     *
+     * @throws LeptonException as {@link #start(Web, HttpServerConfig, List)}, and {@link ErrorCode#INVALID_CONFIGURATION} if the files
+     *     cannot be used
+     */
+    public static HttpServer startSecured(Web web, TlsConfig tls, HttpServerConfig config, List<Route> routes) {
+        Certificates certificates = Certificates.read(web, tls);
+        return start(web, config, routes, certificates.secure(options()), listeners -> {
+            certificates.follow(listeners);
+            return certificates::close;
+        });
     }
 
     /**
@@ -67,16 +76,32 @@ public final class HttpServer implements AutoCloseable {
      * certificate may call too, and is nobody.
      */
     public static HttpServer startForPeers(Web web, PeerTls tls, HttpServerConfig config, List<Route> routes) {
-        return start(web, config, routes, Optional.of(tls));
+        return start(web, config, routes, secured(tls), listeners -> {
+            Consumer<PeerTls> follower = now -> {
+                var _ = listeners.use(now.server(ClientAuth.REQUEST));
+            };
+            tls.follow(follower);
+            return () -> tls.forget(follower);
+        });
     }
 
-    private static HttpServer start(Web web, HttpServerConfig config, List<Route> routes, Optional<PeerTls> tls) {
+    /**
+     * Starts one.
+     *
+     * @param onBound is told the listeners, and tells what is to be done when they close
+     */
+    private static HttpServer start(
+            Web web,
+            HttpServerConfig config,
+            List<Route> routes,
+            HttpServerOptions options,
+            Function<Listeners, Runnable> onBound) {
         var all = new ArrayList<>(routes);
         all.add(Route.get(Paths.ERRORS + "/{code}", HttpServer::errorPage));
         var dispatcher = new Dispatcher(new RouteTable(all), config.inFlightMax());
         var rules = new RequestRules();
         Supplier<io.vertx.core.http.HttpServer> maker = () -> web.vertx()
-                .createHttpServer(tls.map(HttpServer::secured).orElseGet(HttpServer::options))
+                .createHttpServer(options)
                 .requestHandler(request -> {
                     if (!rules.isBehindRefused(request)) {
                         rules.fault(request)
@@ -90,7 +115,8 @@ public final class HttpServer implements AutoCloseable {
         try {
             var address = SocketAddress.inetSocketAddress(config.port(), config.host());
             Listeners listeners = web.listen(maker, address, BIND_WAIT_MAX);
-            return new HttpServer(new Endpoint(config.host(), listeners.port()), listeners, dispatcher, tls);
+            var endpoint = new Endpoint(config.host(), listeners.port());
+            return new HttpServer(endpoint, listeners, dispatcher, onBound.apply(listeners));
         } catch (ExecutionException | TimeoutException e) {
             dispatcher.close();
             throw refusal(config, e);
@@ -105,7 +131,7 @@ public final class HttpServer implements AutoCloseable {
     /** Closes every socket at once and interrupts what is being answered; the port is free when this returns. */
     @Override
     public void close() {
-        tls.ifPresent(proof -> proof.forget(follower));
+        onClose.run();
         try {
             listeners.close(CLOSE_WAIT_MAX);
         } catch (ExecutionException | TimeoutException e) {
