@@ -27,6 +27,11 @@ interface Collector {
     /** Who may still answer this step. */
     Set<String> awaited();
 
+    /** Tells whether nobody is awaited any more. */
+    default boolean isComplete() {
+        return awaited().isEmpty();
+    }
+
     /** With how many answers the step can be closed. */
     int enough();
 
@@ -39,6 +44,19 @@ interface Collector {
      * @return why it was not taken, if it was not
      */
     Optional<String> accept(Message.FromParticipant message);
+
+    /** Tells whether a message is for this collector although its round has gone on to trials. */
+    default boolean goesOn(Message.FromParticipant message) {
+        return false;
+    }
+
+    /** Whose updates are in the result, once there is one: of each how many rounds old it was. */
+    Map<String, Integer> contributors();
+
+    /** What is still under way, for the next round. */
+    default Flights flights() {
+        return Flights.none();
+    }
 
     /** Goes on with those who answered, of whom there are enough. */
     Closed close();

@@ -34,6 +34,7 @@ public final class CoordinatorCore {
     private final PrivacyLedger ledger;
     private ServerState state;
     private Optional<OpenRound> open = Optional.empty();
+    private Flights flights = Flights.none();
     private Optional<String> end = Optional.empty();
     private Optional<Instant> deadline = Optional.empty();
     private Optional<Instant> nextWake = Optional.empty();
@@ -116,6 +117,21 @@ public final class CoordinatorCore {
     /** What has been spent of everybody's privacy; empty without noise. */
     public Optional<PrivacyLoss> spent() {
         return ledger.spent();
+    }
+
+    /** What has been spent of each of one participant's examples; empty where they are not hidden by noise. */
+    public Optional<PrivacyLoss> spentOfExamples(String participant) {
+        return ledger.spentOfExamples(participant);
+    }
+
+    /** What has been spent of one participant; empty without noise. */
+    public Optional<PrivacyLoss> spent(String participant) {
+        return ledger.spent(participant);
+    }
+
+    /** For how many rounds a participant was asked, also of those that came to nothing. */
+    public int roundsOf(String participant) {
+        return ledger.roundsOf(participant);
     }
 
     /** Returns whether the state changed. */
@@ -223,6 +239,7 @@ public final class CoordinatorCore {
         }
         if (open.isEmpty()) {
             beginRound(now, effects);
+            advance(now, effects);
         } else if (open.get().isEnough()) {
             closeStep(now, effects);
             advance(now, effects);
@@ -255,14 +272,15 @@ public final class CoordinatorCore {
         rounds++;
         Set<String> willing = new TreeSet<>(agreed);
         willing.retainAll(present);
+        willing.removeAll(flights.participants());
         List<String> roster = OpenRound.sample(plan, rounds, willing);
-        if (roster.size() < rosterMin()) {
+        if (roster.size() + flights.participants().size() < rosterMin()) {
             reports.add(new RoundReport(rounds, Phase.ABORTED, "too few are there", roster, 0, Map.of()));
             countAbort("too few are there: participants=" + roster.size(), now, effects);
             return;
         }
         ledger.count(roster);
-        var round = new OpenRound(plan, rounds, roster, state);
+        var round = OpenRound.begin(plan, rounds, roster, state, flights);
         open = Optional.of(round);
         effects.add(new Effect.Tell("round " + rounds + " asks " + roster.size() + " participants"));
         ask(round, now, effects);
@@ -303,6 +321,7 @@ public final class CoordinatorCore {
         abortsInARow = 0;
         var report = round.report(Phase.COMMITTED, "");
         reports.add(report);
+        flights = round.flights();
         open = Optional.empty();
         effects.add(new Effect.Tell("round " + report.round() + " is committed: " + report.updateCount() + " updates"));
         beginRound(now, effects);
@@ -310,6 +329,7 @@ public final class CoordinatorCore {
 
     private void abort(String reason, Instant now, List<Effect> effects) {
         reports.add(open.orElseThrow().report(Phase.ABORTED, reason));
+        flights = open.orElseThrow().flights();
         open = Optional.empty();
         countAbort(reason, now, effects);
     }

@@ -1,6 +1,7 @@
 package io.lepton.federation;
 
 import io.lepton.federation.codec.Weights;
+import io.lepton.federation.secure.Bytes;
 import io.lepton.federation.strategy.LocalWork;
 import java.time.Instant;
 
@@ -28,8 +29,9 @@ public sealed interface Effect {
      * Train, and come back with {@link Happening.Trained}.
      *
      * @param ownControl this participant's control variate; zeros at first, of size 0 where the strategy has none
+     * @param noise the secret from which the noise follows that hides examples; empty where none is added
      */
-    record Train(int round, Plan.Local local, LocalWork work, Weights ownControl) implements Effect {}
+    record Train(int round, Plan.Local local, LocalWork work, Weights ownControl, Bytes noise) implements Effect {}
 
     /** Try a model, and come back with {@link Happening.Tried}. */
     record Try(int round, LocalWork work) implements Effect {}

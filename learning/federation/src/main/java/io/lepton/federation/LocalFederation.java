@@ -32,7 +32,30 @@ public final class LocalFederation {
      *
      * @param secrets 32 bytes for each round, from a cryptographic generator
      */
-    public record Site(LocalTrainer trainer, SitePolicy policy, Signer signer, IntFunction<Bytes> secrets) {}
+    public record Site(LocalTrainer trainer, SitePolicy policy, Signer signer, IntFunction<Bytes> secrets) {
+        /** Does what a core wants done at the site itself, and tells what came of it. */
+        Happening draw(Effect.DrawSecret draw) {
+            return new Happening.SecretDrawn(draw.round(), secrets.apply(draw.round()));
+        }
+
+        Happening train(Effect.Train task) {
+            try {
+                var learned = trainer.train(task);
+                return new Happening.Trained(task.round(), learned.exampleCount(), learned.change());
+            } catch (IllegalArgumentException e) {
+                return new Happening.Failed(task.round(), String.valueOf(e.getMessage()));
+            }
+        }
+
+        Happening tryOut(Effect.Try trial) {
+            try {
+                return new Happening.Tried(
+                        trial.round(), trainer.evaluate(trial.work().model()));
+            } catch (IllegalArgumentException e) {
+                return new Happening.Failed(trial.round(), String.valueOf(e.getMessage()));
+            }
+        }
+    }
 
     /** What befalls letters and processes. */
     interface Weather {
@@ -128,6 +151,32 @@ public final class LocalFederation {
         return new LocalFederation(plan, model, sites, journals, Weather.calm(), progress).toEnd();
     }
 
+    /**
+     * The same, and besides the model the variant of each site that keeps blocks of it for itself.
+     *
+     * @param variants by the sites' names
+     */
+    public record Ended(CoordinatorCore coordinator, Map<String, Weights> variants) {
+        public Ended {
+            variants = Map.copyOf(variants);
+        }
+    }
+
+    /** Runs a federation as {@link #run} does, and tells the sites' variants of its model too. */
+    public static Ended runWithVariants(
+            Plan plan,
+            Weights model,
+            Map<String, Site> sites,
+            Function<String, Journal> journals,
+            Consumer<String> progress) {
+        var federation = new LocalFederation(plan, model, sites, journals, Weather.calm(), progress);
+        CoordinatorCore done = federation.toEnd();
+        Map<String, Weights> variants = new TreeMap<>();
+        federation.participants.forEach(
+                (name, core) -> variants.put(name, core.variant(done.state().model())));
+        return new Ended(done, variants);
+    }
+
     /** Runs until the coordinator is done and no letter is under way. */
     CoordinatorCore toEnd() {
         start(COORDINATOR);
@@ -192,7 +241,7 @@ public final class LocalFederation {
             perform(process, coordinator.wake(now));
             return;
         }
-        Site site = requireNonNull(sites.get(process));
+        Site site = site(process);
         var core = ParticipantCore.resume(process, site.policy(), site.signer(), past);
         participants.put(process, core);
         perform(process, core.wake(now));
@@ -224,14 +273,9 @@ public final class LocalFederation {
                 letters.add(new Letter(COORDINATOR, new Happening.Heard(say.message()), FROM_OUTSIDE));
             case Effect.WakeAt wake ->
                 alarms.add(new Alarm(wake.time(), process, incarnations.getOrDefault(process, 0)));
-            case Effect.DrawSecret draw ->
-                toSelf(
-                        process,
-                        new Happening.SecretDrawn(
-                                draw.round(),
-                                requireNonNull(sites.get(process)).secrets().apply(draw.round())));
-            case Effect.Train train -> toSelf(process, trained(process, train));
-            case Effect.Try trial -> toSelf(process, tried(process, trial));
+            case Effect.DrawSecret draw -> toSelf(process, site(process).draw(draw));
+            case Effect.Train train -> toSelf(process, site(process).train(train));
+            case Effect.Try trial -> toSelf(process, site(process).tryOut(trial));
             case Effect.Tell tell -> progress.accept(process.isEmpty() ? tell.line() : process + ": " + tell.line());
         }
     }
@@ -240,23 +284,7 @@ public final class LocalFederation {
         letters.add(new Letter(process, result, incarnations.getOrDefault(process, 0)));
     }
 
-    private Happening trained(String process, Effect.Train train) {
-        LocalTrainer trainer = requireNonNull(sites.get(process)).trainer();
-        try {
-            var learned = trainer.train(train.round(), train.local(), train.work(), train.ownControl());
-            return new Happening.Trained(train.round(), learned.exampleCount(), learned.change());
-        } catch (IllegalArgumentException e) {
-            return new Happening.Failed(train.round(), String.valueOf(e.getMessage()));
-        }
-    }
-
-    private Happening tried(String process, Effect.Try trial) {
-        LocalTrainer trainer = requireNonNull(sites.get(process)).trainer();
-        try {
-            return new Happening.Tried(
-                    trial.round(), trainer.evaluate(trial.work().model()));
-        } catch (IllegalArgumentException e) {
-            return new Happening.Failed(trial.round(), String.valueOf(e.getMessage()));
-        }
+    private Site site(String process) {
+        return requireNonNull(sites.get(process));
     }
 }

@@ -21,6 +21,19 @@ public interface LocalTrainer {
      */
     Learned train(int round, Plan.Local local, LocalWork work, Weights ownControl);
 
+    /**
+     * Trains as a core wants it; what shells call.
+     *
+     * @throws IllegalArgumentException if examples are to be hidden and this trainer cannot
+     */
+    default Learned train(Effect.Train task) {
+        if (task.local().privacy().isPresent()) {
+            throw new IllegalArgumentException(
+                    "this trainer hides no examples: trainer=" + getClass().getSimpleName());
+        }
+        return train(task.round(), task.local(), task.work(), task.ownControl());
+    }
+
     /** Tries a model on held-out examples. */
     Evaluation evaluate(Weights model);
 }

@@ -38,6 +38,11 @@ final class OpenCollector implements Collector {
     }
 
     @Override
+    public boolean isComplete() {
+        return awaited.isEmpty();
+    }
+
+    @Override
     public int enough() {
         return plan.pace().updatesMin();
     }
@@ -70,17 +75,19 @@ final class OpenCollector implements Collector {
                 : new Closed.Summed(sum, updates.size());
     }
 
+    @Override
+    public Map<String, Integer> contributors() {
+        Map<String, Integer> fresh = new TreeMap<>();
+        updates.keySet().forEach(participant -> fresh.put(participant, 0));
+        return fresh;
+    }
+
     private Optional<String> accept(Message.CodedUpdate coded) {
-        if (coded.exampleCount() < 1 || coded.exampleCount() > plan.travel().examplesMax()) {
-            return Optional.of("a number of examples that the plan does not allow: participant=" + coded.participant()
-                    + ", exampleCount=" + coded.exampleCount());
-        }
         Weights change;
         try {
-            long seed = UpdateVector.codecSeed(plan, round, coded.participant());
-            change = plan.travel().codec().decode(coded.code().toArray(), size, seed);
+            change = UpdateVector.read(plan, size, coded);
             if (!(plan.strategy() instanceof EachStrategy)) {
-                sum = sum.plus(UpdateVector.encode(plan, fixedPoint, change, coded.exampleCount()));
+                sum = sum.plus(UpdateVector.encode(plan, fixedPoint, change, coded.exampleCount(), 0));
             }
         } catch (IllegalArgumentException e) {
             return Optional.of(

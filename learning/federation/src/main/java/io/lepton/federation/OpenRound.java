@@ -2,10 +2,12 @@ package io.lepton.federation;
 
 import io.lepton.federation.Message.FromCoordinator;
 import io.lepton.federation.Plan.Visibility;
+import io.lepton.federation.codec.FixedPoint;
 import io.lepton.federation.codec.SeededGenerator;
 import io.lepton.federation.secure.Bytes;
 import io.lepton.federation.secure.SecureSetting;
 import io.lepton.federation.strategy.EachStrategy;
+import io.lepton.federation.strategy.FedBuff;
 import io.lepton.federation.strategy.LocalWork;
 import io.lepton.federation.strategy.ServerState;
 import io.lepton.federation.strategy.Sum;
@@ -29,22 +31,50 @@ final class OpenRound {
     private final Map<String, Evaluation> evaluations = new TreeMap<>();
     private Phase phase;
     private Optional<ServerState> after = Optional.empty();
-    private int updateCount;
+    private Map<String, Integer> contributors = Map.of();
 
-    OpenRound(Plan plan, int number, List<String> roster, ServerState before) {
+    private OpenRound(Plan plan, int number, List<String> roster, ServerState before, Collector collector) {
         this.plan = plan;
         this.number = number;
         this.roster = List.copyOf(roster);
         this.before = before;
-        int size = plan.blocks() * before.model().size();
-        boolean isSecure = plan.travel().visibility() == Visibility.NOBODY;
-        collector = isSecure
-                ? new SecureCollector(setting(plan, number, roster, size))
-                : new OpenCollector(plan, number, roster, size);
-        phase = isSecure ? Phase.KEYS : Phase.MASKED;
+        this.collector = collector;
+        this.phase = isSecure(plan) ? Phase.KEYS : Phase.MASKED;
+    }
+
+    /**
+     * Begins a round.
+     *
+     * @param fresh who is asked now
+     * @param flights who was asked before, and what came of it, where the strategy waits for nobody
+     */
+    static OpenRound begin(Plan plan, int number, List<String> fresh, ServerState before, Flights flights) {
+        Set<String> all = new TreeSet<>(fresh);
+        all.addAll(flights.participants());
+        List<String> roster = List.copyOf(all);
         LocalWork work = plan.strategy().configure(before);
-        Bytes digest = plan.digest();
-        roster.forEach(participant -> questions.put(participant, new Message.RoundStart(number, digest, roster, work)));
+        var start = new Message.RoundStart(number, plan.digest(), roster, work);
+        Map<String, Message.RoundStart> starts = new TreeMap<>();
+        fresh.forEach(participant -> starts.put(participant, start));
+        Flights aloft = flights.with(starts);
+        var round = new OpenRound(plan, number, roster, before, collector(plan, number, roster, before, aloft));
+        round.questions.putAll(aloft.asked());
+        return round;
+    }
+
+    private static Collector collector(
+            Plan plan, int number, List<String> roster, ServerState before, Flights flights) {
+        int size = plan.blocks() * before.model().size();
+        if (isSecure(plan)) {
+            return new SecureCollector(setting(plan, number, roster, size));
+        }
+        return plan.strategy() instanceof FedBuff buffered
+                ? new BufferCollector(plan, number, size, buffered.bufferSize(), flights)
+                : new OpenCollector(plan, number, roster, size);
+    }
+
+    private static boolean isSecure(Plan plan) {
+        return plan.travel().visibility() == Visibility.NOBODY;
     }
 
     /** Whom to ask: each by a draw of its own, which does not depend on who is there. */
@@ -86,7 +116,7 @@ final class OpenRound {
     }
 
     boolean isComplete() {
-        return awaited().isEmpty();
+        return phase == Phase.AGGREGATED ? evaluations.size() == questions.size() : collector.isComplete();
     }
 
     /** Tells whether the step can be closed; trials go on with whatever came. */
@@ -100,7 +130,7 @@ final class OpenRound {
     }
 
     Optional<String> accept(Message.FromParticipant message) {
-        if (phase != Phase.AGGREGATED) {
+        if (phase != Phase.AGGREGATED || collector.goesOn(message)) {
             return collector.accept(message);
         }
         String participant = message.participant();
@@ -139,13 +169,13 @@ final class OpenRound {
                 }
                 case Collector.Closed.Summed summed -> {
                     phase = Phase.UNMASKED;
-                    Sum sum = UpdateVector.decode(plan, plan.fixedPoint(roster.size()), summed.sum(), summed.count());
-                    yield aggregated(((SumStrategy) plan.strategy()).aggregate(before, sum), summed.count(), present);
+                    Sum sum = UpdateVector.decode(plan, fixedPoint(), summed.sum(), summed.count());
+                    yield aggregated(((SumStrategy) plan.strategy()).aggregate(before, sum), present);
                 }
                 case Collector.Closed.Single single -> {
                     phase = Phase.UNMASKED;
                     ServerState next = ((EachStrategy) plan.strategy()).aggregate(before, single.updates());
-                    yield aggregated(next, single.updates().size(), present);
+                    yield aggregated(next, present);
                 }
                 case Collector.Closed.Nothing nothing -> Optional.of(nothing.reason());
             };
@@ -159,7 +189,16 @@ final class OpenRound {
     }
 
     RoundReport report(Phase outcome, String reason) {
-        return new RoundReport(number, outcome, reason, roster, updateCount, evaluations);
+        return new RoundReport(number, outcome, reason, roster, contributors.size(), evaluations, contributors);
+    }
+
+    /** What is still under way when the round is over. */
+    Flights flights() {
+        return collector.flights();
+    }
+
+    private FixedPoint fixedPoint() {
+        return plan.fixedPoint(plan.strategy() instanceof FedBuff buffered ? buffered.bufferSize() : roster.size());
     }
 
     private int enough() {
@@ -175,16 +214,18 @@ final class OpenRound {
         return awaited;
     }
 
-    private Optional<String> aggregated(ServerState next, int count, Set<String> present) {
+    private Optional<String> aggregated(ServerState next, Set<String> present) {
         if (!next.model().isFinite()) {
             return Optional.of("the model is not finite after it: round=" + number);
         }
         phase = Phase.AGGREGATED;
         after = Optional.of(next);
-        updateCount = count;
+        contributors = collector.contributors();
         questions.clear();
-        present.forEach(
-                participant -> questions.put(participant, new Message.Trial(number, LocalWork.plain(next.model()))));
+        var trial = new Message.Trial(number, LocalWork.plain(next.model()));
+        present.forEach(participant -> questions.put(participant, trial));
+        // Who still trains tries nothing.
+        questions.keySet().removeAll(flights().asked().keySet());
         return Optional.empty();
     }
 }

@@ -8,9 +8,11 @@ import io.lepton.federation.secure.SecureMessage;
 import io.lepton.federation.secure.SecureParticipant;
 import io.lepton.federation.secure.SecureSetting;
 import io.lepton.federation.secure.Signer;
+import io.lepton.federation.strategy.LocalWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +33,7 @@ public final class ParticipantCore {
     private final SitePolicy policy;
     private final Signer signer;
     private final Set<Message> answered = new HashSet<>();
+    private final Keepsakes keepsakes;
     private Optional<Plan> agreed = Optional.empty();
     private Optional<Bytes> digest = Optional.empty();
     private Optional<PrivacyLedger> ledger = Optional.empty();
@@ -40,20 +43,45 @@ public final class ParticipantCore {
     private Optional<Happening.Trained> trained = Optional.empty();
     private Optional<SecureMessage.ShareDelivery> delivery = Optional.empty();
     private Optional<Message.Trial> trial = Optional.empty();
-    private Weights ownControl = Weights.none();
+    private Optional<Message.CodedUpdate> said = Optional.empty();
     private boolean isTraining;
     private int lastRound;
     private boolean isOver;
 
-    private ParticipantCore(String self, SitePolicy policy, Signer signer) {
+    /** What of a participant outlasts a round, where many live in one process and have nothing on a disk. */
+    record Memory(int lastRound, int roundsBegun, Keepsakes keepsakes) {
+        static Memory none() {
+            return new Memory(0, 0, new Keepsakes());
+        }
+    }
+
+    private ParticipantCore(String self, SitePolicy policy, Signer signer, Keepsakes keepsakes) {
         this.self = self;
         this.policy = policy;
         this.signer = signer;
+        this.keepsakes = keepsakes;
     }
 
     /** A participant that has heard nothing yet. */
     public static ParticipantCore begin(String self, SitePolicy policy, Signer signer) {
-        return new ParticipantCore(self, policy, signer);
+        return new ParticipantCore(self, policy, signer, new Keepsakes());
+    }
+
+    /** A participant that has agreed to a plan, as far as its memory goes. */
+    static ParticipantCore awaken(String self, LocalFederation.Site site, Plan plan, Bytes digest, Memory memory) {
+        var core = new ParticipantCore(self, site.policy(), site.signer(), memory.keepsakes());
+        core.agreed = Optional.of(plan);
+        core.digest = Optional.of(digest);
+        core.lastRound = memory.lastRound();
+        var ledger = new PrivacyLedger(plan);
+        ledger.count(Collections.nCopies(memory.roundsBegun(), self));
+        core.ledger = Optional.of(ledger);
+        return core;
+    }
+
+    /** What is to be kept of it when its round is over. */
+    Memory memory() {
+        return new Memory(lastRound, roundsBegun(), keepsakes);
     }
 
     /** A participant as far as its journal goes. Afterwards {@link #wake} takes it up again. */
@@ -111,6 +139,21 @@ public final class ParticipantCore {
     /** What has been spent of this participant's privacy by its own count; empty without noise. */
     public Optional<PrivacyLoss> spent() {
         return ledger.flatMap(book -> book.spent(self));
+    }
+
+    /** What has been spent of each of this participant's examples by its own count; empty where they are not hidden by noise. */
+    public Optional<PrivacyLoss> spentOfExamples() {
+        return ledger.flatMap(book -> book.spentOfExamples(self));
+    }
+
+    /** How many rounds it has begun. */
+    public int roundsBegun() {
+        return ledger.map(book -> book.roundsOf(self)).orElse(0);
+    }
+
+    /** This participant's variant of the global model: with the blocks that it keeps for itself, once it has trained them. */
+    public Weights variant(Weights global) {
+        return agreed.map(plan -> keepsakes.personal(plan.local(), global)).orElse(global);
     }
 
     /** Says that it is there; that changes nothing. */
@@ -175,6 +218,7 @@ public final class ParticipantCore {
         secret = Optional.empty();
         secure = Optional.empty();
         trained = Optional.empty();
+        said = Optional.empty();
         delivery = Optional.empty();
         answered.removeIf(old -> !(old instanceof Message.Invitation));
         ledger.orElseThrow().count(List.of(self));
@@ -197,11 +241,12 @@ public final class ParticipantCore {
             return Optional.of("the round is over: round=" + round.round() + ", last=" + lastRound);
         }
         if (round.round() == lastRound) {
-            return round.equals(start.orElseThrow())
+            return start.filter(round::equals).isPresent()
                     ? Optional.empty()
                     : Optional.of("the round was begun otherwise: round=" + round.round());
         }
-        if (!round.roster().contains(self) || !agreed.get().participants().containsAll(round.roster())) {
+        if (!round.roster().contains(self)
+                || !agreed.get().identities().keySet().containsAll(round.roster())) {
             return Optional.of("the roster is not of the plan: roster=" + round.roster());
         }
         if (!round.work().model().isFinite()
@@ -209,6 +254,11 @@ public final class ParticipantCore {
                                 != round.work().model().size())
                         .orElse(false)) {
             return Optional.of("the model is not finite, or of another size than before");
+        }
+        int size = round.work().model().size();
+        if (agreed.get().local().kept().stream().anyMatch(block -> block.to() > size)) {
+            return Optional.of("a block that is to be kept is not in the model: kept="
+                    + agreed.get().local().kept() + ", size=" + size);
         }
         if (!ledger.orElseThrow().allowsAnother(self)) {
             return Optional.of("the privacy budget is spent: participant=" + self);
@@ -275,11 +325,9 @@ public final class ParticipantCore {
             decline(lastRound, "training gave no finite change of the model's size", effects);
             return true;
         }
-        trained = Optional.of(result);
-        if (start.get().work().isControlled()) {
-            Weights moved = result.change().slice(size, 2 * size);
-            ownControl = ownControl().plus(moved);
-        }
+        Weights shared =
+                keepsakes.share(agreed.orElseThrow().local(), start.get().work(), result.change());
+        trained = Optional.of(new Happening.Trained(result.round(), result.exampleCount(), shared));
         if (!isSecure()) {
             sayUpdate(effects);
         } else if (delivery.isPresent()) {
@@ -293,7 +341,11 @@ public final class ParticipantCore {
         int rosterSize = start.orElseThrow().roster().size();
         Bytes drawn = secret.orElseGet(() -> Bytes.of(new byte[0]));
         try {
-            effects.add(new Effect.Say(ParticipantUpdate.coded(plan, trained.orElseThrow(), self, rosterSize, drawn)));
+            if (said.isEmpty()) {
+                said = Optional.of(ParticipantUpdate.coded(
+                        plan, trained.orElseThrow(), self, new ParticipantUpdate.Noise(rosterSize, drawn), keepsakes));
+            }
+            effects.add(new Effect.Say(said.get()));
         } catch (IllegalArgumentException e) {
             decline(lastRound, String.valueOf(e.getMessage()), effects);
         }
@@ -325,8 +377,9 @@ public final class ParticipantCore {
             decline(asked.round(), "no plan was agreed on", effects);
             return;
         }
-        trial = Optional.of(asked);
-        effects.add(new Effect.Try(asked.round(), asked.work()));
+        var own = new Message.Trial(asked.round(), keepsakes.work(agreed.get().local(), asked.work()));
+        trial = Optional.of(own);
+        effects.add(new Effect.Try(own.round(), own.work()));
     }
 
     private boolean finishTrial(Happening.Tried tried, List<Effect> effects) {
@@ -348,15 +401,12 @@ public final class ParticipantCore {
     }
 
     private Effect training() {
-        var work = start.orElseThrow().work();
-        Weights control = work.isControlled() ? ownControl() : Weights.none();
-        return new Effect.Train(lastRound, agreed.orElseThrow().local(), work, control);
-    }
-
-    private Weights ownControl() {
-        return ownControl.size() > 0
-                ? ownControl
-                : Weights.zeros(start.orElseThrow().work().model().size());
+        LocalWork work = start.orElseThrow().work();
+        Plan.Local local = agreed.orElseThrow().local();
+        Bytes noise = local.privacy().isPresent()
+                ? ParticipantUpdate.exampleSecret(secret.orElseThrow())
+                : Bytes.of(new byte[0]);
+        return new Effect.Train(lastRound, local, keepsakes.work(local, work), keepsakes.control(work), noise);
     }
 
     private boolean isSecure() {
@@ -364,6 +414,9 @@ public final class ParticipantCore {
     }
 
     private boolean needsSecret() {
-        return isSecure() || agreed.orElseThrow().privacy().isPresent();
+        Plan plan = agreed.orElseThrow();
+        return isSecure()
+                || plan.privacy().isPresent()
+                || plan.local().privacy().isPresent();
     }
 }

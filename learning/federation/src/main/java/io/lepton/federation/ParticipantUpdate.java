@@ -11,6 +11,11 @@ import io.lepton.federation.secure.Keystream;
 
 /** What becomes of a local change on its way out: clipped, weighed, put into fixed point, noise added; then masked or coded. */
 final class ParticipantUpdate {
+    private static final int SECRET_BYTES = 32;
+
+    /** From what the noise of a round follows. */
+    record Noise(int rosterSize, Bytes secret) {}
+
     private ParticipantUpdate() {}
 
     /**
@@ -21,21 +26,29 @@ final class ParticipantUpdate {
     static RingVector vector(Plan plan, Happening.Trained trained, int rosterSize, Bytes secret) {
         FixedPoint fixedPoint = plan.fixedPoint(rosterSize);
         Weights change = clipped(plan, trained.change());
-        RingVector vector = UpdateVector.encode(plan, fixedPoint, change, trained.exampleCount());
+        RingVector vector = UpdateVector.encode(plan, fixedPoint, change, trained.exampleCount(), 0);
         return plan.privacy()
                 .map(noise -> noisy(vector, fixedPoint, deviation(plan, noise), secret))
                 .orElse(vector);
     }
 
+    /** The secret from which a trainer's noise follows: it tells nothing of masks. */
+    static Bytes exampleSecret(Bytes secret) {
+        byte[] derived = new byte[SECRET_BYTES];
+        Keystream.of(secret, new Canonical("example secret")).nextBytes(derived);
+        return Bytes.of(derived);
+    }
+
     /** The update as the coordinator sees it. */
-    static Message.CodedUpdate coded(Plan plan, Happening.Trained trained, String self, int rosterSize, Bytes secret) {
+    static Message.CodedUpdate coded(
+            Plan plan, Happening.Trained trained, String self, Noise noise, Keepsakes keepsakes) {
         Weights change = trained.change();
         if (plan.privacy().isPresent()) {
-            Weights noisy = plan.fixedPoint(rosterSize).decode(vector(plan, trained, rosterSize, secret));
-            change = noisy.slice(0, change.size());
+            RingVector vector = vector(plan, trained, noise.rosterSize(), noise.secret());
+            change = plan.fixedPoint(noise.rosterSize()).decode(vector).slice(0, change.size());
         }
         long seed = UpdateVector.codecSeed(plan, trained.round(), self);
-        Bytes code = Bytes.of(plan.travel().codec().encode(change, seed));
+        Bytes code = Bytes.of(keepsakes.encode(plan.travel().codec(), change, seed));
         return new Message.CodedUpdate(self, trained.round(), trained.exampleCount(), code);
     }
 

@@ -41,7 +41,18 @@ public final class PerceptronTrainer implements LocalTrainer {
     }
 
     @Override
+    public Learned train(Effect.Train task) {
+        return task.local()
+                .privacy()
+                .map(privacy -> trainHiding(task, privacy))
+                .orElseGet(() -> train(task.round(), task.local(), task.work(), task.ownControl()));
+    }
+
+    @Override
     public Learned train(int round, Plan.Local local, LocalWork work, Weights ownControl) {
+        if (local.privacy().isPresent()) {
+            throw new IllegalArgumentException("examples cannot be hidden without a secret: round=" + round);
+        }
         double[] start = checked(work.model()).toArray();
         double[] weights = start.clone();
         double[] correction =
@@ -81,6 +92,25 @@ public final class PerceptronTrainer implements LocalTrainer {
             loss -= Math.log(Math.max(chances[heldOut.label(i)], Double.MIN_NORMAL));
         }
         return new Evaluation(heldOut.size(), correct, heldOut.size() == 0 ? 0 : loss / heldOut.size());
+    }
+
+    /** How many examples there are is not told: an update of noisy gradients counts as one. */
+    private Learned trainHiding(Effect.Train task, ExamplePrivacy privacy) {
+        LocalWork work = task.work();
+        Plan.Local local = task.local();
+        Weights start = checked(work.model());
+        Weights correction =
+                work.isControlled() ? work.control().minus(task.ownControl()) : Weights.zeros(start.size());
+        var descent = new PrivateDescent(network, training, privacy, task.noise());
+        Weights weights = start;
+        for (int step = 0; step < privacy.stepsPerRound(); step++) {
+            Weights mean = descent.gradientSum(weights.toArray()).times(1.0 / local.batchSize());
+            Weights pull = weights.minus(start).times(work.proximal());
+            weights = weights.minus(mean.plus(pull).plus(correction).times(local.learningRate()));
+        }
+        Weights change = weights.minus(start);
+        int steps = privacy.stepsPerRound();
+        return new Learned(1, work.isControlled() ? change.then(controlChange(change, work, steps, local)) : change);
     }
 
     private Weights checked(Weights model) {

@@ -53,13 +53,37 @@ public record Plan(
     /**
      * Training at a participant.
      *
+     * @param epochs how often each example is visited; steps are counted otherwise where examples are hidden
+     * @param batchSize of how many examples' gradients a step takes the mean
      * @param seed from which visiting orders and rotations follow
+     * @param privacy what noise hides single examples, if any
+     * @param kept what of the model each participant keeps for itself
      */
-    public record Local(int epochs, int batchSize, double learningRate, long seed) {
+    public record Local(
+            int epochs,
+            int batchSize,
+            double learningRate,
+            long seed,
+            Optional<ExamplePrivacy> privacy,
+            List<OwnBlock> kept) {
         public Local {
+            kept = List.copyOf(kept);
             check(epochs >= 1, "epochs", epochs);
             check(batchSize >= 1, "batchSize", batchSize);
             check(learningRate > 0 && Double.isFinite(learningRate), "learningRate", learningRate);
+        }
+
+        /** Without noise, and all of the model shared. */
+        public Local(int epochs, int batchSize, double learningRate, long seed) {
+            this(epochs, batchSize, learningRate, seed, Optional.empty(), List.of());
+        }
+
+        public Local hiding(ExamplePrivacy noise) {
+            return new Local(epochs, batchSize, learningRate, seed, Optional.of(noise), kept);
+        }
+
+        public Local keeping(OwnBlock... blocks) {
+            return new Local(epochs, batchSize, learningRate, seed, privacy, List.of(blocks));
         }
     }
 
@@ -106,7 +130,7 @@ public record Plan(
     /** @throws IllegalArgumentException if its parts do not go together; the message says why */
     public Plan {
         identities = Map.copyOf(identities);
-        List<String> conflicts = PlanConflicts.of(identities.size(), strategy, pace, travel, privacy);
+        List<String> conflicts = PlanConflicts.of(identities.size(), strategy, pace, local, travel, privacy);
         if (!conflicts.isEmpty()) {
             throw new IllegalArgumentException("the plan contradicts itself: " + String.join("; ", conflicts));
         }
@@ -142,7 +166,7 @@ public record Plan(
 
     /** Under noise everybody counts the same: the number of examples would betray something. */
     SumStrategy.Weighting weighting() {
-        return privacy.isEmpty() && strategy instanceof SumStrategy sums
+        return privacy.isEmpty() && local.privacy().isEmpty() && strategy instanceof SumStrategy sums
                 ? sums.weighting()
                 : SumStrategy.Weighting.UNIFORM;
     }

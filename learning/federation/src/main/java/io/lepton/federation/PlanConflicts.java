@@ -1,11 +1,14 @@
 package io.lepton.federation;
 
+import io.lepton.federation.Plan.Local;
 import io.lepton.federation.Plan.Pace;
 import io.lepton.federation.Plan.ParticipantPrivacy;
 import io.lepton.federation.Plan.Travel;
 import io.lepton.federation.Plan.Visibility;
 import io.lepton.federation.codec.Codec.Deviation;
 import io.lepton.federation.strategy.EachStrategy;
+import io.lepton.federation.strategy.FedBuff;
+import io.lepton.federation.strategy.Scaffold;
 import io.lepton.federation.strategy.Strategy;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +22,12 @@ final class PlanConflicts {
     private PlanConflicts() {}
 
     static List<String> of(
-            int participants, Strategy strategy, Pace pace, Travel travel, Optional<ParticipantPrivacy> privacy) {
+            int participants,
+            Strategy strategy,
+            Pace pace,
+            Local local,
+            Travel travel,
+            Optional<ParticipantPrivacy> privacy) {
         List<String> conflicts = new ArrayList<>();
         if (pace.updatesMin() > participants) {
             conflicts.add("it waits for more updates than there are participants: updatesMin=" + pace.updatesMin()
@@ -31,6 +39,13 @@ final class PlanConflicts {
         if (strategy instanceof EachStrategy each && each.updatesMin() > pace.updatesMin()) {
             conflicts.add(name(strategy) + " needs more updates than a round waits for: needed=" + each.updatesMin()
                     + ", updatesMin=" + pace.updatesMin());
+        }
+        if (strategy instanceof FedBuff buffered) {
+            ofBuffer(buffered, participants, pace, travel, conflicts);
+        }
+        if (strategy instanceof Scaffold && !local.kept().isEmpty()) {
+            conflicts.add("SCAFFOLD's control variates are of the whole model, and of it some blocks are kept: kept="
+                    + local.kept());
         }
         privacy.ifPresent(noise -> ofNoise(noise, strategy, pace, travel, conflicts));
         return conflicts;
@@ -47,6 +62,16 @@ final class PlanConflicts {
         if (travel.codec().deviation() != Deviation.NONE) {
             conflicts.add(
                     "codes of updates cannot be added under masks, only fixed point can: codec=" + travel.codec());
+        }
+    }
+
+    private static void ofBuffer(FedBuff strategy, int participants, Pace pace, Travel travel, List<String> conflicts) {
+        if (travel.visibility() == Visibility.NOBODY) {
+            conflicts.add("FedBuff adds up updates of several rounds, and masks cancel only within one");
+        }
+        if (strategy.bufferSize() > participants || strategy.bufferSize() < pace.updatesMin()) {
+            conflicts.add("the buffer is not between the least number of updates and that of participants: bufferSize="
+                    + strategy.bufferSize() + ", updatesMin=" + pace.updatesMin() + ", participants=" + participants);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param roster who was asked
  * @param updateCount how many updates are in the model
  * @param evaluations how the model did at each site that tried it
+ * @param contributors whose updates are in the model: of each how many rounds old it was, 0 where rounds do not overlap
  */
 public record RoundReport(
         int round,
@@ -19,10 +20,23 @@ public record RoundReport(
         String reason,
         List<String> roster,
         int updateCount,
-        Map<String, Evaluation> evaluations) {
+        Map<String, Evaluation> evaluations,
+        Map<String, Integer> contributors) {
     public RoundReport {
         roster = List.copyOf(roster);
         evaluations = Map.copyOf(evaluations);
+        contributors = Map.copyOf(contributors);
+    }
+
+    /** A round of which nobody's update is told. */
+    public RoundReport(
+            int round,
+            Phase outcome,
+            String reason,
+            List<String> roster,
+            int updateCount,
+            Map<String, Evaluation> evaluations) {
+        this(round, outcome, reason, roster, updateCount, evaluations, Map.of());
     }
 
     /** The accuracy over all held-out examples together; 0 if there are none. */

@@ -70,6 +70,13 @@ final class SecureCollector implements Collector {
         };
     }
 
+    @Override
+    public Map<String, Integer> contributors() {
+        Map<String, Integer> fresh = new TreeMap<>();
+        steps.survivors().forEach(participant -> fresh.put(participant, 0));
+        return fresh;
+    }
+
     private Map<String, Message.FromCoordinator> toAll(Message.FromCoordinator question) {
         Map<String, Message.FromCoordinator> letters = new TreeMap<>();
         awaited().forEach(participant -> letters.put(participant, question));

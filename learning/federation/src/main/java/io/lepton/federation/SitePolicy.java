@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param participantsMin how many must be asked in a round
  * @param visibility what may be seen of an update at most
- * @param epsilonMax the most that participant-level noise may let through; infinite where none is demanded
+ * @param epsilonMax the most that noise may let through, of the site or of each of its examples; infinite where none is demanded
  */
 public record SitePolicy(int participantsMin, Visibility visibility, double epsilonMax) {
     /** Agrees to everything. */
@@ -26,7 +26,10 @@ public record SitePolicy(int participantsMin, Visibility visibility, double epsi
             return Optional.of("this site shows single updates to nobody: visibility="
                     + plan.travel().visibility());
         }
-        double epsilon = plan.privacy().map(Plan.ParticipantPrivacy::epsilonMax).orElse(Double.POSITIVE_INFINITY);
+        double ofSite = plan.privacy().map(Plan.ParticipantPrivacy::epsilonMax).orElse(Double.POSITIVE_INFINITY);
+        double ofExamples =
+                plan.local().privacy().map(ExamplePrivacy::epsilonMax).orElse(Double.POSITIVE_INFINITY);
+        double epsilon = Math.min(ofSite, ofExamples);
         return epsilon > epsilonMax
                 ? Optional.of("less privacy than this site demands: epsilon=" + epsilon + ", epsilonMax=" + epsilonMax)
                 : Optional.empty();

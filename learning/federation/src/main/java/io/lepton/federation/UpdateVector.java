@@ -11,15 +11,31 @@ final class UpdateVector {
     private UpdateVector() {}
 
     /**
+     * Reads an update that the coordinator sees.
+     *
+     * @throws IllegalArgumentException if it cannot be used
+     */
+    static Weights read(Plan plan, int size, Message.CodedUpdate coded) {
+        if (coded.exampleCount() < 1 || coded.exampleCount() > plan.travel().examplesMax()) {
+            throw new IllegalArgumentException(
+                    "a number of examples that the plan does not allow: exampleCount=" + coded.exampleCount());
+        }
+        long seed = codecSeed(plan, coded.round(), coded.participant());
+        return plan.travel().codec().decode(coded.code().toArray(), size, seed);
+    }
+
+    /**
      * Writes an update.
      *
+     * @param age how many rounds old it is
      * @throws IllegalArgumentException if a number is beyond the plan's range
      */
-    static RingVector encode(Plan plan, FixedPoint fixedPoint, Weights change, long exampleCount) {
+    static RingVector encode(Plan plan, FixedPoint fixedPoint, Weights change, long exampleCount, int age) {
         double weight =
                 switch (plan.weighting()) {
                     case EXAMPLES -> (double) exampleCount / plan.travel().examplesMax();
-                    case UNIFORM, FRESHNESS -> 1;
+                    case UNIFORM -> 1;
+                    case FRESHNESS -> 1 / Math.sqrt(1.0 + age);
                 };
         // A weight is at most 1: it takes up the range whatever that is.
         Weights last = Weights.of(weight * plan.travel().range());

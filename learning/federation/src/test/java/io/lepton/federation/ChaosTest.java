@@ -11,7 +11,6 @@ import io.lepton.federation.codec.Weights;
 import io.lepton.federation.secure.Sites;
 import io.lepton.federation.strategy.FedAvg;
 import io.lepton.federation.strategy.ServerState;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,71 +26,17 @@ final class ChaosTest {
     private static final Local LOCAL = new Local(1, 1, 0.1, 1);
     private static final Sites SITE_KEYS = new Sites(SITES);
 
-    /** Kills the process that is about to do the n-th effect of the run, and nothing else. */
-    private static final class OneKill implements LocalFederation.Weather {
-        private final int fatal;
-        private int effects;
-
-        OneKill(int fatal) {
-            this.fatal = fatal;
-        }
-
-        @Override
-        public int pick(int letters) {
-            return 0;
-        }
-
-        @Override
-        public boolean loses() {
-            return false;
-        }
-
-        @Override
-        public boolean kills(String process, Effect effect) {
-            return effects++ == fatal;
-        }
-
-        @Override
-        public Duration downTime() {
-            return Duration.ZERO;
-        }
-    }
-
-    /** Everything at once, from a seed. */
-    private record Storm(SeededGenerator random) implements LocalFederation.Weather {
-        @Override
-        public int pick(int letters) {
-            return random.nextInt(letters);
-        }
-
-        @Override
-        public boolean loses() {
-            return random.nextDouble() < 0.05;
-        }
-
-        @Override
-        public boolean kills(String process, Effect effect) {
-            return random.nextDouble() < 0.01;
-        }
-
-        /** Half of the time it is back at once, half of the time its step goes on without it. */
-        @Override
-        public Duration downTime() {
-            return random.nextBoolean() ? Duration.ofMillis(5) : TestFederation.STEP_TIME.multipliedBy(2);
-        }
-    }
-
     @ParameterizedTest
     @EnumSource(Visibility.class)
     void aRunThatIsKilledAtAnyStepEndsInTheSameModel(Visibility visibility) {
         CoordinatorCore undisturbed = run(visibility, LocalFederation.Weather.calm()).run;
         var counter = new OneKill(-1);
         run(visibility, counter);
-        assertThat(counter.effects).isGreaterThan(100);
+        assertThat(counter.effects()).isGreaterThan(100);
         // A run under masks takes a twentieth of a second; by -Dlepton.faults=long each of its steps is tried.
         boolean isLong = "long".equals(System.getProperty("lepton.faults"));
         int stride = isLong || visibility == Visibility.COORDINATOR ? 1 : 5;
-        for (int fatal = 0; fatal < counter.effects; fatal += stride) {
+        for (int fatal = 0; fatal < counter.effects(); fatal += stride) {
             CoordinatorCore resumed = run(visibility, new OneKill(fatal)).run;
             assertThat(resumed.state()).as("killed before effect %d", fatal).isEqualTo(undisturbed.state());
             assertThat(resumed.end()).as("killed before effect %d", fatal).isEqualTo(undisturbed.end());

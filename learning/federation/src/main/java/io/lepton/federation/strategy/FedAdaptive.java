@@ -7,7 +7,7 @@ import io.lepton.federation.codec.Weights;
  *
  * <p>{@code m = beta1 m + (1 - beta1) mean; model += rate m / (sqrt(v) + tau)}, with v by the rule. Moments start at 0, where the
  * paper lets v start at tau squared. As in the reference, only Adam corrects its rate for that start, with the round's number
- * plus one in the exponents.
+ * plus one in the exponents; the paper's own does not.
  *
  * @param beta1 how much of the first moment stays, in [0, 1); Adagrad does without one, so 0 there
  * @param beta2 how much of the second moment stays, in [0, 1)
@@ -26,7 +26,9 @@ public record FedAdaptive(Rule rule, double learningRate, double beta1, double b
         /** Their exponential mean. */
         ADAM,
         /** Towards each square by a step that does not depend on the distance. */
-        YOGI
+        YOGI,
+        /** As Adam's, but, as in the paper, the rate is not corrected for the start. */
+        ADAM_AS_PUBLISHED
     }
 
     public FedAdaptive {
@@ -63,7 +65,7 @@ public record FedAdaptive(Rule rule, double learningRate, double beta1, double b
     private double second(double v, double square) {
         return switch (rule) {
             case ADAGRAD -> v + square;
-            case ADAM -> beta2 * v + (1 - beta2) * square;
+            case ADAM, ADAM_AS_PUBLISHED -> beta2 * v + (1 - beta2) * square;
             case YOGI -> v - (1 - beta2) * square * Math.signum(v - square);
         };
     }
@@ -72,7 +74,7 @@ public record FedAdaptive(Rule rule, double learningRate, double beta1, double b
         return switch (rule) {
             case ADAM ->
                 learningRate * Math.sqrt(1 - StrictMath.pow(beta2, round + 1)) / (1 - StrictMath.pow(beta1, round + 1));
-            case ADAGRAD, YOGI -> learningRate;
+            case ADAM_AS_PUBLISHED, ADAGRAD, YOGI -> learningRate;
         };
     }
 }

@@ -85,6 +85,17 @@ final class StrategyTest {
     }
 
     @Test
+    void adamAsPublishedDoesNotCorrectItsRateForTheStart() {
+        var state = ServerState.initial(Weights.of(0));
+        var strategy = new FedAdaptive(FedAdaptive.Rule.ADAM_AS_PUBLISHED, 0.1, 0.9, 0.99, 1e-9);
+        // First moment 0.1 d, second 0.01 d^2: whatever d is, their quotient is one.
+        assertThat(strategy.aggregate(state, new Sum(Weights.of(-7), 1, 1))
+                        .model()
+                        .get(0))
+                .isCloseTo(-0.1, within(1e-9));
+    }
+
+    @Test
     void fedProxTellsParticipantsToStayNear() {
         assertThat(new FedAvg(0.1).configure(ServerState.initial(Weights.of(1))).proximal())
                 .isEqualTo(0.1);

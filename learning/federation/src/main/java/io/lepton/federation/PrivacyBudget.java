@@ -1,0 +1,60 @@
+package io.lepton.federation;
+
+import io.lepton.federation.privacy.RenyiAccountant;
+import io.lepton.federation.privacy.SampledGaussian;
+
+/**
+ * How many rounds of one kind of noise a budget allows. Asking is cheap: what was found out is kept, and the exact account is only
+ * drawn up where the looser bound leaves it open. Confined to one thread.
+ */
+final class PrivacyBudget {
+    private final SampledGaussian round;
+    private final double delta;
+    private final double epsilonMax;
+    private final int roundsPlanned;
+    private int allowed;
+    private int refused = Integer.MAX_VALUE;
+
+    /**
+     * A budget.
+     *
+     * @param round what one round lets through
+     * @param roundsPlanned how many are likely to be asked for: they are tried at once
+     */
+    PrivacyBudget(SampledGaussian round, double delta, double epsilonMax, int roundsPlanned) {
+        this.round = round;
+        this.delta = delta;
+        this.epsilonMax = epsilonMax;
+        this.roundsPlanned = roundsPlanned;
+    }
+
+    boolean allows(int rounds) {
+        if (rounds > allowed && rounds < refused && roundsPlanned > rounds && roundsPlanned < refused) {
+            tryOut(roundsPlanned);
+        }
+        if (rounds > allowed && rounds < refused) {
+            tryOut(rounds);
+        }
+        return rounds <= allowed;
+    }
+
+    /** What so many rounds let through. */
+    PrivacyLoss at(int rounds) {
+        return PrivacyAccountant.spent(
+                round.samplingRate(), round.noiseMultiplier(), times(rounds).steps(), delta);
+    }
+
+    private void tryOut(int rounds) {
+        boolean keeps = RenyiAccountant.epsilon(times(rounds), delta) <= epsilonMax
+                || at(rounds).epsilon() <= epsilonMax;
+        if (keeps) {
+            allowed = rounds;
+        } else {
+            refused = rounds;
+        }
+    }
+
+    private SampledGaussian times(int rounds) {
+        return round.times(Math.multiplyExact(round.steps(), rounds));
+    }
+}
