@@ -33,27 +33,8 @@ public final class LocalFederation {
      * @param secrets 32 bytes for each round, from a cryptographic generator
      */
     public record Site(LocalTrainer trainer, SitePolicy policy, Signer signer, IntFunction<Bytes> secrets) {
-        /** Does what a core wants done at the site itself, and tells what came of it. */
         Happening draw(Effect.DrawSecret draw) {
-            return new Happening.SecretDrawn(draw.round(), secrets.apply(draw.round()));
-        }
-
-        Happening train(Effect.Train task) {
-            try {
-                var learned = trainer.train(task);
-                return new Happening.Trained(task.round(), learned.exampleCount(), learned.change());
-            } catch (IllegalArgumentException e) {
-                return new Happening.Failed(task.round(), String.valueOf(e.getMessage()));
-            }
-        }
-
-        Happening tryOut(Effect.Try trial) {
-            try {
-                return new Happening.Tried(
-                        trial.round(), trainer.evaluate(trial.work().model()));
-            } catch (IllegalArgumentException e) {
-                return new Happening.Failed(trial.round(), String.valueOf(e.getMessage()));
-            }
+            return SiteWork.drawn(draw, secrets.apply(draw.round()).toArray());
         }
     }
 
@@ -274,8 +255,10 @@ public final class LocalFederation {
             case Effect.WakeAt wake ->
                 alarms.add(new Alarm(wake.time(), process, incarnations.getOrDefault(process, 0)));
             case Effect.DrawSecret draw -> toSelf(process, site(process).draw(draw));
-            case Effect.Train train -> toSelf(process, site(process).train(train));
-            case Effect.Try trial -> toSelf(process, site(process).tryOut(trial));
+            case Effect.Train train ->
+                toSelf(process, SiteWork.train(site(process).trainer(), train));
+            case Effect.Try trial ->
+                toSelf(process, SiteWork.tryOut(site(process).trainer(), trial));
             case Effect.Tell tell -> progress.accept(process.isEmpty() ? tell.line() : process + ": " + tell.line());
         }
     }

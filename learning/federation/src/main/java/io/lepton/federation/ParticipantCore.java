@@ -325,6 +325,11 @@ public final class ParticipantCore {
             decline(lastRound, "training gave no finite change of the model's size", effects);
             return true;
         }
+        if (agreed.orElseThrow().local().privacy().isPresent() && result.exampleCount() != 1) {
+            // A trainer that does not know of noise counts its examples; what it learned must not leave.
+            decline(lastRound, "training told how many examples there are, so it has hidden none", effects);
+            return true;
+        }
         Weights shared =
                 keepsakes.share(agreed.orElseThrow().local(), start.get().work(), result.change());
         trained = Optional.of(new Happening.Trained(result.round(), result.exampleCount(), shared));

@@ -8,10 +8,14 @@ import io.lepton.federation.privacy.SampledGaussian;
  * drawn up where the looser bound leaves it open. Confined to one thread.
  */
 final class PrivacyBudget {
+    /** How much the exact account may be below the looser bound, mostly. */
+    private static final double FAR = 1.5;
+
     private final SampledGaussian round;
     private final double delta;
     private final double epsilonMax;
     private final int roundsPlanned;
+    private boolean isPlanTried;
     private int allowed;
     private int refused = Integer.MAX_VALUE;
 
@@ -29,8 +33,12 @@ final class PrivacyBudget {
     }
 
     boolean allows(int rounds) {
-        if (rounds > allowed && rounds < refused && roundsPlanned > rounds && roundsPlanned < refused) {
-            tryOut(roundsPlanned);
+        if (rounds > allowed && !isPlanTried) {
+            isPlanTried = true;
+            // Where the looser bound is far off, so is the exact one, mostly: then its account is not worth its price.
+            if (RenyiAccountant.epsilon(times(roundsPlanned), delta) <= FAR * epsilonMax) {
+                tryOut(roundsPlanned);
+            }
         }
         if (rounds > allowed && rounds < refused) {
             tryOut(rounds);
@@ -48,9 +56,9 @@ final class PrivacyBudget {
         boolean keeps = RenyiAccountant.epsilon(times(rounds), delta) <= epsilonMax
                 || at(rounds).epsilon() <= epsilonMax;
         if (keeps) {
-            allowed = rounds;
+            allowed = Math.max(allowed, rounds);
         } else {
-            refused = rounds;
+            refused = Math.min(refused, rounds);
         }
     }
 

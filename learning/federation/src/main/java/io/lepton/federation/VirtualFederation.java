@@ -116,8 +116,8 @@ public final class VirtualFederation {
             switch (effect) {
                 case Effect.Say say -> tell(say.message());
                 case Effect.DrawSecret draw -> hear(core, site, site.draw(draw));
-                case Effect.Train task -> hear(core, site, site.train(task));
-                case Effect.Try trial -> hear(core, site, site.tryOut(trial));
+                case Effect.Train task -> hear(core, site, SiteWork.train(site.trainer(), task));
+                case Effect.Try trial -> hear(core, site, SiteWork.tryOut(site.trainer(), trial));
                 case Effect.Write _, Effect.WakeAt _, Effect.Tell _, Effect.SendTo _ -> {}
             }
         }
