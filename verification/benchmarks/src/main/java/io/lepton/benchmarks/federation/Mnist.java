@@ -1,0 +1,63 @@
+package io.lepton.benchmarks.federation;
+
+import io.lepton.federation.codec.SeededGenerator;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+
+/** Handwritten digits of 28 by 28 pixels, a byte each. */
+final class Mnist {
+    static final int PIXELS = 784;
+    static final int CLASSES = 10;
+    static final int CLIENTS = 100;
+    private static final float PIXEL_MAX = 255;
+
+    private final byte[] pixels;
+    private final byte[] labels;
+
+    private Mnist(byte[] pixels, byte[] labels) {
+        this.pixels = pixels;
+        this.labels = labels;
+    }
+
+    /** The part {@code train} or {@code t10k}. */
+    static Mnist read(Path data, String part) throws IOException {
+        Path folder = data.resolve("mnist");
+        return new Mnist(
+                bytes(folder.resolve(part + "-images-idx3-ubyte.gz")),
+                bytes(folder.resolve(part + "-labels-idx1-ubyte.gz")));
+    }
+
+    int size() {
+        return labels.length;
+    }
+
+    int label(int row) {
+        return labels[row];
+    }
+
+    float pixel(int row, int place) {
+        return (pixels[row * PIXELS + place] & 0xff) / PIXEL_MAX;
+    }
+
+    /** The rows of one client where all were dealt out by chance. */
+    int[] dealt(int client, long seed) {
+        int[] order = new SeededGenerator(seed).permutation(size());
+        int each = size() / CLIENTS;
+        return Arrays.copyOfRange(order, client * each, (client + 1) * each);
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        try (var in = new DataInputStream(new GZIPInputStream(Files.newInputStream(file)))) {
+            int axes = in.readInt() & 0xff;
+            int count = 1;
+            for (int axis = 0; axis < axes; axis++) {
+                count = Math.multiplyExact(count, in.readInt());
+            }
+            return in.readNBytes(count);
+        }
+    }
+}
