@@ -28,6 +28,11 @@ public final class Weights {
         return new Weights(wide);
     }
 
+    /** These values themselves, which nobody may change from now on: a copy of a great model would be dear. */
+    public static Weights owning(double[] values) {
+        return new Weights(values);
+    }
+
     /** The vector without any component. */
     public static Weights none() {
         return NONE;
