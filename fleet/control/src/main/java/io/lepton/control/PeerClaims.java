@@ -56,6 +56,8 @@ final class PeerClaims {
             case PeerIdentity.Control() -> "control";
             case PeerIdentity.OfGateway(var region) -> "gateway-" + region;
             case PeerIdentity.OfNode(var _, var node) -> node.value();
+            case PeerIdentity.OfSite site -> site.uri();
+            case PeerIdentity.OfCoordinator coordinator -> coordinator.uri();
         };
     }
 

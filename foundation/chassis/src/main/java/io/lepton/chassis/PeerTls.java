@@ -97,6 +97,11 @@ public final class PeerTls {
                 .setEnabledSecureTransportProtocols(PROTOCOLS);
     }
 
+    /** What a caller of peers shows and believes; it must still say whom it means to call. */
+    public ClientSSLOptions client() {
+        return proof.client();
+    }
+
     /** The keys, for a pipeline that is not Vert.x's. */
     public KeyManagerFactory keys(Vertx vertx) {
         return proof.pair().toKeys(vertx);

@@ -18,13 +18,32 @@ public sealed interface PeerIdentity {
     /** A node of a region. */
     record OfNode(RegionId region, NodeId node) implements PeerIdentity {}
 
-    /** {@code spiffe://lepton/control}, {@code spiffe://lepton/region/oslo/gateway}, {@code spiffe://lepton/region/oslo/node/oslo-1}. */
+    /** A participant of federations, in a region whose data it does not let out. */
+    record OfSite(RegionId region, String site) implements PeerIdentity {
+        public OfSite {
+            Names.check("site", site, Names.LABEL);
+        }
+    }
+
+    /** The coordinator of a federation. */
+    record OfCoordinator(String federation) implements PeerIdentity {
+        public OfCoordinator {
+            Names.check("federation", federation, Names.LABEL);
+        }
+    }
+
+    /**
+     * {@code spiffe://lepton/control}, {@code spiffe://lepton/region/oslo/gateway}, {@code spiffe://lepton/region/oslo/node/oslo-1},
+     * {@code spiffe://lepton/region/oslo/site/clinic}, {@code spiffe://lepton/federation/heart}.
+     */
     default String uri() {
         return Form.PREFIX
                 + switch (this) {
                     case Control() -> "control";
                     case OfGateway(var region) -> "region/" + region + "/gateway";
                     case OfNode(var region, var node) -> "region/" + region + "/node/" + node;
+                    case OfSite(var region, var site) -> "region/" + region + "/site/" + site;
+                    case OfCoordinator(var federation) -> "federation/" + federation;
                 };
     }
 
@@ -34,6 +53,8 @@ public sealed interface PeerIdentity {
                     case Control() -> "control";
                     case OfGateway(var region) -> "gateway." + region;
                     case OfNode(var region, var node) -> node + ".node." + region;
+                    case OfSite(var region, var site) -> site + ".site." + region;
+                    case OfCoordinator(var federation) -> federation + ".federation";
                 }
                 + ".lepton.internal";
     }
@@ -44,10 +65,16 @@ public sealed interface PeerIdentity {
         if (!form.matches()) {
             return Optional.empty();
         }
+        if (form.group("federation") != null) {
+            return Optional.of(new OfCoordinator(form.group("federation")));
+        }
         if (form.group("region") == null) {
             return Optional.of(new Control());
         }
         var region = new RegionId(form.group("region"));
+        if (form.group("site") != null) {
+            return Optional.of(new OfSite(region, form.group("site")));
+        }
         return Optional.of(
                 form.group("node") == null
                         ? new OfGateway(region)
@@ -58,8 +85,9 @@ public sealed interface PeerIdentity {
     final class Form {
         private static final String PREFIX = "spiffe://lepton/";
         private static final String LABEL = "[a-z][a-z0-9-]{0,62}";
-        private static final Pattern URI = Pattern.compile(
-                PREFIX + "(?:control|region/(?<region>" + LABEL + ")/(?:gateway|node/(?<node>" + LABEL + ")))");
+        private static final Pattern URI = Pattern.compile(PREFIX + "(?:control|federation/(?<federation>" + LABEL
+                + ")|region/(?<region>" + LABEL + ")/(?:gateway|node/(?<node>" + LABEL + ")|site/(?<site>" + LABEL
+                + ")))");
 
         private Form() {}
     }

@@ -13,7 +13,9 @@ class PeerIdentityTest {
         for (PeerIdentity who : List.of(
                 new PeerIdentity.Control(),
                 new PeerIdentity.OfGateway(OSLO),
-                new PeerIdentity.OfNode(OSLO, new NodeId("oslo-1")))) {
+                new PeerIdentity.OfNode(OSLO, new NodeId("oslo-1")),
+                new PeerIdentity.OfSite(OSLO, "clinic"),
+                new PeerIdentity.OfCoordinator("heart"))) {
             assertThat(PeerIdentity.parse(who.uri())).contains(who);
             assertThat(who.host()).endsWith(".lepton.internal");
         }
@@ -29,6 +31,9 @@ class PeerIdentityTest {
                 "spiffe://lepton/region/Oslo/gateway",
                 "spiffe://lepton/region/oslo",
                 "spiffe://lepton/region/oslo/node/",
+                "spiffe://lepton/region/oslo/site/",
+                "spiffe://lepton/site/clinic",
+                "spiffe://lepton/federation/Heart",
                 "spiffe://lepton/region/../control",
                 "https://lepton/control")) {
             assertThat(PeerIdentity.parse(uri)).as(uri).isEmpty();

@@ -52,7 +52,7 @@ final class OpenRound {
         Set<String> all = new TreeSet<>(fresh);
         all.addAll(flights.participants());
         List<String> roster = List.copyOf(all);
-        LocalWork work = plan.strategy().configure(before);
+        LocalWork work = plan.strategy().configure(before).narrowed();
         var start = new Message.RoundStart(number, plan.digest(), roster, work);
         Map<String, Message.RoundStart> starts = new TreeMap<>();
         fresh.forEach(participant -> starts.put(participant, start));
@@ -222,7 +222,7 @@ final class OpenRound {
         after = Optional.of(next);
         contributors = collector.contributors();
         questions.clear();
-        var trial = new Message.Trial(number, LocalWork.plain(next.model()));
+        var trial = new Message.Trial(number, LocalWork.plain(next.model()).narrowed());
         present.forEach(participant -> questions.put(participant, trial));
         // Who still trains tries nothing.
         questions.keySet().removeAll(flights().asked().keySet());
