@@ -98,7 +98,12 @@ final class HouseRulesTest {
         staysIn("com.nimbusds..", "io.lepton.identity..");
         staysIn("org.flywaydb..", "io.lepton.control.sql..");
         staysIn("com.zaxxer.hikari..", "io.lepton.control.sql..");
-        staysIn("io.vertx..", "io.lepton.chassis..", "io.lepton.gateway..", "io.lepton.inference..");
+        staysIn(
+                "io.vertx..",
+                "io.lepton.chassis..",
+                "io.lepton.gateway..",
+                "io.lepton.inference..",
+                "io.lepton.transport..");
         staysIn("io.github.metarank..", "io.lepton.training.boosting..");
         staysIn("com.microsoft.ml.lightgbm..", "io.lepton.training.boosting..");
         staysIn("io.netty..", "io.lepton.chassis..", "io.lepton.gateway..", "io.lepton.inference..");
