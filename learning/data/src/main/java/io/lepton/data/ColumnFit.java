@@ -1,5 +1,7 @@
 package io.lepton.data;
 
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,6 +18,14 @@ sealed interface ColumnFit {
     void add(RowBatch batch, int column);
 
     FittedColumn fit();
+
+    /** What may be told of the column to other sites: counts and sums, and no field of a row but the words of categories. */
+    default SiteStatistics.OfColumn statistics(Column column) {
+        throw new LeptonException(
+                ErrorCode.INVALID_REQUEST,
+                "the words of a text would tell other sites what its rows say; leave the column out, or take it for a category: column="
+                        + column.name());
+    }
 
     /** The gathering that a plan asks for. */
     static ColumnFit of(ColumnPlan plan, Column column, List<String> missingWords) {
@@ -43,6 +53,17 @@ sealed interface ColumnFit {
         public FittedColumn fit() {
             return summary.fit(plan);
         }
+
+        @Override
+        public SiteStatistics.OfColumn statistics(Column column) {
+            if (plan.buckets() > 0) {
+                throw new LeptonException(
+                        ErrorCode.INVALID_REQUEST,
+                        "the ranges of buckets follow from all rows together, which no site has; give their bounds: column="
+                                + column.name());
+            }
+            return SiteStatistics.OfColumn.ofNumbers(column, List.of(summary.statistics(plan)));
+        }
     }
 
     record Dates(ColumnPlan.Date plan, String order, List<NumberSummary> summaries) implements ColumnFit {
@@ -61,6 +82,16 @@ sealed interface ColumnFit {
                     order,
                     plan.parts(),
                     summaries.stream().map(summary -> summary.fit(number)).toList());
+        }
+
+        @Override
+        public SiteStatistics.OfColumn statistics(Column column) {
+            var number = ColumnPlan.number().withScaling(plan.scale());
+            return SiteStatistics.OfColumn.ofNumbers(
+                    column,
+                    summaries.stream()
+                            .map(summary -> summary.statistics(number))
+                            .toList());
         }
     }
 
@@ -92,6 +123,13 @@ sealed interface ColumnFit {
                         }
                     };
             return new FittedCategory(words, missingWords, missing, plan.encoding());
+        }
+
+        @Override
+        public SiteStatistics.OfColumn statistics(Column column) {
+            Map<String, Long> told = new HashMap<>();
+            counts.forEach((word, count) -> told.put(word, (long) count[0]));
+            return new SiteStatistics.OfColumn(column, List.of(), told);
         }
 
         private static int place(List<String> words, String word) {

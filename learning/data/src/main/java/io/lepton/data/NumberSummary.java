@@ -59,46 +59,27 @@ final class NumberSummary {
     }
 
     FittedNumber fit(ColumnPlan.Numeric plan) {
-        if (count == 0) {
-            return new FittedNumber(plan.impute() == Imputation.CONSTANT ? plan.fill() : 0, 0, 1, plan.bounds());
+        if (count > 0 && plan.bounds().isEmpty() && plan.buckets() > 0) {
+            return new FittedNumber(fill(plan), 0, 1, bounds(sample.sorted(), plan.buckets()));
         }
-        double[] sorted = sample.sorted();
-        double fill =
-                switch (plan.impute()) {
-                    case MEAN -> mean;
-                    case MEDIAN -> ValueSample.quantile(sorted, 0.5);
-                    case MOST_FREQUENT -> ValueSample.mode(sorted);
-                    case CONSTANT -> plan.fill();
-                    case SEPARATE -> throw new IllegalArgumentException("numbers have no class of their own");
-                };
-        if (!plan.bounds().isEmpty()) {
-            return new FittedNumber(fill, 0, 1, plan.bounds());
-        }
-        if (plan.buckets() > 0) {
-            return new FittedNumber(fill, 0, 1, bounds(sorted, plan.buckets()));
-        }
-        return switch (plan.scale()) {
-            case NONE -> new FittedNumber(fill, 0, 1, java.util.List.of());
-            case STANDARD -> standard(fill);
-            case MIN_MAX -> minMax(fill);
+        return statistics(plan).fit(plan);
+    }
+
+    /** What may be told of the numbers: none of them but the extremes, and what stands for a missing one. */
+    NumberStatistics statistics(ColumnPlan.Numeric plan) {
+        return count == 0
+                ? NumberStatistics.ofNone(missing, plan.impute() == Imputation.CONSTANT ? plan.fill() : 0)
+                : new NumberStatistics(count, missing, mean, squares, min, max, fill(plan));
+    }
+
+    private double fill(ColumnPlan.Numeric plan) {
+        return switch (plan.impute()) {
+            case MEAN -> mean;
+            case MEDIAN -> ValueSample.quantile(sample.sorted(), 0.5);
+            case MOST_FREQUENT -> ValueSample.mode(sample.sorted());
+            case CONSTANT -> plan.fill();
+            case SEPARATE -> throw new IllegalArgumentException("numbers have no class of their own");
         };
-    }
-
-    /** Scales as the filled column would be: what stands in for the missing counts too. */
-    private FittedNumber standard(double fill) {
-        double all = count + missing;
-        double filledMean = (count * mean + missing * fill) / all;
-        double filledSquares = squares
-                + count * (mean - filledMean) * (mean - filledMean)
-                + missing * (fill - filledMean) * (fill - filledMean);
-        double deviation = Math.sqrt(filledSquares / all);
-        return new FittedNumber(fill, filledMean, deviation > 0 ? 1 / deviation : 1, java.util.List.of());
-    }
-
-    private FittedNumber minMax(double fill) {
-        double low = missing > 0 ? Math.min(min, fill) : min;
-        double high = missing > 0 ? Math.max(max, fill) : max;
-        return new FittedNumber(fill, low, high > low ? 1 / (high - low) : 1, java.util.List.of());
     }
 
     private static java.util.List<Double> bounds(double[] sorted, int buckets) {

@@ -59,6 +59,19 @@ public final class PreparationFit {
         return new Preparation(columns, 1);
     }
 
+    /**
+     * What may be told of the rows so far to others who prepare theirs alike.
+     *
+     * @throws LeptonException {@link ErrorCode#INVALID_REQUEST} naming a column that is prepared by more than counts and sums
+     */
+    public SiteStatistics statistics() {
+        List<SiteStatistics.OfColumn> columns = new ArrayList<>();
+        for (int i = 0; i < fits.size(); i++) {
+            columns.add(fits.get(i).statistics(schema.column(indices.get(i))));
+        }
+        return new SiteStatistics(columns);
+    }
+
     private static void check(Column column, ColumnPlan plan) {
         boolean fits =
                 switch (plan) {

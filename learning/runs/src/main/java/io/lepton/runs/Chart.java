@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Draws one chart of lines and dots as SVG, with axes that end at round numbers. Confined to one thread. */
-final class Chart {
+public final class Chart {
     private static final int WIDTH = 460;
     private static final int HEIGHT = 280;
     private static final int LEFT = 58;
@@ -30,17 +30,17 @@ final class Chart {
     }
 
     /** A chart of shares on both axes. */
-    static Chart ofShares(String xTitle, String yTitle) {
+    public static Chart ofShares(String xTitle, String yTitle) {
         return new Chart(xTitle, yTitle, new double[] {0, 1}, new double[] {0, 1});
     }
 
     /** A chart that holds all of these values. */
-    static Chart holding(String xTitle, String yTitle, List<double[]> points) {
+    public static Chart holding(String xTitle, String yTitle, List<double[]> points) {
         return new Chart(xTitle, yTitle, range(points, 0), range(points, 1));
     }
 
     /** Adds a line through points, each x and y. */
-    Chart line(String name, List<double[]> points) {
+    public Chart line(String name, List<double[]> points) {
         int colour = legend.size() % COLOURS;
         marks.append("<polyline class=\"line c").append(colour).append("\" points=\"");
         for (double[] point : points) {
@@ -54,7 +54,7 @@ final class Chart {
     }
 
     /** Adds dots. */
-    Chart dots(List<double[]> points) {
+    public Chart dots(List<double[]> points) {
         for (double[] point : points) {
             marks.append(String.format(
                     Locale.ROOT,
@@ -79,7 +79,8 @@ final class Chart {
         return this;
     }
 
-    String draw(String caption) {
+    /** The whole of it as a figure of a page. */
+    public String draw(String caption) {
         var svg = new StringBuilder(String.format(
                 Locale.ROOT,
                 "<figure><figcaption>%s</figcaption><svg viewBox=\"0 0 %d %d\" role=\"img\">%n",

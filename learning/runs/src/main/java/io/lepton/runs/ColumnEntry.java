@@ -26,6 +26,7 @@ import java.util.TreeMap;
  * @param grams the longest run of pieces that counts
  * @param weigh what a piece of text counts for
  * @param length how many tokens of a text are taken
+ * @param bounds the lower bounds of all ranges but the first, into which numbers are sorted
  */
 public record ColumnEntry(
         Optional<Imputation> impute,
@@ -38,7 +39,8 @@ public record ColumnEntry(
         Optional<Tokens> pieces,
         Optional<Integer> grams,
         Optional<Weighting> weigh,
-        Optional<Integer> length) {
+        Optional<Integer> length,
+        Optional<List<Double>> bounds) {
     /** What becomes of words. */
     public enum Encode {
         ONE_HOT,
@@ -60,9 +62,15 @@ public record ColumnEntry(
             throw new IllegalArgumentException(
                     "impute: constant has a value, and no other has: value=" + value.orElse("(missing)"));
         }
-        if (buckets.isPresent() && scale.isPresent()) {
-            throw new IllegalArgumentException("buckets are not scaled: buckets, scale");
+        bounds = bounds.map(List::copyOf);
+        if ((buckets.isPresent() || bounds.isPresent()) && scale.isPresent()) {
+            throw new IllegalArgumentException("buckets are not scaled: buckets or bounds, scale");
         }
+        if (buckets.isPresent() && bounds.isPresent()) {
+            throw new IllegalArgumentException("buckets have a number or bounds, not both: buckets, bounds");
+        }
+        // Refuses bounds that do not ascend.
+        bounds.ifPresent(ColumnPlan.number()::withBounds);
         if (encode.filter(way -> way == Encode.TOKENS).isPresent() != length.isPresent()) {
             throw new IllegalArgumentException("encode: tokens has a length, and no other has: length");
         }
@@ -97,6 +105,9 @@ public record ColumnEntry(
         if (buckets.isPresent()) {
             plan = plan.withBuckets(buckets.get());
         }
+        if (bounds.isPresent()) {
+            plan = plan.withBounds(bounds.get());
+        }
         return scale.isPresent() ? plan.withScaling(scale.get()) : plan;
     }
 
@@ -111,7 +122,9 @@ public record ColumnEntry(
     private ColumnPlan category() {
         refuse(
                 "a category",
-                Map.of("scale", scale, "buckets", buckets, "parts", parts, "pieces", pieces, "grams", grams));
+                Map.of(
+                        "scale", scale, "buckets", buckets, "bounds", bounds, "parts", parts, "pieces", pieces, "grams",
+                        grams));
         var plan = ColumnPlan.category();
         if (value.isPresent()) {
             plan = plan.withFill(value.get());

@@ -13,17 +13,18 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** SHA-256 of texts, files and folders, in lower-case hex. */
-final class Digests {
+public final class Digests {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private Digests() {}
 
-    static String of(byte[] bytes) {
+    /** Of bytes. */
+    public static String of(byte[] bytes) {
         return HexFormat.of().formatHex(sha256().digest(bytes));
     }
 
     /** Of a file its bytes; of a folder every file below it, its name and bytes, in the order of the names. */
-    static String of(Path path) {
+    public static String of(Path path) {
         var digest = sha256();
         try {
             if (Files.isDirectory(path)) {

@@ -1,5 +1,6 @@
 package io.lepton.runs;
 
+import io.lepton.data.Column;
 import io.lepton.data.OnnxModels;
 import io.lepton.data.RowBatch;
 import io.lepton.data.Targets;
@@ -18,7 +19,7 @@ import java.util.stream.IntStream;
  * Writes what was learned, behind its preparation, as one file that takes raw fields, and holds the file's answers to rows held
  * out against those of what was learned.
  */
-final class Export {
+public final class Export {
     /** Beyond that the file is another model, and the run has failed. */
     private static final double DIFFERENCE_MAX = 1e-4;
 
@@ -27,7 +28,8 @@ final class Export {
 
     private final ModelLoader loader;
 
-    Export(ModelLoader loader) {
+    /** @param loader loads the file as a node does */
+    public Export(ModelLoader loader) {
         this.loader = loader;
     }
 
@@ -38,7 +40,8 @@ final class Export {
             joined = OnnxModels.nameClasses(joined, LABEL, classes.classNames());
         }
         String output = predictions instanceof Predictions.Classes ? "probabilities" : "prediction";
-        return check(run, joined, data, output, predictions.values());
+        return write(
+                run, joined, data.testRows(), data.preparation().inputs(), new Expected(output, predictions.values()));
     }
 
     ExportView write(RunFolder run, TrainingData data, Clusters clusters) {
@@ -48,21 +51,37 @@ final class Export {
         for (int i = 0; i < groups.length; i++) {
             expected[i] = groups[i];
         }
-        return check(run, joined, data, LABEL, expected);
+        return write(run, joined, data.testRows(), data.preparation().inputs(), new Expected(LABEL, expected));
     }
 
-    private ExportView check(RunFolder run, ModelProto model, TrainingData data, String output, float[] expected) {
+    /** What an output of the file is to be, row by row; shares its array. */
+    public static final class Expected {
+        private final String output;
+        private final float[] numbers;
+
+        public Expected(String output, float[] numbers) {
+            this.output = output;
+            this.numbers = numbers;
+        }
+    }
+
+    /**
+     * Writes a model into the folder, and holds its answers against those that are expected.
+     *
+     * @param testRows raw rows
+     * @param inputs the columns of theirs that the model takes
+     */
+    public ExportView write(RunFolder run, ModelProto model, RowBatch testRows, List<Column> inputs, Expected wanted) {
         byte[] bytes = model.toByteArray();
         DurableFile.write(run.model(), bytes);
-        int rowCount = Math.min(ROWS_MAX, data.testRows().rowCount());
-        int width = rowCount == 0 ? 0 : expected.length / data.testRows().rowCount();
-        RowBatch rows = data.testRows().rows(IntStream.range(0, rowCount).toArray());
+        int rowCount = Math.min(ROWS_MAX, testRows.rowCount());
+        int width = rowCount == 0 ? 0 : wanted.numbers.length / testRows.rowCount();
+        RowBatch rows = testRows.rows(IntStream.range(0, rowCount).toArray());
         double difference = 0;
         try (var file = loader.load(run.model())) {
-            float[] answered = numbers(
-                    find(file.predict(RawInputs.of(rows, data.preparation().inputs())), output));
+            float[] answered = numbers(find(file.predict(RawInputs.of(rows, inputs)), wanted.output));
             for (int i = 0; i < rowCount * width; i++) {
-                difference = Math.max(difference, difference(answered[i], expected[i]));
+                difference = Math.max(difference, difference(answered[i], wanted.numbers[i]));
             }
         }
         if (!(difference <= DIFFERENCE_MAX)) {

@@ -1,10 +1,11 @@
 package io.lepton.runs;
 
 /** Words of a page. */
-final class Html {
+public final class Html {
     private Html() {}
 
-    static String escape(String text) {
+    /** The text as a page shows it, whatever stands in it. */
+    public static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

@@ -49,6 +49,10 @@ final class JobData {
         this.rows = rows(job.data(), source);
     }
 
+    static JobData of(JobFile job, Path source) {
+        return new JobData(job, source);
+    }
+
     /**
      * Reads it.
      *
@@ -112,7 +116,11 @@ final class JobData {
                 new Looks("clustering", "group", List.of()));
     }
 
-    private Schema schema() {
+    RowSource rows() {
+        return rows;
+    }
+
+    Schema schema() {
         return typed(Datasets.of(rows)).schema();
     }
 
@@ -125,7 +133,7 @@ final class JobData {
     }
 
     /** Trees need no scaling, and their answers are easier to explain without. */
-    private PreparationPlan preparation(Schema schema, Set<String> without) {
+    PreparationPlan preparation(Schema schema, Set<String> without) {
         Kind kind = job.model().kind();
         boolean isTree = kind == Kind.GRADIENT_BOOSTING || kind == Kind.RANDOM_FOREST || kind == Kind.TREE;
         PreparationPlan plan = PreparationPlan.standard()
@@ -154,7 +162,7 @@ final class JobData {
         return job.data().missing().orElse(CsvOptions.USUAL_MISSING);
     }
 
-    private SplitPlan split(boolean isClasses) {
+    SplitPlan split(boolean isClasses) {
         var said = job.data().splitOrDefault();
         String column = said.column().orElse("");
         var plan = said.by()

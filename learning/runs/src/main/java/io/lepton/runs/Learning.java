@@ -94,7 +94,7 @@ record Learning(JobFile job, Map<String, Object> settings) {
         return job.fitOrDefault().threads().map(model::onThreads).orElse(model);
     }
 
-    private NetworkModel model(Targets answers) {
+    NetworkModel model(Targets answers) {
         List<Layer> layers = new ArrayList<>();
         job.layers().forEach(entry -> layers.add(entry.layer()));
         return switch (answers) {

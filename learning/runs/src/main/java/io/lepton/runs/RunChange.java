@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A run's view with some of its parts replaced. Confined to one thread. */
-final class RunChange {
+public final class RunChange {
     private final RunView former;
     private String state;
     private OwnerView owner;
@@ -33,12 +33,13 @@ final class RunChange {
         this.reason = former.reason();
     }
 
-    static RunChange of(RunView former) {
+    /** A change of nothing yet. */
+    public static RunChange of(RunView former) {
         return new RunChange(former);
     }
 
     /** A state that is open again has no end and no reason for one. */
-    RunChange state(RunState next) {
+    public RunChange state(RunState next) {
         state = next.word();
         if (next.isOpen()) {
             endedAt = Optional.empty();
@@ -47,42 +48,42 @@ final class RunChange {
         return this;
     }
 
-    RunChange owner(OwnerView process) {
+    public RunChange owner(OwnerView process) {
         owner = process;
         return this;
     }
 
-    RunChange endedAt(Instant time) {
+    public RunChange endedAt(Instant time) {
         endedAt = Optional.of(time);
         return this;
     }
 
-    RunChange resumes(int count) {
+    public RunChange resumes(int count) {
         resumes = count;
         return this;
     }
 
-    RunChange data(DataView view) {
+    public RunChange data(DataView view) {
         data = Optional.of(view);
         return this;
     }
 
-    RunChange scores(List<ScoreView> figures) {
+    public RunChange scores(List<ScoreView> figures) {
         scores = List.copyOf(figures);
         return this;
     }
 
-    RunChange export(ExportView view) {
+    public RunChange export(ExportView view) {
         export = Optional.of(view);
         return this;
     }
 
-    RunChange reason(String why) {
+    public RunChange reason(String why) {
         reason = Optional.of(why);
         return this;
     }
 
-    RunView view() {
+    public RunView view() {
         return new RunView(
                 former.number(),
                 former.model(),

@@ -35,11 +35,13 @@ public final class RunFolder {
     private static final String CHECKPOINT = "checkpoint";
     private static final String WORK = "work";
 
+    private final RunShelf shelf;
     private final int number;
     private final Path path;
     private int lastEpoch = Integer.MAX_VALUE;
 
-    RunFolder(int number, Path path) {
+    RunFolder(RunShelf shelf, int number, Path path) {
+        this.shelf = shelf;
         this.number = number;
         this.path = path;
     }
@@ -92,7 +94,7 @@ public final class RunFolder {
     }
 
     /** The folder that the paths in the job are relative to. */
-    Path base() {
+    public Path base() {
         return Path.of(text(BASE));
     }
 
@@ -103,7 +105,7 @@ public final class RunFolder {
     }
 
     /** Replaces what is known of the run; its epochs and files are told from the folder. */
-    void write(RunView view) {
+    public void write(RunView view) {
         String text = Json.writePretty(with(view, List.of(), List.of()));
         DurableFile.write(path.resolve(VIEW), text.getBytes(StandardCharsets.UTF_8));
     }
@@ -144,6 +146,21 @@ public final class RunFolder {
         DurableFile.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Puts a text in the place of what the folder has under a name; it is there whole, or the former is. */
+    public void keep(String name, String text) {
+        write(path.resolve(name), text);
+    }
+
+    /** Adds a line to a file; after a crash a part of it alone may be there. */
+    public void addLine(String name, String line) {
+        DurableFile.append(path.resolve(name), (line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What the folder has under a name, if it has. */
+    public Optional<String> kept(String name) {
+        return isThere(name) ? Optional.of(text(name)) : Optional.empty();
+    }
+
     /** Tells whether it can be taken up where it was left, rather than from the beginning. */
     public boolean hasCheckpoint() {
         return Files.isDirectory(checkpoint());
@@ -181,7 +198,9 @@ public final class RunFolder {
             var lock = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock.tryLock() == null) {
                 lock.close();
-                throw new LeptonException(ErrorCode.CONFLICT, "another process is at work on the run: run=" + number);
+                throw new LeptonException(
+                        ErrorCode.CONFLICT,
+                        "another process is at work on the " + shelf.word() + ": " + shelf.word() + "=" + number);
             }
             return lock;
         } catch (IOException e) {
@@ -237,7 +256,9 @@ public final class RunFolder {
             return Files.readString(file);
         } catch (NoSuchFileException e) {
             throw new LeptonException(
-                    ErrorCode.NOT_FOUND, "the run has no such file: run=" + number + ", file=" + name, e);
+                    ErrorCode.NOT_FOUND,
+                    "the " + shelf.word() + " has no such file: " + shelf.word() + "=" + number + ", file=" + name,
+                    e);
         } catch (IOException e) {
             throw unreadable(file, e);
         }

@@ -20,7 +20,8 @@ final class RunPage {
     private static final int CLASSES_SHOWN = 20;
     private static final int BOX_WIDTH = 120;
 
-    private static final String HEAD = """
+    /** Up to the body; TITLE stands for the title. */
+    static final String HEAD = """
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><title>TITLE</title>
             <meta name="viewport" content="width=device-width, initial-scale=1">

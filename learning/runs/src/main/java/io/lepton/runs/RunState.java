@@ -21,7 +21,8 @@ public enum RunState {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static RunState of(String word) {
+    /** Reads a view's word. */
+    public static RunState of(String word) {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }
 

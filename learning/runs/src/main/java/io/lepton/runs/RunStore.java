@@ -14,24 +14,31 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The runs of one home, each in a folder with its number below {@code runs}.
+ * The runs of one home, each in a folder with its number below {@code runs}, or below that of another shelf.
  *
  * <p>Whoever looks at a run whose process is gone records that it is, and why. Several processes may use one store.
  */
 public final class RunStore {
+    private final RunShelf shelf;
     private final Path folder;
     private final Clock clock;
     private final Processes processes;
 
-    private RunStore(Path folder, Clock clock, Processes processes) {
-        this.folder = folder;
+    private RunStore(RunShelf shelf, Path home, Clock clock, Processes processes) {
+        this.shelf = shelf;
+        this.folder = home.resolve(shelf.folder());
         this.clock = clock;
         this.processes = processes;
     }
 
     /** The store of a home; makes nothing yet. */
     public static RunStore in(Path home, Clock clock, Processes processes) {
-        return new RunStore(home.resolve("runs"), clock, processes);
+        return in(RunShelf.RUNS, home, clock, processes);
+    }
+
+    /** What else is recorded as runs are; makes nothing yet. */
+    public static RunStore in(RunShelf shelf, Path home, Clock clock, Processes processes) {
+        return new RunStore(shelf, home, clock, processes);
     }
 
     /**
@@ -41,18 +48,24 @@ public final class RunStore {
      * @param base the folder that the paths in it are relative to
      */
     public RunFolder create(JobFile job, String text, Path base, String codeVersion) {
+        var subject = new RunSubject(job.name(), job.model().kind().word(), job.seedOrDefault());
+        return create(subject, text, base, codeVersion);
+    }
+
+    /** The same, whatever the text says. */
+    public RunFolder create(RunSubject subject, String text, Path base, String codeVersion) {
         RunFolder run = takeNumber();
         run.write(run.path().resolve(RunFolder.JOB), text);
         run.write(run.path().resolve(RunFolder.BASE), base.toString());
         run.write(new RunView(
                 run.number(),
-                job.name(),
-                job.model().kind().word(),
+                subject.model(),
+                subject.kind(),
                 RunState.STARTING.word(),
                 processes.self(),
                 clock.now(),
                 Optional.empty(),
-                job.seedOrDefault(),
+                subject.seed(),
                 codeVersion,
                 0,
                 Optional.empty(),
@@ -83,7 +96,8 @@ public final class RunStore {
         if (!isComplete(run)) {
             throw new LeptonException(
                     ErrorCode.NOT_FOUND,
-                    "no such run: run=" + number + ", known=" + numbers() + ", home=" + folder.getParent());
+                    "no such " + shelf.word() + ": " + shelf.word() + "=" + number + ", known=" + numbers() + ", home="
+                            + folder.getParent());
         }
         return run;
     }
@@ -120,7 +134,8 @@ public final class RunStore {
         if (!state.isResumable()) {
             throw new LeptonException(
                     ErrorCode.CONFLICT,
-                    "only a run that ended before its time can be resumed: run=" + number + ", state=" + state.word());
+                    "only a " + shelf.word() + " that ended before its time can be resumed: " + shelf.word() + "="
+                            + number + ", state=" + state.word());
         }
         RunFolder run = find(number);
         run.write(RunChange.of(view)
@@ -146,7 +161,9 @@ public final class RunStore {
     public void remove(int number) {
         RunView view = view(number);
         if (RunState.of(view.state()).isOpen()) {
-            throw new LeptonException(ErrorCode.CONFLICT, "the run is at work; cancel it first: run=" + number);
+            throw new LeptonException(
+                    ErrorCode.CONFLICT,
+                    "the " + shelf.word() + " is at work; cancel it first: " + shelf.word() + "=" + number);
         }
         find(number).remove();
     }
@@ -210,6 +227,6 @@ public final class RunStore {
     }
 
     private RunFolder at(int number) {
-        return new RunFolder(number, folder.resolve(Integer.toString(number)));
+        return new RunFolder(shelf, number, folder.resolve(Integer.toString(number)));
     }
 }

@@ -7,10 +7,7 @@ import io.lepton.training.History;
 import io.lepton.training.Leaderboard;
 import io.lepton.training.Learned;
 import io.lepton.wire.RunSignal;
-import io.lepton.wire.RunView;
 import io.lepton.wire.RunView.ScoreView;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,50 +57,12 @@ public final class TrainingWork {
      * @throws LeptonException if the run itself cannot be read or written, or another process is at work on it
      */
     public RunState run(RunFolder run) {
-        try (FileChannel claim = run.claim()) {
-            RunView taken = store.take(run);
-            RunState state = end(run, attempt(run, taken));
-            assert claim.isOpen();
-            return state;
-        } catch (IOException e) {
-            throw DurableFile.failed(run.path(), e);
-        }
-    }
-
-    /** How the work ended, with all that is known of it by then. */
-    private record Outcome(RunState state, RunChange change) {}
-
-    private Outcome attempt(RunFolder run, RunView taken) {
-        RunChange change = RunChange.of(taken);
-        try {
-            return new Outcome(learn(run, change), change);
-        } catch (Stage.CancelledException e) {
-            return new Outcome(RunState.CANCELLED, change.reason("cancelled before there was anything to save"));
-        } catch (LeptonException e) {
-            return failed(change, String.valueOf(e.getMessage()), e);
-        } catch (IllegalArgumentException e) {
-            return failed(change, "the job does not fit the data: " + e.getMessage(), e);
-        } catch (OutOfMemoryError e) {
-            return failed(change, "out of memory: " + e.getMessage() + "; give more with --memory, as in 8g", e);
-        } catch (RuntimeException | Error e) {
-            return failed(change, "a mistake of Lepton's own: " + e, e);
-        }
-    }
-
-    /** The log of the run has the whole of it. */
-    private static Outcome failed(RunChange change, String reason, Throwable cause) {
-        cause.printStackTrace();
-        return new Outcome(RunState.FAILED, change.reason(reason));
-    }
-
-    private RunState end(RunFolder run, Outcome outcome) {
-        run.write(outcome.change().state(outcome.state()).endedAt(clock.now()).view());
-        run.tidy();
-        if (outcome.state() == RunState.FINISHED) {
-            run.removeCheckpoint();
-        }
-        RunProducts.of(run).writePage();
-        return outcome.state();
+        return new RecordedWork(store, clock).run(run, this::learn, () -> {
+            if (run.view().state().equals(RunState.FINISHED.word())) {
+                run.removeCheckpoint();
+            }
+            RunProducts.of(run).writePage();
+        });
     }
 
     private RunState learn(RunFolder run, RunChange change) {

@@ -9,6 +9,7 @@ import io.lepton.training.network.GraphExport;
 import io.lepton.training.network.State;
 import io.lepton.wire.onnx.ModelProto;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A trained network. Immutable; holds no native memory between calls. */
@@ -29,6 +30,18 @@ public final class LearnedNetwork implements Learned {
         this.answers = Answers.of(definition.loss(), graph);
         this.state = state;
         this.history = history;
+    }
+
+    /** A network with parameters that were found elsewhere. */
+    static LearnedNetwork of(NetworkDefinition definition, Engine engine, Shape exampleShape, float[] parameters) {
+        var graph = Lowering.lower(definition.blueprint(), exampleShape);
+        if (graph.parameterCount() != parameters.length || graph.runningCount() > 0) {
+            throw new IllegalArgumentException("not the parameters of this network alone: given=" + parameters.length
+                    + ", wanted=" + graph.parameterCount() + ", besides=" + graph.runningCount());
+        }
+        var moments = new float[Rules.of(definition.optimiser()).moments() * parameters.length];
+        var state = new State(parameters.clone(), new float[0], moments);
+        return new LearnedNetwork(definition, engine, graph, state, new History(List.of(), 0, History.End.FINISHED));
     }
 
     @Override

@@ -56,6 +56,16 @@ public final class NetworkModel implements Learner {
         return NetworkSession.open(definition, TorchEngine.onThreads(threads), exampleShape, seed);
     }
 
+    /**
+     * The network with parameters that were found elsewhere, as by sites that learn together.
+     *
+     * @param parameters in the order of {@link NetworkSession#parameterShapes()}
+     * @throws IllegalArgumentException if there are more or fewer, or the network follows its data by more than parameters
+     */
+    public LearnedNetwork with(Shape exampleShape, float[] parameters) {
+        return LearnedNetwork.of(definition, TorchEngine.onThreads(threads), exampleShape, parameters);
+    }
+
     /** What it learned last. */
     public LearnedNetwork learned() {
         var last = learned;

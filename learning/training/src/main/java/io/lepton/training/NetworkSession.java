@@ -82,6 +82,23 @@ public final class NetworkSession implements AutoCloseable {
         return execution.gradient(batch(features, targets), Seeds.of(seed, steps));
     }
 
+    /** The same, with what is random in training, such as what a dropout leaves out, drawn by a number of the caller's. */
+    public float[] gradient(Features features, Targets targets, long draw) {
+        return execution.gradient(batch(features, targets), Seeds.of(seed, draw));
+    }
+
+    /** How many numbers follow the data besides the parameters, such as running means. */
+    public int runningCount() {
+        return graph.runningCount();
+    }
+
+    /** The loss over rows whose answers are known. */
+    public double loss(Features features, Targets targets) {
+        answers.require(targets);
+        float[] answered = Answering.answers(execution, answers.width(), features);
+        return answers.loss(answered, Answers.numbers(targets));
+    }
+
     public Predictions predict(Features features) {
         return answers.predictions(Answering.answers(execution, answers.width(), features));
     }
