@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
@@ -36,6 +35,19 @@ public final class LocalFederation {
         Happening draw(Effect.DrawSecret draw) {
             return SiteWork.drawn(draw, secrets.apply(draw.round()).toArray());
         }
+    }
+
+    /** Hears how a federation goes, while it goes. Calls come one at a time. */
+    @FunctionalInterface
+    public interface Listener {
+        /** What a process tells a person. */
+        void told(String line);
+
+        /** A letter is on its way to or from a participant. */
+        default void sent(String participant, Message message) {}
+
+        /** The coordinator has taken something in, and done what follows from it. */
+        default void advanced(CoordinatorCore coordinator) {}
     }
 
     /** What befalls letters and processes. */
@@ -90,7 +102,7 @@ public final class LocalFederation {
     private final Map<String, Site> sites;
     private final Function<String, Journal> journals;
     private final Weather weather;
-    private final Consumer<String> progress;
+    private final Listener listener;
     private final Map<String, ParticipantCore> participants = new TreeMap<>();
     private final Map<String, Integer> incarnations = new TreeMap<>();
     private final List<Letter> letters = new ArrayList<>();
@@ -105,13 +117,13 @@ public final class LocalFederation {
             Map<String, Site> sites,
             Function<String, Journal> journals,
             Weather weather,
-            Consumer<String> progress) {
+            Listener listener) {
         this.plan = plan;
         this.model = model;
         this.sites = new TreeMap<>(sites);
         this.journals = journals;
         this.weather = weather;
-        this.progress = progress;
+        this.listener = listener;
         this.coordinator = CoordinatorCore.begin(plan, model);
     }
 
@@ -120,16 +132,12 @@ public final class LocalFederation {
      *
      * @param sites the participants by their names in the plan
      * @param journals one for each process: the coordinator's by the empty name, a participant's by its own
-     * @param progress hears in lines how far it is
+     * @param listener hears how far it is; what it throws ends the run, which can be taken up again
      * @return the coordinator, with the model and the reports
      */
     public static CoordinatorCore run(
-            Plan plan,
-            Weights model,
-            Map<String, Site> sites,
-            Function<String, Journal> journals,
-            Consumer<String> progress) {
-        return new LocalFederation(plan, model, sites, journals, Weather.calm(), progress).toEnd();
+            Plan plan, Weights model, Map<String, Site> sites, Function<String, Journal> journals, Listener listener) {
+        return new LocalFederation(plan, model, sites, journals, Weather.calm(), listener).toEnd();
     }
 
     /**
@@ -149,8 +157,8 @@ public final class LocalFederation {
             Weights model,
             Map<String, Site> sites,
             Function<String, Journal> journals,
-            Consumer<String> progress) {
-        var federation = new LocalFederation(plan, model, sites, journals, Weather.calm(), progress);
+            Listener listener) {
+        var federation = new LocalFederation(plan, model, sites, journals, Weather.calm(), listener);
         CoordinatorCore done = federation.toEnd();
         Map<String, Weights> variants = new TreeMap<>();
         federation.participants.forEach(
@@ -205,6 +213,9 @@ public final class LocalFederation {
             return;
         }
         perform(letter.to(), hear(letter.to(), letter.content()));
+        if (letter.to().equals(COORDINATOR)) {
+            listener.advanced(coordinator);
+        }
     }
 
     private List<Effect> hear(String process, Happening happening) {
@@ -220,6 +231,7 @@ public final class LocalFederation {
         if (process.equals(COORDINATOR)) {
             coordinator = CoordinatorCore.resume(plan, model, past);
             perform(process, coordinator.wake(now));
+            listener.advanced(coordinator);
             return;
         }
         Site site = site(process);
@@ -248,10 +260,14 @@ public final class LocalFederation {
     private void perform(String process, Effect effect) {
         switch (effect) {
             case Effect.Write write -> journals.apply(process).append(write.entry());
-            case Effect.SendTo send ->
+            case Effect.SendTo send -> {
+                listener.sent(send.participant(), send.message());
                 letters.add(new Letter(send.participant(), new Happening.Heard(send.message()), FROM_OUTSIDE));
-            case Effect.Say say ->
+            }
+            case Effect.Say say -> {
+                listener.sent(process, say.message());
                 letters.add(new Letter(COORDINATOR, new Happening.Heard(say.message()), FROM_OUTSIDE));
+            }
             case Effect.WakeAt wake ->
                 alarms.add(new Alarm(wake.time(), process, incarnations.getOrDefault(process, 0)));
             case Effect.DrawSecret draw -> toSelf(process, site(process).draw(draw));
@@ -259,7 +275,7 @@ public final class LocalFederation {
                 toSelf(process, SiteWork.train(site(process).trainer(), train));
             case Effect.Try trial ->
                 toSelf(process, SiteWork.tryOut(site(process).trainer(), trial));
-            case Effect.Tell tell -> progress.accept(process.isEmpty() ? tell.line() : process + ": " + tell.line());
+            case Effect.Tell tell -> listener.told(process.isEmpty() ? tell.line() : process + ": " + tell.line());
         }
     }
 
