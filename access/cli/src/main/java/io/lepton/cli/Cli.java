@@ -69,6 +69,7 @@ public final class Cli {
 
     private Command root(Program program, InputReader reader) {
         var aliases = new AliasCommand(session);
+        var push = new PushCommand(session, program.training(), program.federating());
         return new Command(
                 "lepton",
                 "Trains, places and serves models in many regions.",
@@ -83,13 +84,12 @@ public final class Cli {
                         RoleCommand.node(session, program.roles()),
                         new TrainCommand(session, program.training()).command(),
                         new RunsCommand(session, program.training()).command(),
+                        new FederateCommand(session, program.federating(), push).command(),
+                        new FederationsCommand(session, program.federating()).command(),
                         Readings.status(session),
                         Readings.regions(session),
                         Readings.nodes(session),
-                        Readings.models(session)
-                                .with(
-                                        new PushCommand(session, program.training()).command(),
-                                        new PullCommand(session).command()),
+                        Readings.models(session).with(push.command(), new PullCommand(session).command()),
                         new DeployCommand(session).command(),
                         new UndeployCommand(session).command(),
                         Readings.deployments(session),

@@ -54,16 +54,20 @@ final class DeployCommand {
     }
 
     private int run() throws InterruptedException {
-        DeploymentView deployment = session.fleet().deploy(model.required(), request());
+        return serve(model.required(), request());
+    }
+
+    /** Asks for it, and waits unless it was told not to. */
+    int serve(ModelName name, DeploymentRequest request) throws InterruptedException {
+        DeploymentView deployment = session.fleet().deploy(name, request);
         if (noWait.isGiven()) {
             session.terminal().printLine("deploying " + deployment.version() + " to " + deployment.regions());
             return 0;
         }
-        DeploymentView served = awaitReady(deployment);
+        DeploymentView served = awaitReady(name, deployment);
         if (isAwaitingApproval(served)) {
             session.terminal()
-                    .printLine(served.version() + " is ready and awaits approval: lepton rollout approve "
-                            + model.required());
+                    .printLine(served.version() + " is ready and awaits approval: lepton rollout approve " + name);
             return 0;
         }
         session.terminal()
@@ -79,7 +83,7 @@ final class DeployCommand {
                 strategy.value());
     }
 
-    private DeploymentView awaitReady(DeploymentView asked) throws InterruptedException {
+    private DeploymentView awaitReady(ModelName name, DeploymentView asked) throws InterruptedException {
         long start = session.pace().nanos();
         long waitNanosMax =
                 Duration.ofSeconds(timeout.value().orElse(DEFAULT_WAIT_SECONDS)).toNanos();
@@ -96,7 +100,7 @@ final class DeployCommand {
                     throw notReady("not ready in time", now);
                 }
                 session.pace().pause(PAUSE);
-                now = session.fleet().deployment(model.required());
+                now = session.fleet().deployment(name);
             }
         }
     }

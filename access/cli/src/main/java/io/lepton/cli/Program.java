@@ -9,6 +9,7 @@ package io.lepton.cli;
  * @param drills starts fleets to restore into
  * @param privacy reckons what training with noise costs
  * @param training trains models
+ * @param federating has several sites train one model
  */
 public record Program(
         FleetLauncher launcher,
@@ -16,4 +17,5 @@ public record Program(
         Simulator simulator,
         DrillGround drills,
         PrivacyCalculator privacy,
-        Training training) {}
+        Training training,
+        Federating federating) {}

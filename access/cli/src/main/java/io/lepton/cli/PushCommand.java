@@ -15,12 +15,20 @@ final class PushCommand {
     private final Argument<Integer> run = Argument.option(
             "--run", "N", "what run N has made, under the name that its job gives, with its lineage", Values::run);
 
+    private final Argument<Integer> federation = Argument.option(
+            "--federation",
+            "N",
+            "what federation N has made, under the name that its file gives, with its lineage",
+            Values::run);
+
     private final Session session;
     private final Training training;
+    private final Federating federating;
 
-    PushCommand(Session session, Training training) {
+    PushCommand(Session session, Training training, Federating federating) {
         this.session = session;
         this.training = training;
+        this.federating = federating;
     }
 
     Command command() {
@@ -28,29 +36,39 @@ final class PushCommand {
                 "push",
                 "Registers a model file as the model's next version, which never changes again.",
                 "lepton models push digits model.onnx",
-                List.of(model, file, run),
+                List.of(model, file, run, federation),
                 this::run);
     }
 
     private int run() {
-        if (run.isGiven()) {
-            return pushRun();
+        if (run.isGiven() || federation.isGiven()) {
+            tell(register(product()));
+            return 0;
         }
         Path source = GivenFile.check("file", Path.of(required("FILE", file)));
         tell(push(name(required("NAME", model)), source));
         return 0;
     }
 
-    private int pushRun() {
-        if (file.isGiven()) {
-            throw new LeptonException(ErrorCode.INVALID_REQUEST, "give a FILE or --run N, not both");
+    private Product product() {
+        if (run.isGiven() && federation.isGiven()) {
+            throw new LeptonException(ErrorCode.INVALID_REQUEST, "give --run N or --federation N, not both");
         }
-        Product product = training.in(session.home()).product(run.required());
+        if (file.isGiven()) {
+            String option = run.isGiven() ? "--run N" : "--federation N";
+            throw new LeptonException(ErrorCode.INVALID_REQUEST, "give a FILE or " + option + ", not both");
+        }
+        return run.isGiven()
+                ? training.in(session.home()).product(run.required())
+                : federating.in(session.home()).product(federation.required());
+    }
+
+    /** Registers what a training has made, with where it came from. */
+    ModelVersion register(Product product) {
         ModelName name = model.value().map(PushCommand::name).orElseGet(() -> name(product.model()));
         ModelVersion version = push(name, product.file());
         Lineage.attach(session.fleet().resources(), version, product);
-        tell(version);
-        return 0;
+        return version;
     }
 
     private static String required(String label, Argument<String> operand) {
@@ -68,7 +86,8 @@ final class PushCommand {
         }
     }
 
-    private void tell(ModelVersion version) {
+    /** Tells a person what was registered. */
+    void tell(ModelVersion version) {
         session.terminal()
                 .printLine("registered " + version.id() + ": " + Tables.size(version.sizeBytes()) + ", sha256 "
                         + version.artifact());

@@ -21,12 +21,12 @@ final class RunPages {
     private RunPages() {}
 
     /** Every run on a line, the newest last. */
-    static String table(List<RunView> runs, Ink ink) {
+    static String table(List<RunView> runs, RunWords words, Ink ink) {
         if (runs.isEmpty()) {
-            return "no runs yet; start one with: lepton train FILE\n";
+            return "no " + words.noun() + "s yet; start one with: " + words.start() + "\n";
         }
         var table = new Table(ink)
-                .numbers("RUN")
+                .numbers(words.noun().toUpperCase(Locale.ROOT))
                 .words("MODEL", "KIND", "STATE", "STARTED (UTC)")
                 .numbers("TOOK", "ROWS")
                 .words("RESULT");
@@ -72,10 +72,11 @@ final class RunPages {
     }
 
     /** What a person sees when a training is finished. */
-    static String outcome(RunView run, Ink ink) {
-        return ink.good("run " + run.number() + " finished") + " in " + took(run) + "\n" + scores(run, ink) + "\n"
-                + "see it: lepton runs show " + run.number() + " --html\n"
-                + "serve it: lepton models push --run " + run.number() + " && lepton deploy " + run.model() + "\n";
+    static String outcome(RunView run, RunWords words, Ink ink) {
+        return ink.good(words.noun() + " " + run.number() + " finished") + " in " + took(run) + "\n" + scores(run, ink)
+                + "\n"
+                + "see it: " + words.show(run.number()) + " --html\n"
+                + "serve it: " + words.push(run.number()) + " && lepton deploy " + run.model() + "\n";
     }
 
     /** A name of several words, as a sentence has it. */
@@ -95,7 +96,7 @@ final class RunPages {
                 : String.format(Locale.ROOT, "%.1e", value);
     }
 
-    private static String scores(RunView run, Ink ink) {
+    static String scores(RunView run, Ink ink) {
         if (run.scores().isEmpty()) {
             return "\n";
         }
@@ -136,7 +137,7 @@ final class RunPages {
         return "\n" + table.draw();
     }
 
-    private static String state(RunView run, Ink ink) {
+    static String state(RunView run, Ink ink) {
         return switch (run.state()) {
             case "finished" -> ink.good(run.state());
             case "failed", "interrupted" -> ink.bad(run.state());
@@ -165,7 +166,7 @@ final class RunPages {
         return words(score.name()) + " " + figure(score.value());
     }
 
-    private static String took(RunView run) {
+    static String took(RunView run) {
         return run.endedAt()
                 .map(end -> Duration.between(run.startedAt(), end))
                 .map(time -> time.compareTo(Duration.ofMinutes(2)) < 0

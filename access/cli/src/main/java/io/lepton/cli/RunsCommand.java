@@ -65,7 +65,8 @@ final class RunsCommand {
                 .print(
                         json.isGiven()
                                 ? Json.writePretty(all)
-                                : RunPages.table(all, session.terminal().ink()));
+                                : RunPages.table(
+                                        all, RunWords.RUN, session.terminal().ink()));
         return 0;
     }
 

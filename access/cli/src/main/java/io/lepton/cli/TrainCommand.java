@@ -48,11 +48,16 @@ final class TrainCommand {
         var start = new Training.Start(memory.value(), detach.isGiven());
         var runs = training.in(session.home());
         RunView run;
-        try (var lines = new TrainingLines(session.terminal())) {
+        try (var lines = new TrainingLines(session.terminal(), RunWords.RUN)) {
             run = file.isPresent()
                     ? runs.train(file.get(), start, lines)
                     : runs.resume(resume.required(), start, lines);
         }
+        return exitCode(run);
+    }
+
+    /** What the program ends with. */
+    static int exitCode(RunView run) {
         return switch (run.state()) {
             case "failed", "interrupted" -> ErrorCode.INTERNAL.owner().exitCode();
             case "cancelled" -> INTERRUPTED_EXIT_CODE;
@@ -60,7 +65,7 @@ final class TrainCommand {
         };
     }
 
-    private static String memory(String text) {
+    static String memory(String text) {
         if (!MEMORY.matcher(text).matches()) {
             throw new IllegalArgumentException("not a size such as 512m or 8g: memory=" + text);
         }

@@ -14,17 +14,19 @@ final class TrainingLines implements Training.Listener, AutoCloseable {
     private static final int SECONDS_AN_HOUR = 3_600;
 
     private final Terminal terminal;
+    private final RunWords words;
     private final ProgressLine progress;
 
-    TrainingLines(Terminal terminal) {
+    TrainingLines(Terminal terminal, RunWords words) {
+        this.words = words;
         this.terminal = terminal;
         this.progress = terminal.progress();
     }
 
     @Override
     public void began(RunView run) {
-        say((run.resumes() == 0 ? "run " : "going on with run ") + run.number() + ": " + run.model() + ", " + run.kind()
-                + ", seed " + run.seed());
+        say((run.resumes() == 0 ? words.noun() + " " : "going on with " + words.noun() + " ") + run.number() + ": "
+                + run.model() + ", " + run.kind() + ", seed " + run.seed());
     }
 
     @Override
@@ -39,14 +41,14 @@ final class TrainingLines implements Training.Listener, AutoCloseable {
     public void ended(RunView run) {
         progress.close();
         switch (run.state()) {
-            case "finished" -> terminal.print(RunPages.outcome(run, terminal.ink()));
+            case "finished" -> terminal.print(RunPages.outcome(run, words, terminal.ink()));
             case "running", "starting" ->
-                terminal.printLine("run " + run.number() + " goes on; see: lepton runs show " + run.number());
+                terminal.printLine(words.noun() + " " + run.number() + " goes on; see: " + words.show(run.number()));
             default -> {
-                terminal.tell(terminal.ink().bad("run " + run.number() + " " + run.state()) + ": "
+                terminal.tell(terminal.ink().bad(words.noun() + " " + run.number() + " " + run.state()) + ": "
                         + run.reason().orElse("(no reason told)"));
-                terminal.tell("  -> go on with: lepton train --resume " + run.number()
-                        + "; look with: lepton runs show " + run.number());
+                terminal.tell(
+                        "  -> go on with: " + words.resume(run.number()) + "; look with: " + words.show(run.number()));
             }
         }
     }

@@ -45,6 +45,10 @@ final class Shell implements Surroundings.Pace, AutoCloseable {
         throw new AssertionError("not to be trained in: " + home);
     };
 
+    Federating federating = home -> {
+        throw new AssertionError("not to be federated in: " + home);
+    };
+
     final ScriptedSimulator simulator = new ScriptedSimulator();
     final ScriptedPrivacy privacy = new ScriptedPrivacy();
 
@@ -64,7 +68,7 @@ final class Shell implements Surroundings.Pace, AutoCloseable {
     int type(String... words) {
         out.reset();
         err.reset();
-        var program = new Program(launcher, roles, simulator, drills, privacy, training);
+        var program = new Program(launcher, roles, simulator, drills, privacy, training, federating);
         return Cli.run(words, program, surroundings(), this::connect, this::readInput);
     }
 

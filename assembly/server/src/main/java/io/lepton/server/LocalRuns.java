@@ -3,9 +3,7 @@ package io.lepton.server;
 import io.lepton.cli.Training;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
-import io.lepton.runs.JobFile;
 import io.lepton.runs.RunFolder;
-import io.lepton.runs.RunProducts;
 import io.lepton.runs.RunStore;
 import io.lepton.wire.RunView;
 import java.io.IOException;
@@ -20,20 +18,26 @@ final class LocalRuns implements Training.Runs {
 
     private final Path home;
     private final String version;
+    private final RunTrade trade;
     private final RunStore store;
 
+    /** Trainings of one job each. */
     LocalRuns(Path home, String version) {
+        this(home, version, new TrainingTrade());
+    }
+
+    LocalRuns(Path home, String version, RunTrade trade) {
+        this.trade = trade;
         this.home = home.toAbsolutePath();
         this.version = version;
-        this.store = RunStore.in(this.home, new SystemClock(), new LocalProcesses());
+        this.store = RunStore.in(trade.shelf(), this.home, new SystemClock(), new LocalProcesses());
     }
 
     @Override
     public RunView train(Path job, Training.Start start, Training.Listener listener) throws InterruptedException {
         String text = text(job);
-        JobFile parsed = JobFile.parse(job.toString(), text);
-        parsed.source(base(job), System.getenv());
-        return start(store.create(parsed, text, base(job), version), start, listener);
+        var subject = trade.check(job.toString(), text, base(job));
+        return start(store.create(subject, text, base(job), version), start, listener);
     }
 
     @Override
@@ -54,7 +58,7 @@ final class LocalRuns implements Training.Runs {
     @Override
     public Path page(int number) {
         store.view(number);
-        return RunProducts.of(store.find(number)).writePage();
+        return trade.page(store.find(number));
     }
 
     @Override
@@ -80,12 +84,16 @@ final class LocalRuns implements Training.Runs {
     @Override
     public Training.Product product(int number) {
         store.view(number);
-        var products = RunProducts.of(store.find(number));
-        return new Training.Product(products.model(), products.file(), products.labels(), products.annotations());
+        return trade.product(store.find(number));
+    }
+
+    /** What is kept of a run. */
+    RunFolder folder(int number) {
+        return store.find(number);
     }
 
     private RunView start(RunFolder run, Training.Start start, Training.Listener listener) throws InterruptedException {
-        return new TrainingChild(home, store, run).run(start, listener);
+        return new TrainingChild(home, store, run, trade.process()).run(start, listener);
     }
 
     private static Path base(Path job) {

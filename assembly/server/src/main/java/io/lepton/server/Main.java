@@ -25,6 +25,7 @@ public final class Main {
                 new CoreSimulator(),
                 new LocalDrillGround(version),
                 new FederationPrivacy(),
-                home -> new LocalRuns(home, version));
+                home -> new LocalRuns(home, version),
+                home -> new LocalFederations(home, version));
     }
 }

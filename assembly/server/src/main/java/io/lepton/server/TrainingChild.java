@@ -39,8 +39,11 @@ final class TrainingChild {
     private final Path home;
     private final RunStore store;
     private final RunFolder run;
+    private final Class<?> main;
 
-    TrainingChild(Path home, RunStore store, RunFolder run) {
+    /** @param main whose main method is run */
+    TrainingChild(Path home, RunStore store, RunFolder run, Class<?> main) {
+        this.main = main;
         this.home = home;
         this.store = store;
         this.run = run;
@@ -159,7 +162,7 @@ final class TrainingChild {
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:ErrorFile=" + run.crash()));
         start.memory().ifPresent(size -> command.add("-Xmx" + size));
-        command.addAll(List.of(TrainingProcess.class.getName(), home.toString(), Integer.toString(run.number())));
+        command.addAll(List.of(main.getName(), home.toString(), Integer.toString(run.number())));
         return command;
     }
 }

@@ -1,0 +1,36 @@
+package io.lepton.federating;
+
+import java.util.Optional;
+
+/**
+ * How a site learns in a round, by plain gradient descent.
+ *
+ * @param epochs how often it sees each of its rows
+ * @param batch how many rows make one step
+ * @param rate how long a step is
+ */
+public record LocalEntry(Optional<Integer> epochs, Optional<Integer> batch, Optional<Double> rate) {
+    static final LocalEntry UNSAID = new LocalEntry(Optional.empty(), Optional.empty(), Optional.empty());
+
+    private static final int EPOCHS = 1;
+    private static final int BATCH = 16;
+    private static final double RATE = 0.05;
+
+    public LocalEntry {
+        Bounds.require("epochs", epochs, 1, 10_000);
+        Bounds.require("batch", batch, 1, 1 << 20);
+        Bounds.require("rate", rate, 1e-9, 1e3);
+    }
+
+    int epochsOrDefault() {
+        return epochs.orElse(EPOCHS);
+    }
+
+    int batchOrDefault() {
+        return batch.orElse(BATCH);
+    }
+
+    double rateOrDefault() {
+        return rate.orElse(RATE);
+    }
+}
