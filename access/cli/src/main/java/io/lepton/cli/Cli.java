@@ -70,6 +70,7 @@ public final class Cli {
     private Command root(Program program, InputReader reader) {
         var aliases = new AliasCommand(session);
         var push = new PushCommand(session, program.training(), program.federating());
+        var federate = new FederateCommand(session, program.federating(), push);
         return new Command(
                 "lepton",
                 "Trains, places and serves models in many regions.",
@@ -84,8 +85,8 @@ public final class Cli {
                         RoleCommand.node(session, program.roles()),
                         new TrainCommand(session, program.training()).command(),
                         new RunsCommand(session, program.training()).command(),
-                        new FederateCommand(session, program.federating(), push).command(),
-                        new FederationsCommand(session, program.federating()).command(),
+                        federate.command(),
+                        new FederationsCommand(session, program.federating(), federate).command(),
                         Readings.status(session),
                         Readings.regions(session),
                         Readings.nodes(session),

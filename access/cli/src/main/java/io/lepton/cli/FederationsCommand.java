@@ -21,10 +21,13 @@ final class FederationsCommand {
 
     private final Session session;
     private final Federating federating;
+    private final FederateCommand federate;
 
-    FederationsCommand(Session session, Federating federating) {
+    /** @param federate serves what a federation has made, if its file says so */
+    FederationsCommand(Session session, Federating federating, FederateCommand federate) {
         this.session = session;
         this.federating = federating;
+        this.federate = federate;
     }
 
     Command command() {
@@ -96,10 +99,12 @@ final class FederationsCommand {
     }
 
     private int resume() throws InterruptedException {
+        RunView run;
         try (var lines = new TrainingLines(session.terminal(), RunWords.FEDERATION)) {
-            return TrainCommand.exitCode(
-                    federations().resume(resumed.required(), new Training.Start(Optional.empty(), false), lines));
+            run = federations().resume(resumed.required(), new Training.Start(Optional.empty(), false), lines);
         }
+        federate.deployIfAsked(federations(), run);
+        return TrainCommand.exitCode(run);
     }
 
     private int log() {

@@ -86,7 +86,8 @@ final class FederateCommandTest {
         assertThat(shell.out()).startsWith("FEDERATION");
         assertThat(shell.type("federations", "show", "7")).isZero();
         assertThat(shell.out())
-                .contains("fedavg, 2 rounds, 30 parameters, nobody sees single updates", "mind: three sites hide little")
+                .contains(
+                        "fedavg, 2 rounds, 30 parameters, nobody sees single updates", "mind: three sites hide little")
                 .contains("nothing came of it: too few are left")
                 .contains("0.8000", "ch 0.5000", "1.5", "2.5", "1.2500");
         assertThat(shell.type("federations", "show", "7", "--html")).isZero();
@@ -109,7 +110,8 @@ final class FederateCommandTest {
     void pushesWhatAFederationHasMade() {
         assertThat(shell.type("models", "push", "--federation", "7")).isZero();
         assertThat(shell.out()).startsWith("registered digits/3: ");
-        assertThat(shell.type("models", "push", "--federation", "7", "--run", "7")).isEqualTo(2);
+        assertThat(shell.type("models", "push", "--federation", "7", "--run", "7"))
+                .isEqualTo(2);
         assertThat(shell.err()).contains("give --run N or --federation N, not both");
     }
 }

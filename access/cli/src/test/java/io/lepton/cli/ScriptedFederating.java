@@ -24,9 +24,21 @@ final class ScriptedFederating implements Federating.Federations {
         return new FederationView(
                 training.one(number),
                 Optional.of(agreement),
-                List.of(new SiteView("va", "virginia", 70, 30, "ab", List.of()), new SiteView("ch", "zurich", 20, 10, "cd", List.of())),
                 List.of(
-                        new RoundView(1, "aborted", "too few are left", List.of("ch", "va"), 0, List.of("va"), 900, 100, List.of(), Optional.empty()),
+                        new SiteView("va", "virginia", 70, 30, "ab", List.of()),
+                        new SiteView("ch", "zurich", 20, 10, "cd", List.of())),
+                List.of(
+                        new RoundView(
+                                1,
+                                "aborted",
+                                "too few are left",
+                                List.of("ch", "va"),
+                                0,
+                                List.of("va"),
+                                900,
+                                100,
+                                List.of(),
+                                Optional.empty()),
                         new RoundView(
                                 2,
                                 "committed",

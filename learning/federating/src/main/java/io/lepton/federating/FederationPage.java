@@ -213,7 +213,7 @@ final class FederationPage {
         var table = new StringBuilder(
                 "<h2>Sites and what they contribute</h2>\n<div class=\"wide\"><table><tr><th>site</th>"
                         + "<th class=\"words\">region</th><th>rows</th><th>share</th><th>held out</th><th>rounds asked</th>"
-                        + "<th>dropped out</th><th>accuracy after the first</th><th>and the last</th></tr>\n");
+                        + "<th>dropped out</th><th>accuracy first</th><th>last</th></tr>\n");
         for (SiteView site : federation.sites()) {
             long asked = count(round -> round.asked().contains(site.name()));
             long dropped = count(round -> round.dropped().contains(site.name()));
@@ -288,7 +288,10 @@ final class FederationPage {
     private static String row(String... cells) {
         var row = new StringBuilder("<tr>");
         for (String cell : cells) {
-            row.append("<td>").append(Html.escape(cell)).append("</td>");
+            boolean isWords = !cell.isEmpty() && Character.isLetter(cell.charAt(0));
+            row.append(isWords ? "<td class=\"words\">" : "<td>")
+                    .append(Html.escape(cell))
+                    .append("</td>");
         }
         return row.append("</tr>\n").toString();
     }

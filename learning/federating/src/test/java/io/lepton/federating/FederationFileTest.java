@@ -44,14 +44,16 @@ final class FederationFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "model: {kind: logistic}|model: {kind: gradient-boosting}|a model must consist of them: model.kind=gradient-boosting",
-        "model: {kind: logistic}|model: {kind: logistic, penalty: 1}|not a parameter in a federation: model.penalty",
-        "secure: true|strategy: {kind: fedavg, momentum: 0.5}|not a parameter of this strategy: momentum, kind=fedavg",
-        "secure: true|strategy: {kind: trimmed-mean, trimmed: 0.9}|trimmed=0.9",
-        "rounds: 2|updates: 4|updates=4",
-        "secure: true|codec: {kind: int8, bits: 4}|only eden has bits",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "model: {kind: logistic}|model: {kind: gradient-boosting}|a model must consist of them: model.kind=gradient-boosting",
+                "model: {kind: logistic}|model: {kind: logistic, penalty: 1}|not a parameter in a federation: model.penalty",
+                "secure: true|strategy: {kind: fedavg, momentum: 0.5}|not a parameter of this strategy: momentum, kind=fedavg",
+                "secure: true|strategy: {kind: trimmed-mean, trimmed: 0.9}|trimmed=0.9",
+                "rounds: 2|updates: 4|updates=4",
+                "secure: true|codec: {kind: int8, bits: 4}|only eden has bits",
+            })
     void refusesWhatASiteCannotDo(String part, String other, String reason) {
         assertThatThrownBy(() -> FederationFile.parse("federation.yaml", Hospital.FILE.replace(part, other)))
                 .hasMessageContaining(reason);
@@ -70,7 +72,8 @@ final class FederationFileTest {
 
     @Test
     void refusesACodeThatCannotBeAddedUnderMasks() {
-        assertThatThrownBy(() -> FederationFile.parse("federation.yaml", Hospital.FILE + "codec: {kind: eden, bits: 2}\n"))
+        assertThatThrownBy(
+                        () -> FederationFile.parse("federation.yaml", Hospital.FILE + "codec: {kind: eden, bits: 2}\n"))
                 .hasMessageContaining("cannot be added under masks");
     }
 
@@ -88,7 +91,8 @@ final class FederationFileTest {
         assertThatThrownBy(() -> file.requireSources(folder, Map.of()))
                 .hasMessageContaining("site=south")
                 .hasMessageContaining("nowhere.csv");
-        var variable = FederationFile.parse("federation.yaml", Hospital.FILE.replace("west.csv", "\"${DATA}/west.csv\""));
+        var variable =
+                FederationFile.parse("federation.yaml", Hospital.FILE.replace("west.csv", "\"${DATA}/west.csv\""));
         assertThatThrownBy(() -> variable.requireSources(folder, Map.of()))
                 .hasMessageContaining("site=west")
                 .hasMessageContaining("variable=DATA");

@@ -50,7 +50,13 @@ final class Hospital {
             double age = 30 + 40 * random.nextDouble() + seed;
             double pressure = 100 + 50 * random.nextDouble();
             boolean isIll = age + 0.4 * pressure + 4 * random.nextGaussian() > 102;
-            text.append(String.format(Locale.ROOT, "%.1f,%.1f,%s,%s%n", age, pressure, random.nextBoolean() ? "a" : site, isIll ? "yes" : "no"));
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%.1f,%.1f,%s,%s%n",
+                    age,
+                    pressure,
+                    random.nextBoolean() ? "a" : site,
+                    isIll ? "yes" : "no"));
         }
         put(site + ".csv", text.toString());
     }
@@ -65,7 +71,8 @@ final class Hospital {
 
     RunFolder begin(String file) {
         FederationFile parsed = FederationFile.parse("federation.yaml", file);
-        return store().create(new RunSubject(parsed.name(), parsed.kind(), parsed.seedOrDefault()), file, folder, "1.2.3");
+        return store().create(
+                        new RunSubject(parsed.name(), parsed.kind(), parsed.seedOrDefault()), file, folder, "1.2.3");
     }
 
     RunStore store() {

@@ -34,7 +34,9 @@ final class KilledFederationTest {
         for (long last = 0; last < entries; last++) {
             var killed = new Attempt(hospital, rows, last);
             assertThat(killed.dies()).as("entry %d", last).isTrue();
-            assertThat(killed.run().state().model()).as("killed at entry %d of %d", last, entries).isEqualTo(expected);
+            assertThat(killed.run().state().model())
+                    .as("killed at entry %d of %d", last, entries)
+                    .isEqualTo(expected);
         }
     }
 
@@ -73,13 +75,15 @@ final class KilledFederationTest {
 
         private CoordinatorCore run() {
             Map<String, LocalFederation.Site> sites = new HashMap<>();
-            rows.sites().forEach((name, own) -> sites.put(
-                    name,
-                    new LocalFederation.Site(
-                            model.trainer(own.train(), own.test(), name.hashCode()),
-                            Objects.requireNonNull(FILE.sites().get(name)).policy(),
-                            keys.signer(name),
-                            _ -> secret())));
+            rows.sites()
+                    .forEach((name, own) -> sites.put(
+                            name,
+                            new LocalFederation.Site(
+                                    model.trainer(own.train(), own.test(), name.hashCode()),
+                                    Objects.requireNonNull(FILE.sites().get(name))
+                                            .policy(),
+                                    keys.signer(name),
+                                    _ -> secret())));
             try (var journals = Journals.in(path)) {
                 return LocalFederation.run(
                         FILE.plan(keys.identities(), rows.examplesMax()),

@@ -55,7 +55,8 @@ final class SharedRowsTest {
             assertThat(sum / site.train().rowCount()).as(name).isCloseTo(0, within());
         });
         var west = Objects.requireNonNull(rows.sites().get("west"));
-        assertThat(first(west.served().features(), 0)).isNotEqualTo(first(west.test().features(), 0));
+        assertThat(first(west.served().features(), 0))
+                .isNotEqualTo(first(west.test().features(), 0));
     }
 
     @Test
@@ -70,13 +71,16 @@ final class SharedRowsTest {
     void namesTheSiteWithOtherColumns() {
         hospital.put("south.csv", "age,weight,ward,ill\n40,80,a,yes\n50,70,a,no\n");
         assertThatThrownBy(() -> read(Hospital.FILE))
-                .hasMessageContaining("site=south: other columns than at the first site: missing=[pressure], besides=[weight]");
+                .hasMessageContaining(
+                        "site=south: other columns than at the first site: missing=[pressure], besides=[weight]");
     }
 
     @Test
     void namesTheSiteWithoutRowsOrLabels() {
         hospital.put("west.csv", "age,pressure,ward,ill\n");
-        assertThatThrownBy(() -> read(Hospital.FILE)).hasMessageContaining("site=west").hasMessageContaining("rows");
+        assertThatThrownBy(() -> read(Hospital.FILE))
+                .hasMessageContaining("site=west")
+                .hasMessageContaining("rows");
         hospital.put("west.csv", "age,pressure,ward,ill\n40,110,a,\n50,120,a,\n");
         assertThatThrownBy(() -> read(Hospital.FILE)).hasMessageContaining("site=west: too few rows to learn from");
     }
@@ -90,7 +94,9 @@ final class SharedRowsTest {
 
     @Test
     void leavesOutRowsWithGapsWhereThatIsAsked() {
-        hospital.put("west.csv", "age,pressure,ward,ill\n" + "40,110,a,yes\n50,,a,no\n45,100,b,no\n60,140,a,yes\n".repeat(4));
+        hospital.put(
+                "west.csv",
+                "age,pressure,ward,ill\n" + "40,110,a,yes\n50,,a,no\n45,100,b,no\n60,140,a,yes\n".repeat(4));
         SharedRows all = read(Hospital.FILE);
         SharedRows whole = read(Hospital.FILE.replace("label: ill,", "label: ill, gaps: drop,"));
         assertThat(rowsAt(all, "west") - rowsAt(whole, "west")).isEqualTo(4);
