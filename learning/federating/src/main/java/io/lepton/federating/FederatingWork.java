@@ -83,7 +83,7 @@ public final class FederatingWork {
         var record = new FederationRecord(folder);
         requireSame(record, rows);
         folder.write(change.data(rows.view()).view());
-        try (SharedModel model = model(file, rows, folder)) {
+        try (SharedModel model = model(file, rows)) {
             var keys = SiteKeys.in(folder, List.copyOf(rows.sites().keySet()), around.random());
             Plan plan = file.plan(keys.identities(), rows.examplesMax());
             record.keep(agreement(file, plan, model.initial()));
@@ -111,14 +111,14 @@ public final class FederatingWork {
         record.keep(rows.views());
     }
 
-    private static SharedModel model(FederationFile file, SharedRows rows, RunFolder folder) {
+    private static SharedModel model(FederationFile file, SharedRows rows) {
         if (file.model().layers().isEmpty()) {
             return new LogisticModel(rows.width(), rows.classNames().size());
         }
         var any = rows.sites().values().iterator().next();
         var entry = file.sites().values().iterator().next();
         var network =
-                SiteJob.of(file.job(entry), folder.base()).network(any.train().targets());
+                SiteJob.network(file.job(entry), any.train().targets());
         return NetworkShared.open(network, any.train().features().exampleShape(), file.seedOrDefault());
     }
 

@@ -62,8 +62,8 @@ public final class SiteJob {
         return data.preparation(agreed, Set.of(label()));
     }
 
-    /** The network of a sequential model, for answers of that kind. */
-    public NetworkModel network(Targets answers) {
+    /** The network of a sequential model, which is the same at all sites, for answers of that kind. */
+    public static NetworkModel network(JobFile job, Targets answers) {
         return Learning.of(job).model(answers);
     }
 
