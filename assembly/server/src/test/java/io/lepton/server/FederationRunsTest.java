@@ -39,7 +39,9 @@ class FederationRunsTest {
             secure: true
             """;
     private static final String NETWORK = LOGISTIC.formatted(3)
-                    .replace("kind: logistic", "kind: sequential, layers: [{dense: 6, activation: tanh}, {dropout: 0.1}]")
+                    .replace(
+                            "kind: logistic",
+                            "kind: sequential, layers: [{dense: 6, activation: tanh}, {dropout: 0.1}]")
                     .replace("secure: true", "secure: false")
             + "strategy: {kind: scaffold}\n";
 
@@ -59,9 +61,12 @@ class FederationRunsTest {
         assertThat(run.scores()).anyMatch(score -> score.name().equals("accuracy") && score.value() > 0.75);
         assertThat(ear.notes).anyMatch(line -> line.startsWith("round 5/5: accuracy") && line.contains(" kB up"));
         FederationView federation = federations().federation(run.number());
-        assertThat(federation.sites()).extracting(FederationView.SiteView::name).containsExactly("north", "south", "west");
+        assertThat(federation.sites())
+                .extracting(FederationView.SiteView::name)
+                .containsExactly("north", "south", "west");
         assertThat(federation.rounds()).hasSize(5).allMatch(FederationView.RoundView::isCommitted);
-        assertThat(federation.rounds()).allMatch(round -> round.bytesUp() > 0 && round.dropped().isEmpty());
+        assertThat(federation.rounds())
+                .allMatch(round -> round.bytesUp() > 0 && round.dropped().isEmpty());
         var product = federations().product(run.number());
         assertThat(product.labels()).containsEntry("federation", Integer.toString(run.number()));
         assertThat(product.annotations())
@@ -77,7 +82,11 @@ class FederationRunsTest {
         RunView run = federations().train(file(NETWORK), HERE, new Ear());
         assertThat(run.state()).as(told(run)).isEqualTo("finished");
         assertThat(run.export().orElseThrow().differenceMax()).isLessThan(1e-4);
-        assertThat(federations().federation(run.number()).agreement().orElseThrow().warnings())
+        assertThat(federations()
+                        .federation(run.number())
+                        .agreement()
+                        .orElseThrow()
+                        .warnings())
                 .anyMatch(warning -> warning.contains("say secure: true"));
     }
 
@@ -87,7 +96,8 @@ class FederationRunsTest {
         RunView whole = federations().train(file(text), HERE, new Ear());
         assertThat(whole.state()).as(told(whole)).isEqualTo("finished");
         int second = federations().train(file(text), DETACHED, new Ear()).number();
-        await().atMost(PATIENCE).until(() -> federations().federation(second).rounds().size() >= 3);
+        await().atMost(PATIENCE)
+                .until(() -> federations().federation(second).rounds().size() >= 3);
         ProcessHandle.of(federations().one(second).owner().pid()).ifPresent(ProcessHandle::destroyForcibly);
         awaitEnd(second);
         RunView killed = federations().one(second);
@@ -102,8 +112,11 @@ class FederationRunsTest {
 
     @Test
     void whatIsCancelledIsSavedAndRefusesOtherRows() throws Exception {
-        int number = federations().train(file(LOGISTIC.formatted(50_000)), DETACHED, new Ear()).number();
-        await().atMost(PATIENCE).until(() -> federations().federation(number).rounds().size() >= 2);
+        int number = federations()
+                .train(file(LOGISTIC.formatted(50_000)), DETACHED, new Ear())
+                .number();
+        await().atMost(PATIENCE)
+                .until(() -> federations().federation(number).rounds().size() >= 2);
         assertThat(federations().cancel(number)).isTrue();
         awaitEnd(number);
         RunView cancelled = federations().one(number);
@@ -113,13 +126,15 @@ class FederationRunsTest {
         RunView other = federations().resume(number, HERE, new Ear());
         assertThat(other.state()).isEqualTo("failed");
         assertThat(other.reason().orElseThrow()).contains("data has changed since the federation began", "site=south");
-        assertThatThrownBy(() -> federations().product(number)).hasMessageContaining("only a finished federation has a model");
+        assertThatThrownBy(() -> federations().product(number))
+                .hasMessageContaining("only a finished federation has a model");
     }
 
     @Test
     void aMistakeMakesNoFederation() {
         int before = federations().all().size();
-        assertThatThrownBy(() -> federations().train(file(LOGISTIC.formatted(5) + "strategy: {kind: krum, faulty: 0}\n"), HERE, new Ear()))
+        assertThatThrownBy(() -> federations()
+                        .train(file(LOGISTIC.formatted(5) + "strategy: {kind: krum, faulty: 0}\n"), HERE, new Ear()))
                 .hasMessageContaining("Krum compares single updates");
         assertThat(federations().all()).hasSize(before);
         assertThatThrownBy(() -> federations().one(999)).hasMessageContaining("no such federation: federation=999");
@@ -129,7 +144,8 @@ class FederationRunsTest {
     private void awaitEnd(int number) {
         await().atMost(PATIENCE).until(() -> !federations().one(number).state().equals("running"));
         await().atMost(PATIENCE)
-                .until(() -> ProcessHandle.of(federations().one(number).owner().pid()).isEmpty());
+                .until(() -> ProcessHandle.of(federations().one(number).owner().pid())
+                        .isEmpty());
     }
 
     private LocalFederations federations() {
@@ -159,7 +175,8 @@ class FederationRunsTest {
             double age = 30 + 40 * random.nextDouble();
             double pressure = 100 + 50 * random.nextDouble();
             String ward = random.nextBoolean() ? "a" : site;
-            text.append(String.format(Locale.ROOT, "%.1f,%.1f,%s,%s%n", age, pressure, ward, age + 0.4 * pressure > 100 ? "yes" : "no"));
+            text.append(String.format(
+                    Locale.ROOT, "%.1f,%.1f,%s,%s%n", age, pressure, ward, age + 0.4 * pressure > 100 ? "yes" : "no"));
         }
         Files.writeString(folder.resolve(site + ".csv"), text);
     }

@@ -117,8 +117,7 @@ public final class FederatingWork {
         }
         var any = rows.sites().values().iterator().next();
         var entry = file.sites().values().iterator().next();
-        var network =
-                SiteJob.network(file.job(entry), any.train().targets());
+        var network = SiteJob.network(file.job(entry), any.train().targets());
         return NetworkShared.open(network, any.train().features().exampleShape(), file.seedOrDefault());
     }
 
