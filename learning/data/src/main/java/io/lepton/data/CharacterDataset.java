@@ -1,8 +1,11 @@
 package io.lepton.data;
 
+import io.lepton.data.onnx.Graph;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.Shape;
+import io.lepton.wire.onnx.ModelProto;
+import io.lepton.wire.onnx.TensorProto;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -11,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * A text as windows of characters, with the next character after each as its answer: for models that write.
@@ -18,6 +23,9 @@ import java.util.TreeSet;
  * <p>The last shares of the text are to choose and to judge by. Windows do not overlap. Immutable.
  */
 public final class CharacterDataset {
+    /** The name of the graph's input. */
+    public static final String CHARACTERS = "characters";
+
     private static final char REPLACEMENT = '\uFFFD';
 
     private final int[] ids;
@@ -83,6 +91,57 @@ public final class CharacterDataset {
                     "shares must leave text to learn from: validation=" + toChoose + ", test=" + toJudge);
         }
         return new CharacterDataset(ids, vocabulary, length, new Shares(toChoose, toJudge), problems);
+    }
+
+    /**
+     * What stands before a network that learned from this text, as a model: {@value #CHARACTERS}, strings of one character
+     * each, [rows, window], to {@value Preparation#FEATURES}, the ids as FP32 [rows, window].
+     *
+     * <p>A character that the text never had counts as a blank, or as the first one if the text has no blank.
+     */
+    public ModelProto toOnnx() {
+        var graph = new Graph();
+        String input = graph.input(CHARACTERS, TensorProto.DataType.STRING, Graph.ROWS, length);
+        String ids = graph.node(
+                Graph.ML,
+                "LabelEncoder",
+                List.of(input),
+                Graph.strings("keys_strings", vocabulary),
+                Graph.integers(
+                        "values_int64s",
+                        LongStream.range(0, vocabulary.size()).boxed().toList()),
+                Graph.attribute("default_int64", (long) Math.max(0, vocabulary.indexOf(" "))));
+        String features = graph.cast(ids, TensorProto.DataType.FLOAT);
+        graph.output(Preparation.FEATURES, features, TensorProto.DataType.FLOAT, Graph.ROWS, length);
+        return graph.build("characters");
+    }
+
+    /** The text to judge by, character by character, as many as its windows hold; the raw inputs of {@link #test}. */
+    public List<String> testCharacters() {
+        int from = testFrom();
+        int count = test().rowCount() * length;
+        return IntStream.range(from, from + count)
+                .mapToObj(at -> vocabulary.get(ids[at]))
+                .toList();
+    }
+
+    /**
+     * How well pairs of characters alone tell the next one: the mean of minus the logarithm of its probability on the text to
+     * judge by, in nats, where every pair is counted once more than the text to learn from has it.
+     */
+    public double pairLogLoss() {
+        int size = vocabulary.size();
+        double[] pairs = new double[size * size];
+        double[] firsts = new double[size];
+        for (int at = 1; at < validationFrom(); at++) {
+            pairs[ids[at - 1] * size + ids[at]]++;
+            firsts[ids[at - 1]]++;
+        }
+        double sum = 0;
+        for (int at = testFrom() + 1; at < ids.length; at++) {
+            sum -= Math.log((pairs[ids[at - 1] * size + ids[at]] + 1) / (firsts[ids[at - 1]] + size));
+        }
+        return sum / (ids.length - testFrom() - 1);
     }
 
     /** Every character of the text, each at its id. */

@@ -1,6 +1,8 @@
 package io.lepton.data;
 
 import io.lepton.domain.Shape;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
 
 /**
  * Prepared rows, each an example of the same shape, as one block of numbers.
@@ -8,7 +10,9 @@ import io.lepton.domain.Shape;
  * <p>Tabular rows have the shape [width]; a picture has, say, [channels, height, width]; a window of a series [steps,
  * width]. Shares its array with whoever made it; nobody may write to it once it is shared between threads.
  */
-public final class Features {
+public final class Features implements FeatureRows {
+    private static final int CHUNK_FLOATS = 1 << 14;
+
     private final Shape exampleShape;
     private final int width;
     private final int rowCount;
@@ -51,11 +55,12 @@ public final class Features {
         return new Features(exampleShape, (int) width, (int) (values.length / width), values);
     }
 
+    @Override
     public int rowCount() {
         return rowCount;
     }
 
-    /** The shape of one example, without the axis of the rows. */
+    @Override
     public Shape exampleShape() {
         return exampleShape;
     }
@@ -84,11 +89,8 @@ public final class Features {
         return new Features(exampleShape, width, to - from, part);
     }
 
-    /**
-     * A copy of the rows with these numbers, in this order; a row may come twice.
-     *
-     * @throws IndexOutOfBoundsException if there is no such row
-     */
+    /** A copy of the rows. */
+    @Override
     public Features rows(int[] numbers) {
         float[] part = new float[Math.multiplyExact(numbers.length, width)];
         for (int i = 0; i < numbers.length; i++) {
@@ -98,5 +100,29 @@ public final class Features {
             System.arraycopy(values, numbers[i] * width, part, i * width, width);
         }
         return new Features(exampleShape, width, numbers.length, part);
+    }
+
+    /** Itself. */
+    @Override
+    public Features all() {
+        return this;
+    }
+
+    @Override
+    public long checksum() {
+        return checksum(values);
+    }
+
+    /** CRC-32C of the bits of numbers. */
+    public static long checksum(float[] values) {
+        var sum = new CRC32C();
+        var bytes = ByteBuffer.allocate(CHUNK_FLOATS * Float.BYTES);
+        for (int from = 0; from < values.length; from += CHUNK_FLOATS) {
+            int count = Math.min(CHUNK_FLOATS, values.length - from);
+            bytes.clear();
+            bytes.asFloatBuffer().put(values, from, count);
+            sum.update(bytes.limit(count * Float.BYTES));
+        }
+        return sum.getValue();
     }
 }

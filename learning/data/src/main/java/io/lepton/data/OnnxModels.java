@@ -37,4 +37,18 @@ public final class OnnxModels {
             throw new LeptonException(ErrorCode.INVALID_MODEL_FILE, String.valueOf(e.getMessage()), e);
         }
     }
+
+    /**
+     * Has a model answer in other units: {@code number * factor + offset}, in single precision.
+     *
+     * @param output FLOAT, whose name and shape stay
+     * @throws LeptonException {@link ErrorCode#INVALID_MODEL_FILE} if there is no such output
+     */
+    public static ModelProto scale(ModelProto model, String output, float factor, float offset) {
+        try {
+            return Joiner.scale(model, output, factor, offset);
+        } catch (IllegalArgumentException e) {
+            throw new LeptonException(ErrorCode.INVALID_MODEL_FILE, String.valueOf(e.getMessage()), e);
+        }
+    }
 }

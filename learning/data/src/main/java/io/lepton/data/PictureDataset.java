@@ -2,17 +2,23 @@ package io.lepton.data;
 
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pictures with a class each, read, split and prepared at the first question about them; all in memory, a byte for each
- * pixel and channel.
+ * Pictures with a class each, read, split and prepared at the first question about them.
+ *
+ * <p>They are decoded once, into a nameless file with a byte for each pixel and channel; in memory are the classes alone, unless
+ * somebody asks for features in memory.
  *
  * <p>What is said of it gives a new data set. Confined to one thread.
  */
@@ -21,37 +27,49 @@ public final class PictureDataset {
     private final Optional<PictureSource> testSource;
     private final Optional<PicturePlan> plan;
     private final SplitPlan split;
+    private final Path scratch;
     private @Nullable Loaded loaded;
 
     private PictureDataset(
-            PictureSource source, Optional<PictureSource> testSource, Optional<PicturePlan> plan, SplitPlan split) {
+            PictureSource source,
+            Optional<PictureSource> testSource,
+            Optional<PicturePlan> plan,
+            SplitPlan split,
+            Path scratch) {
         this.source = source;
         this.testSource = testSource;
         this.plan = plan;
         this.split = split;
+        this.scratch = scratch;
     }
 
     static PictureDataset of(PictureSource source) {
-        return new PictureDataset(source, Optional.empty(), source.usualPlan(), SplitPlan.stratified());
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        return new PictureDataset(source, Optional.empty(), source.usualPlan(), SplitPlan.stratified(), temporary);
     }
 
     PictureDataset testFrom(PictureSource other) {
-        return new PictureDataset(source, Optional.of(other), plan, split);
+        return new PictureDataset(source, Optional.of(other), plan, split, scratch);
+    }
+
+    /** The decoded pictures lie on the disk of this folder; the system's temporary one unless said. */
+    public PictureDataset scratch(Path folder) {
+        return new PictureDataset(source, testSource, plan, split, folder);
     }
 
     /** The pictures to judge by are in a folder of their own. */
-    public PictureDataset testFrom(java.nio.file.Path folder) {
+    public PictureDataset testFrom(Path folder) {
         return testFrom(new PictureSource.Folder(folder));
     }
 
     /** The pictures to judge by are in IDX files of their own. */
-    public PictureDataset testFrom(java.nio.file.Path images, java.nio.file.Path labels) {
+    public PictureDataset testFrom(Path images, Path labels) {
         return testFrom(new PictureSource.Idx(images, labels));
     }
 
     /** The size of the pictures, and what their brightness becomes. */
     public PictureDataset prepare(PicturePlan other) {
-        return new PictureDataset(source, testSource, Optional.of(other), split);
+        return new PictureDataset(source, testSource, Optional.of(other), split, scratch);
     }
 
     /** The size the pictures have, and what their brightness becomes. */
@@ -64,24 +82,64 @@ public final class PictureDataset {
         if (other.kind() == SplitPlan.Kind.BY_TIME || other.kind() == SplitPlan.Kind.BY_GROUP) {
             throw new IllegalArgumentException("pictures have no times or groups: split=" + other.kind());
         }
-        return new PictureDataset(source, testSource, plan, other);
+        return new PictureDataset(source, testSource, plan, other, scratch);
     }
 
+    /** The pictures to learn from, all in memory as numbers: four times what they take on the disk. */
     public LabelledFeatures train() {
-        Loaded all = loaded();
-        return all.part(all.pictures, all.split.train());
+        return inMemory(trainRows());
     }
 
     public LabelledFeatures validation() {
-        Loaded all = loaded();
-        return all.part(all.pictures, all.split.validation());
+        return inMemory(validationRows());
     }
 
     public LabelledFeatures test() {
+        return inMemory(testRows());
+    }
+
+    /** The pictures to learn from, read as they are asked for. */
+    public LabelledRows trainRows() {
+        return loaded().learned.part(loaded().split.train());
+    }
+
+    public LabelledRows validationRows() {
+        return loaded().learned.part(loaded().split.validation());
+    }
+
+    public LabelledRows testRows() {
         Loaded all = loaded();
         return all.apart
-                .map(test -> all.part(test, all(test)))
-                .orElseGet(() -> all.part(all.pictures, all.split.test()));
+                .map(test -> test.part(all(test.classes.size())))
+                .orElseGet(() -> all.learned.part(all.split.test()));
+    }
+
+    /** The first so many pictures to judge by, as the served model takes them: [pictures, channels, height, width]. */
+    public byte[] testPixels(int count) {
+        Loaded all = loaded();
+        Decoded from = all.apart.orElse(all.learned);
+        int[] chosen = all.apart.map(test -> all(test.classes.size())).orElseGet(all.split::test);
+        int pictureBytes = plan().bytes();
+        byte[] pixels = new byte[Math.multiplyExact(count, pictureBytes)];
+        byte[] picture = new byte[pictureBytes];
+        for (int i = 0; i < count; i++) {
+            from.pixels.read(chosen[i], picture);
+            System.arraycopy(picture, 0, pixels, i * pictureBytes, pictureBytes);
+        }
+        return pixels;
+    }
+
+    /** How many pictures of each class were read, those to judge by among them. */
+    public Map<String, Long> classCounts() {
+        Map<String, Long> counts = new TreeMap<>();
+        Loaded all = loaded();
+        all.learned.classes.forEach(name -> counts.merge(name, 1L, Long::sum));
+        all.apart.ifPresent(test -> test.classes.forEach(name -> counts.merge(name, 1L, Long::sum)));
+        return counts;
+    }
+
+    private LabelledFeatures inMemory(LabelledRows rows) {
+        return new LabelledFeatures(rows.features().all(), rows.targets());
     }
 
     /** The classes, each at its number: by their numbers if they all are some, else by the alphabet. */
@@ -113,24 +171,47 @@ public final class PictureDataset {
         return known;
     }
 
-    private static int[] all(PictureSource.Labelled pictures) {
-        int[] all = new int[pictures.pictures().size()];
-        Arrays.setAll(all, i -> i);
-        return all;
+    private static int[] all(int count) {
+        return IntStream.range(0, count).toArray();
+    }
+
+    /** The pictures of one source, each with its class. */
+    private final class Decoded {
+        private final PixelFile pixels;
+        private final List<String> classes;
+
+        private Decoded(PictureSource from, Problems problems) {
+            try (var writer = PixelFile.Writer.in(scratch, plan().bytes())) {
+                classes = from.read(plan(), writer, problems);
+                pixels = writer.finish();
+            }
+        }
+
+        private LabelledRows part(int[] chosen) {
+            return new LabelledRows(
+                    new PictureRows(pixels, chosen, loaded().preparation),
+                    Targets.classes(indices(chosen, loaded().classNames), loaded().classNames));
+        }
+
+        private int[] indices(int[] chosen, List<String> classNames) {
+            return Arrays.stream(chosen)
+                    .map(picture -> classNames.indexOf(classes.get(picture)))
+                    .toArray();
+        }
     }
 
     /** What was read. */
     private final class Loaded {
         private final Problems problems = new Problems();
-        private final PictureSource.Labelled pictures = source.read(plan(), problems);
-        private final Optional<PictureSource.Labelled> apart = testSource.map(test -> test.read(plan(), problems));
+        private final Decoded learned = new Decoded(source, problems);
+        private final Optional<Decoded> apart = testSource.map(test -> new Decoded(test, problems));
         private final List<String> classNames = names();
         private final RowSplit split = divide();
         private final PicturePreparation preparation = fit();
 
         private List<String> names() {
-            var names = new TreeSet<>(pictures.classes());
-            apart.ifPresent(test -> names.addAll(test.classes()));
+            var names = new TreeSet<>(learned.classes);
+            apart.ifPresent(test -> names.addAll(test.classes));
             if (names.size() < 2) {
                 problems.add(ProblemKind.CONSTANT_LABEL, 0, "", "every picture has the same class");
             }
@@ -138,25 +219,25 @@ public final class PictureDataset {
         }
 
         private RowSplit divide() {
-            SplitPlan chosen = apart.isPresent() ? split().withTest(0) : split();
-            Object[] columns = {new String[pictures.pictures().size()]};
+            SplitPlan chosen = apart.isPresent() ? PictureDataset.this.split.withTest(0) : PictureDataset.this.split;
+            int count = learned.classes.size();
             var rows = new RowBatch(
                     Schema.of(List.of(Column.of("picture", ColumnType.CATEGORY))),
-                    columns,
-                    new long[pictures.pictures().size()]);
-            RowSplit divided = Splitter.split(chosen, rows, indices(pictures, all(pictures)), problems);
-            List<Integer> learned =
-                    Arrays.stream(indices(pictures, divided.train())).boxed().toList();
-            for (String name : classNames) {
-                if (!learned.contains(classNames.indexOf(name))) {
-                    problems.add(ProblemKind.MISSING_CLASS, 0, name, "no picture to learn from has the class");
+                    new Object[] {new String[count]},
+                    new long[count]);
+            RowSplit divided = Splitter.split(chosen, rows, learned.indices(all(count), classNames), problems);
+            boolean[] isLearned = new boolean[classNames.size()];
+            Arrays.stream(learned.indices(divided.train(), classNames)).forEach(index -> isLearned[index] = true);
+            for (int index = 0; index < isLearned.length; index++) {
+                if (!isLearned[index]) {
+                    problems.add(
+                            ProblemKind.MISSING_CLASS,
+                            0,
+                            classNames.get(index),
+                            "no picture to learn from has the class");
                 }
             }
             return divided;
-        }
-
-        private SplitPlan split() {
-            return PictureDataset.this.split;
         }
 
         private PicturePreparation fit() {
@@ -174,38 +255,27 @@ public final class PictureDataset {
         }
 
         private PicturePreparation standard(PicturePlan chosen) {
+            double[] sums = new double[chosen.channels()];
+            double[] squares = new double[chosen.channels()];
+            byte[] picture = new byte[chosen.bytes()];
+            for (int number : split.train()) {
+                learned.pixels.read(number, picture);
+                for (int i = 0; i < picture.length; i++) {
+                    int brightness = picture[i] & 0xff;
+                    sums[i / chosen.pixels()] += brightness;
+                    squares[i / chosen.pixels()] += (double) brightness * brightness;
+                }
+            }
+            double count = Math.max(1.0, (double) split.train().length * chosen.pixels());
             List<Double> centres = new ArrayList<>();
             List<Double> factors = new ArrayList<>();
-            for (int channel = 0; channel < chosen.channels(); channel++) {
-                double sum = 0;
-                double squares = 0;
-                for (int picture : split.train()) {
-                    byte[] pixels = pictures.pictures().get(picture);
-                    for (int i = channel * chosen.pixels(); i < (channel + 1) * chosen.pixels(); i++) {
-                        int brightness = pixels[i] & 0xff;
-                        sum += brightness;
-                        squares += (double) brightness * brightness;
-                    }
-                }
-                double count = Math.max(1.0, (double) split.train().length * chosen.pixels());
-                double mean = sum / count;
-                double deviation = Math.sqrt(Math.max(0, squares / count - mean * mean));
+            for (int channel = 0; channel < sums.length; channel++) {
+                double mean = sums[channel] / count;
+                double deviation = Math.sqrt(Math.max(0, squares[channel] / count - mean * mean));
                 centres.add(mean);
                 factors.add(deviation > 0 ? 1 / deviation : 1);
             }
             return new PicturePreparation(chosen, centres, factors);
-        }
-
-        private LabelledFeatures part(PictureSource.Labelled from, int[] chosen) {
-            List<byte[]> pixels =
-                    Arrays.stream(chosen).mapToObj(from.pictures()::get).toList();
-            return new LabelledFeatures(preparation.apply(pixels), Targets.classes(indices(from, chosen), classNames));
-        }
-
-        private int[] indices(PictureSource.Labelled from, int[] chosen) {
-            return Arrays.stream(chosen)
-                    .map(picture -> classNames.indexOf(from.classes().get(picture)))
-                    .toArray();
         }
     }
 }

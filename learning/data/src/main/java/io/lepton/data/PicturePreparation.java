@@ -42,44 +42,34 @@ public record PicturePreparation(PicturePlan plan, List<Double> centres, List<Do
     }
 
     /**
-     * Decodes and resizes one picture: the graph's input, brightness 0 to 255, shape [channels, height, width].
+     * Decodes and resizes one picture: the graph's input, a byte of brightness for each pixel, [channels, height, width].
      *
      * @throws LeptonException {@link ErrorCode#INVALID_REQUEST} if it is none that can be decoded
      */
-    public float[] picture(byte[] encoded) {
-        byte[] pixels = Pictures.decode(encoded, plan)
+    public byte[] picture(byte[] encoded) {
+        return Pictures.decode(encoded, plan)
                 .orElseThrow(() -> new LeptonException(
                         ErrorCode.INVALID_REQUEST, "not a picture that can be decoded: bytes=" + encoded.length));
-        float[] brightness = new float[pixels.length];
-        for (int i = 0; i < pixels.length; i++) {
-            brightness[i] = pixels[i] & 0xff;
-        }
-        return brightness;
     }
 
-    /** Hot: the features of decoded pictures. */
-    Features apply(List<byte[]> pictures) {
-        int width = plan.bytes();
-        float[] features = new float[Math.multiplyExact(pictures.size(), width)];
-        for (int picture = 0, at = 0; picture < pictures.size(); picture++) {
-            byte[] pixels = pictures.get(picture);
-            for (int channel = 0, from = 0; channel < plan.channels(); channel++) {
-                float centre = centres.get(channel).floatValue();
-                float factor = factors.get(channel).floatValue();
-                for (int to = from + plan.pixels(); from < to; from++) {
-                    features[at++] = ((pixels[from] & 0xff) - centre) * factor;
-                }
+    /** Hot: the features of one decoded picture. */
+    void apply(byte[] picture, float[] features, int offset) {
+        for (int channel = 0, from = 0; channel < plan.channels(); channel++) {
+            float centre = centres.get(channel).floatValue();
+            float factor = factors.get(channel).floatValue();
+            for (int to = from + plan.pixels(); from < to; from++) {
+                features[offset + from] = ((picture[from] & 0xff) - centre) * factor;
             }
         }
-        return Features.of(exampleShape(), features);
     }
 
-    /** The same as a model: {@value #IMAGE}, FP32 [rows, channels, height, width], to features of that shape. */
+    /** The same as a model: {@value #IMAGE}, UINT8 [rows, channels, height, width], to features of that shape. */
     public ModelProto toOnnx() {
         var graph = new Graph();
         long[] shape = {Graph.ROWS, plan.channels(), plan.height(), plan.width()};
-        String image = graph.input(IMAGE, TensorProto.DataType.FLOAT, shape);
-        String centred = graph.node("Sub", List.of(image, constant(graph, centres)));
+        String image = graph.input(IMAGE, TensorProto.DataType.UINT8, shape);
+        String brightness = graph.cast(image, TensorProto.DataType.FLOAT);
+        String centred = graph.node("Sub", List.of(brightness, constant(graph, centres)));
         String scaled = graph.node("Mul", List.of(centred, constant(graph, factors)));
         graph.output(Preparation.FEATURES, scaled, TensorProto.DataType.FLOAT, shape);
         return graph.build("preparation");

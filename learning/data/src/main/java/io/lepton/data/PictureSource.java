@@ -14,10 +14,12 @@ import java.util.stream.Stream;
 
 /** Where pictures with a class come from. */
 sealed interface PictureSource {
-    /** Decoded pictures, each with its class. */
-    record Labelled(List<byte[]> pictures, List<String> classes) {}
-
-    Labelled read(PicturePlan plan, Problems problems);
+    /**
+     * Decodes every picture and adds it.
+     *
+     * @return the class of each picture that was added
+     */
+    List<String> read(PicturePlan plan, PixelFile.Writer pictures, Problems problems);
 
     /** The plan that suits without being asked for; empty where somebody must say. */
     Optional<PicturePlan> usualPlan();
@@ -32,42 +34,42 @@ sealed interface PictureSource {
         }
 
         @Override
-        public Labelled read(PicturePlan plan, Problems problems) {
-            var labelled = new Labelled(new ArrayList<>(), new ArrayList<>());
+        public List<String> read(PicturePlan plan, PixelFile.Writer pictures, Problems problems) {
+            List<String> classes = new ArrayList<>();
             for (Path ofClass : sorted(folder)) {
                 if (Files.isDirectory(ofClass)) {
                     for (Path file : sorted(ofClass)) {
-                        read(file, plan, problems, labelled);
+                        if (add(file, plan, pictures, problems)) {
+                            classes.add(String.valueOf(ofClass.getFileName()));
+                        }
                     }
                 }
             }
-            if (labelled.pictures.isEmpty()) {
+            if (classes.isEmpty()) {
                 throw new LeptonException(
                         ErrorCode.INVALID_REQUEST,
                         "no pictures: folder=" + folder + ", expected=a folder for each class with "
                                 + String.join(", ", ENDINGS));
             }
-            return labelled;
+            return classes;
         }
 
-        private void read(Path file, PicturePlan plan, Problems problems, Labelled labelled) {
+        private boolean add(Path file, PicturePlan plan, PixelFile.Writer pictures, Problems problems) {
             String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
             if (Files.isDirectory(file) || name.startsWith(".")) {
-                return;
+                return false;
             }
             String place = folder.relativize(file).toString();
             if (ENDINGS.stream().noneMatch(name::endsWith)) {
                 problems.add(ProblemKind.UNREADABLE_PICTURE, 0, place, "neither JPEG nor PNG by its name");
-                return;
+                return false;
             }
             try {
                 Optional<byte[]> picture = Pictures.decode(Files.readAllBytes(file), plan);
-                if (picture.isEmpty()) {
-                    problems.add(ProblemKind.UNREADABLE_PICTURE, 0, place, "the picture cannot be decoded");
-                    return;
-                }
-                labelled.pictures.add(picture.get());
-                labelled.classes.add(folder.relativize(file).getName(0).toString());
+                picture.ifPresentOrElse(
+                        pictures::add,
+                        () -> problems.add(ProblemKind.UNREADABLE_PICTURE, 0, place, "the picture cannot be decoded"));
+                return picture.isPresent();
             } catch (IOException e) {
                 throw InputFiles.failed(file, e);
             }
@@ -100,8 +102,8 @@ sealed interface PictureSource {
         }
 
         @Override
-        public Labelled read(PicturePlan plan, Problems problems) {
-            List<byte[]> pictures = pictures(plan);
+        public List<String> read(PicturePlan plan, PixelFile.Writer pictures, Problems problems) {
+            int pictureCount = add(plan, pictures);
             List<String> classes = new ArrayList<>();
             try (var in = new DataInputStream(InputFiles.open(labels))) {
                 int count = head(in, labels, LABELS_MAGIC, 1)[0];
@@ -111,17 +113,16 @@ sealed interface PictureSource {
             } catch (IOException e) {
                 throw InputFiles.failed(labels, e);
             }
-            if (classes.size() != pictures.size()) {
+            if (classes.size() != pictureCount) {
                 throw new LeptonException(
                         ErrorCode.INVALID_REQUEST,
-                        "pictures and labels do not match: pictures=" + pictures.size() + ", labels=" + classes.size()
+                        "pictures and labels do not match: pictures=" + pictureCount + ", labels=" + classes.size()
                                 + ", file=" + labels.getFileName());
             }
-            return new Labelled(pictures, classes);
+            return classes;
         }
 
-        private List<byte[]> pictures(PicturePlan plan) {
-            List<byte[]> pictures = new ArrayList<>();
+        private int add(PicturePlan plan, PixelFile.Writer pictures) {
             try (var in = new DataInputStream(InputFiles.open(images))) {
                 int[] extents = head(in, images, PICTURES_MAGIC, 3);
                 if (plan.channels() != 1 || plan.height() != extents[1] || plan.width() != extents[2]) {
@@ -131,15 +132,15 @@ sealed interface PictureSource {
                                     + extents[2] + ", asked=" + plan.height() + "x" + plan.width() + "x"
                                     + plan.channels());
                 }
+                byte[] picture = new byte[extents[1] * extents[2]];
                 for (int i = 0; i < extents[0]; i++) {
-                    byte[] picture = new byte[extents[1] * extents[2]];
                     in.readFully(picture);
                     pictures.add(picture);
                 }
+                return extents[0];
             } catch (IOException e) {
                 throw InputFiles.failed(images, e);
             }
-            return pictures;
         }
 
         private static int[] head(DataInputStream in, Path file, int magic, int rank) throws IOException {

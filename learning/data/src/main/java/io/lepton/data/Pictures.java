@@ -1,6 +1,7 @@
 package io.lepton.data;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Optional;
@@ -44,13 +45,10 @@ final class Pictures {
     private static byte[] pixels(BufferedImage image, PicturePlan plan) {
         int height = image.getHeight();
         int width = image.getWidth();
-        int[] colours = image.getRGB(0, 0, width, height, null, 0, width);
+        boolean isGrey = image.getRaster().getNumBands() < 3 && !(image.getColorModel() instanceof IndexColorModel);
         byte[] pixels = new byte[plan.bytes()];
         for (int channel = 0; channel < plan.channels(); channel++) {
-            float[] brightness = new float[colours.length];
-            for (int i = 0; i < colours.length; i++) {
-                brightness[i] = brightness(colours[i], channel, plan.channels());
-            }
+            float[] brightness = isGrey ? grey(image) : coloured(image, channel, plan.channels());
             float[] resized = resize(brightness, height, width, plan.height(), plan.width());
             for (int i = 0; i < resized.length; i++) {
                 pixels[channel * plan.pixels() + i] = (byte) Math.round(Math.clamp(resized[i], 0, 255));
@@ -59,7 +57,31 @@ final class Pictures {
         return pixels;
     }
 
-    /** Grey by the weights of ITU-R BT.601, over black where the picture is transparent. */
+    /** The samples themselves: Java takes them for linear light, and its conversion would brighten them. */
+    private static float[] grey(BufferedImage image) {
+        var raster = image.getRaster();
+        float white = (1 << raster.getSampleModel().getSampleSize(0)) - 1;
+        boolean hasAlpha = raster.getNumBands() == 2;
+        float[] plane = new float[image.getWidth() * image.getHeight()];
+        for (int i = 0; i < plane.length; i++) {
+            int x = i % image.getWidth();
+            int y = i / image.getWidth();
+            float alpha = hasAlpha ? raster.getSample(x, y, 1) / white : 1;
+            plane[i] = onWhite(raster.getSample(x, y, 0) * 255 / white, alpha);
+        }
+        return plane;
+    }
+
+    private static float[] coloured(BufferedImage image, int channel, int channels) {
+        int[] colours = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+        float[] plane = new float[colours.length];
+        for (int i = 0; i < colours.length; i++) {
+            plane[i] = brightness(colours[i], channel, channels);
+        }
+        return plane;
+    }
+
+    /** Grey by the weights of ITU-R BT.601. */
     private static float brightness(int colour, int channel, int channels) {
         float alpha = (colour >>> 24) / 255f;
         int red = colour >> 16 & 0xff;
@@ -68,7 +90,12 @@ final class Pictures {
         float brightness = channels == 1
                 ? 0.299f * red + 0.587f * green + 0.114f * blue
                 : channel == 0 ? red : channel == 1 ? green : blue;
-        return alpha * brightness;
+        return onWhite(brightness, alpha);
+    }
+
+    /** What is transparent shows white, as on paper, and as the command line does when it asks a served model. */
+    private static float onWhite(float brightness, float alpha) {
+        return brightness * alpha + 255 * (1 - alpha);
     }
 
     /** Bilinear, with a filter as wide as the pixels that fall on one another, so that shrinking does not alias. */

@@ -1,10 +1,12 @@
 package io.lepton.data;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.lepton.wire.onnx.ModelProto;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -68,6 +70,11 @@ final class OnnxRun {
                 if (values instanceof float[] floats) {
                     shape[0] = floats.length / perRow;
                     tensors.put(input.getKey(), OnnxTensor.createTensor(environment, FloatBuffer.wrap(floats), shape));
+                } else if (values instanceof byte[] bytes) {
+                    shape[0] = bytes.length / perRow;
+                    tensors.put(
+                            input.getKey(),
+                            OnnxTensor.createTensor(environment, ByteBuffer.wrap(bytes), shape, OnnxJavaType.UINT8));
                 } else if (values instanceof String[] strings) {
                     shape[0] = strings.length / perRow;
                     tensors.put(input.getKey(), OnnxTensor.createTensor(environment, strings, shape));

@@ -61,7 +61,7 @@ final class PictureDatasetTest {
         PicturePreparation preparation =
                 PicturePreparation.fromJson(data.preparation().toJson());
 
-        float[] raw = preparation.picture(Files.readAllBytes(folder.resolve("a/0.png")));
+        byte[] raw = preparation.picture(Files.readAllBytes(folder.resolve("a/0.png")));
         float[] inGraph = OnnxRun.floats(preparation.toOnnx(), Map.of("image", raw), "features");
 
         assertThat(inGraph).isEqualTo(data.train().features().slice(0, 1).values());
@@ -119,6 +119,161 @@ final class PictureDatasetTest {
         assertThat(((Targets.Classes) train.targets().slice(0, 1)).indices()).containsExactly(1, 2, 0);
         assertThat(data.validation().rowCount()).isEqualTo(1);
         assertThat(data.test().rowCount()).isZero();
+    }
+
+    @Test
+    void readsTheSamePicturesBatchByBatchAndLeavesNothingOnTheDisk() throws IOException {
+        for (int i = 0; i < 12; i++) {
+            write("a/" + i + ".png", i * 0x0a0b0c, 9, 7);
+            write("b/" + i + ".png", 0xffffff - i * 0x0c0b0a, 9, 7);
+        }
+        Path scratch = Files.createDirectory(folder.resolveSibling(folder.getFileName() + "-scratch"));
+        var data = Datasets.pictures(folder)
+                .scratch(scratch)
+                .prepare(PicturePlan.colour(4, 4).withBrightness(PicturePlan.Brightness.STANDARD));
+
+        LabelledRows rows = data.trainRows();
+        LabelledFeatures all = data.train();
+        int[] chosen = {3, 0, rows.rowCount() - 1, 3};
+        assertThat(rows.features().rows(chosen).values())
+                .isEqualTo(all.features().rows(chosen).values());
+        assertThat(((Targets.Classes) rows.targets()).indices()).isEqualTo(((Targets.Classes) all.targets()).indices());
+        assertThat(rows.features().checksum())
+                .isEqualTo(data.trainRows().features().checksum());
+        assertThat(rows.features().checksum())
+                .isNotEqualTo(data.testRows().features().checksum());
+        assertThatThrownBy(() -> rows.features().rows(new int[] {rows.rowCount()}))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThat(data.classCounts()).containsEntry("a", 12L).containsEntry("b", 12L);
+        try (var left = Files.list(scratch)) {
+            assertThat(left).isEmpty();
+        }
+        Files.delete(scratch);
+    }
+
+    @Test
+    void servesThePicturesItHoldsOut() throws IOException, OrtException {
+        for (int i = 0; i < 6; i++) {
+            write("a/" + i + ".png", i * 0x102030, 9, 7);
+            write("b/" + i + ".png", 0xffffff - i * 0x30201, 9, 7);
+        }
+        var data = Datasets.pictures(folder).prepare(PicturePlan.grey(3, 5));
+        int count = data.testRows().rowCount();
+
+        float[] inGraph =
+                OnnxRun.floats(data.preparation().toOnnx(), Map.of("image", data.testPixels(count)), "features");
+
+        assertThat(inGraph).isEqualTo(data.test().features().values());
+        assertThatThrownBy(() -> data.testPixels(count + 1)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void namesClassesThatNoPictureToLearnFromHas() throws IOException {
+        for (int i = 0; i < 8; i++) {
+            write("train/a/" + i + ".png", 0x111111, 4, 4);
+            write("train/b/" + i + ".png", 0xeeeeee, 4, 4);
+        }
+        write("test/c/0.png", 0x777777, 4, 4);
+        var data = Datasets.pictures(folder.resolve("train"))
+                .prepare(PicturePlan.grey(4, 4))
+                .testFrom(folder.resolve("test"));
+
+        assertThat(data.classNames()).containsExactly("a", "b", "c");
+        assertThat(data.problems().first())
+                .filteredOn(problem -> problem.kind() == ProblemKind.MISSING_CLASS)
+                .extracting(Problem::place)
+                .containsExactly("c");
+    }
+
+    @Test
+    void saysThatAllPicturesHaveOneClassAndThatThereAreNone() throws IOException {
+        write("only/0.png", 0x111111, 4, 4);
+        write("only/1.png", 0x222222, 4, 4);
+        var data = Datasets.pictures(folder).prepare(PicturePlan.grey(4, 4));
+        assertThat(data.problems().count(ProblemKind.CONSTANT_LABEL)).isEqualTo(1);
+        Path empty = Files.createDirectory(folder.resolve("only/empty"));
+        assertThatThrownBy(() ->
+                        Datasets.pictures(empty).prepare(PicturePlan.grey(4, 4)).train())
+                .hasMessageContaining("no pictures")
+                .hasMessageContaining("a folder for each class");
+        assertThatThrownBy(() -> Datasets.pictures(folder.resolve("nowhere"))
+                        .prepare(PicturePlan.grey(4, 4))
+                        .train())
+                .hasMessageContaining("no such file");
+    }
+
+    @Test
+    void showsWhatIsTransparentOnWhite() throws IOException {
+        var image = new BufferedImage(2, 1, BufferedImage.TYPE_INT_ARGB);
+        image.setRGB(0, 0, 0x00ff0000);
+        image.setRGB(1, 0, 0xff000000);
+        var bytes = new ByteArrayOutputStream();
+        assertThat(ImageIO.write(image, "png", bytes)).isTrue();
+        assertThat(Pictures.decode(bytes.toByteArray(), PicturePlan.grey(1, 2)).orElseThrow())
+                .containsExactly((byte) 255, (byte) 0);
+    }
+
+    @Test
+    void keepsTheBrightnessOfGreyPictures() throws IOException {
+        var image = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_GRAY);
+        image.getRaster().setSample(0, 0, 0, 100);
+        image.getRaster().setSample(1, 0, 0, 200);
+        var bytes = new ByteArrayOutputStream();
+        assertThat(ImageIO.write(image, "png", bytes)).isTrue();
+        assertThat(Pictures.decode(bytes.toByteArray(), PicturePlan.grey(1, 2)).orElseThrow())
+                .containsExactly((byte) 100, (byte) 200);
+    }
+
+    @Test
+    void refusesLabelsThatDoNotMatchTheirPicturesAndASizeThatIsNotTheirs() throws IOException {
+        Path images = idx("images.gz", 0x803, new int[] {3, 2, 2}, 12);
+        Path two = idx("two.gz", 0x801, new int[] {2}, 2);
+        assertThatThrownBy(() -> Datasets.idx(images, two).train())
+                .hasMessageContaining("pictures=3, labels=2")
+                .hasMessageContaining("two.gz");
+        Path labels = idx("labels.gz", 0x801, new int[] {3}, 3);
+        assertThatThrownBy(() -> Datasets.idx(images, labels)
+                        .prepare(PicturePlan.colour(2, 2))
+                        .train())
+                .hasMessageContaining("asked=2x2x3");
+        Path cut = idx("cut.gz", 0x803, new int[] {3, 2, 2}, 11);
+        assertThatThrownBy(() -> Datasets.idx(cut, labels).train()).hasMessageContaining("cut short");
+    }
+
+    @Test
+    void readsCharactersInAGraphAsInJava() throws IOException, OrtException {
+        Path file = Files.writeString(folder.resolve("text.txt"), "to be, or not\nto be: that é");
+        var data = Datasets.characters(file).window(4).shares(0, 0.5);
+        String[] characters = data.testCharacters().toArray(String[]::new);
+
+        assertThat(OnnxRun.floats(data.toOnnx(), Map.of("characters", characters), "features"))
+                .isEqualTo(data.test().features().values());
+        int blank = data.vocabulary().indexOf(" ");
+        assertThat(OnnxRun.floats(data.toOnnx(), Map.of("characters", new String[] {"t", "Z", "o", "!"}), "features"))
+                .containsExactly(
+                        data.vocabulary().indexOf("t"), blank, data.vocabulary().indexOf("o"), blank);
+    }
+
+    @Test
+    void measuresWhatPairsOfCharactersTell() throws IOException {
+        // After an a always b, after a b always a; six pairs of each are learned, one is added to each count.
+        var data = Datasets.characters(Files.writeString(folder.resolve("text.txt"), "ab".repeat(10)))
+                .window(2)
+                .shares(0, 0.3);
+        // Fourteen characters to learn from: seven pairs ab, six ba.
+        double afterA = -Math.log(8.0 / 9);
+        double afterB = -Math.log(7.0 / 8);
+        assertThat(data.pairLogLoss()).isCloseTo((3 * afterA + 2 * afterB) / 5, within(1e-12));
+    }
+
+    @Test
+    void refusesATextOfOneCharacterAndNamesBytesThatAreNone() throws IOException {
+        Path one = Files.writeString(folder.resolve("one.txt"), "aaaa");
+        assertThatThrownBy(() -> Datasets.characters(one)).hasMessageContaining("fewer than two characters");
+        Path latin = Files.write(folder.resolve("latin.txt"), new byte[] {'a', (byte) 0xe9, 'b', 'c'});
+        var problems = Datasets.characters(latin).problems();
+        assertThat(problems.count(ProblemKind.WRONG_ENCODING)).isEqualTo(1);
+        assertThat(problems.first().getFirst().row()).isEqualTo(2);
     }
 
     private void write(String name, int colour, int width, int height) throws IOException {

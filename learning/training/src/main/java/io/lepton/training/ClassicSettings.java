@@ -86,6 +86,7 @@ public final class ClassicSettings {
                 whole(TREES, options.epochs()),
                 options.batchSize(),
                 options.validationShare(),
+                options.kept(),
                 options.seed(),
                 options.classWeights(),
                 early,

@@ -1,5 +1,6 @@
 package io.lepton.training;
 
+import io.lepton.data.FeatureRows;
 import io.lepton.data.Features;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
@@ -18,20 +19,27 @@ final class Divergence {
      * @param lastNorm the length of the gradient one step before
      */
     static LeptonException tell(
-            StepReport step, int[] rows, Features features, float[] targets, double rate, double lastNorm) {
+            StepReport step, int[] rows, FeatureRows features, float[] targets, double rate, double lastNorm) {
         return new LeptonException(
                 ErrorCode.INVALID_REQUEST,
                 "the loss is no longer a number: epoch=" + step.epoch() + ", step=" + step.step() + ", loss="
-                        + step.loss() + ", likely cause=" + cause(rows, features, targets, rate, lastNorm));
+                        + step.loss() + ", likely cause="
+                        + cause(
+                                rows,
+                                features.rows(rows),
+                                targets,
+                                targets.length / features.rowCount(),
+                                rate,
+                                lastNorm));
     }
 
-    private static String cause(int[] rows, Features features, float[] targets, double rate, double lastNorm) {
-        float[] values = features.values();
-        int width = features.width();
-        int perRow = targets.length / features.rowCount();
-        for (int row : rows) {
+    private static String cause(int[] rows, Features batch, float[] targets, int perRow, double rate, double lastNorm) {
+        float[] values = batch.values();
+        int width = batch.width();
+        for (int place = 0; place < rows.length; place++) {
+            int row = rows[place];
             for (int column = 0; column < width; column++) {
-                float value = values[row * width + column];
+                float value = values[place * width + column];
                 if (!Float.isFinite(value)) {
                     return "a feature that is no number (row=" + row + ", column=" + column + ", value=" + value + ")";
                 }
@@ -47,15 +55,13 @@ final class Divergence {
                     + lastNorm + ")";
         }
         return "features too large for the first layer, or a rate too high: scale the features (rate=" + rate
-                + ", largest feature=" + largest(rows, values, width) + ")";
+                + ", largest feature=" + largest(values) + ")";
     }
 
-    private static float largest(int[] rows, float[] values, int width) {
+    private static float largest(float[] values) {
         float largest = 0;
-        for (int row : rows) {
-            for (int i = row * width; i < (row + 1) * width; i++) {
-                largest = StrictMath.max(largest, StrictMath.abs(values[i]));
-            }
+        for (float value : values) {
+            largest = StrictMath.max(largest, StrictMath.abs(value));
         }
         return largest;
     }

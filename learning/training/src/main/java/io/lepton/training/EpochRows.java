@@ -24,12 +24,18 @@ final class EpochRows {
     }
 
     /** @throws IllegalArgumentException if a share is wanted and too few rows are there to keep one back and one to learn */
-    static EpochRows of(int count, double keptShare, long seed) {
+    static EpochRows of(int count, FitOptions options) {
+        double keptShare = options.validationShare();
+        long seed = options.seed();
         int[] all = new int[count];
         Arrays.setAll(all, i -> i);
         int keptCount = (int) StrictMath.round(keptShare * count);
         if (count == 0 || keptCount == count || (keptShare > 0 && keptCount == 0)) {
             throw new IllegalArgumentException("too few rows: rows=" + count + ", validation share=" + keptShare);
+        }
+        if (options.kept() == FitOptions.Kept.LAST) {
+            return new EpochRows(
+                    Arrays.copyOf(all, count - keptCount), Arrays.copyOfRange(all, count - keptCount, count), seed);
         }
         if (keptCount > 0) {
             shuffle(all, new Random(Seeds.of(seed, KEEPING_BACK)));

@@ -1,6 +1,6 @@
 package io.lepton.training;
 
-import io.lepton.data.Features;
+import io.lepton.data.FeatureRows;
 import io.lepton.data.Targets;
 import io.lepton.training.network.Batch;
 import io.lepton.training.network.Engine;
@@ -33,7 +33,7 @@ final class Fitting {
     record Plan(
             NetworkDefinition definition,
             Engine engine,
-            Features features,
+            FeatureRows features,
             Targets targets,
             FitOptions options,
             TrainingProgress progress) {}
@@ -50,7 +50,7 @@ final class Fitting {
         answers = Answers.of(plan.definition().loss(), graph);
         answers.require(plan.targets());
         targets = Answers.numbers(plan.targets());
-        rows = EpochRows.of(plan.features().rowCount(), options.validationShare(), options.seed());
+        rows = EpochRows.of(plan.features().rowCount(), options);
         requireWeights();
         checkpoint = switch (options.checkpoints()) {
             case Checkpoints.None _ -> Optional.empty();
@@ -206,8 +206,7 @@ final class Fitting {
     private void measureKept(Execution execution, Map<String, Double> values) {
         int[] kept = rows.kept();
         if (kept.length > 0) {
-            float[] answered = Answering.answers(
-                    execution, answers.width(), plan.features().rows(kept));
+            float[] answered = Answering.answers(execution, answers.width(), plan.features(), kept);
             var truth = plan.targets().rows(kept);
             values.put(EpochReport.VALIDATION + "loss", answers.loss(answered, Answers.numbers(truth)));
             measure(EpochReport.VALIDATION, answered, truth, values);

@@ -1,5 +1,6 @@
 package io.lepton.training;
 
+import io.lepton.data.FeatureRows;
 import io.lepton.data.Features;
 import io.lepton.data.Targets;
 import io.lepton.domain.ErrorCode;
@@ -19,6 +20,11 @@ public interface Learned {
      * @throws IllegalArgumentException if the rows have another shape than those it learned from
      */
     Predictions predict(Features features);
+
+    /** Answers rows that need not be in memory. */
+    default Predictions predictFrom(FeatureRows features) {
+        return predict(features.all());
+    }
 
     /**
      * The model as ONNX, operator sets 17 and ai.onnx.ml 3.

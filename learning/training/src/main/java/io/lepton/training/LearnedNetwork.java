@@ -1,5 +1,6 @@
 package io.lepton.training;
 
+import io.lepton.data.FeatureRows;
 import io.lepton.data.Features;
 import io.lepton.data.Targets;
 import io.lepton.domain.Shape;
@@ -49,7 +50,12 @@ public final class LearnedNetwork implements Learned {
         return answers.predictions(answer(features));
     }
 
-    private float[] answer(Features features) {
+    @Override
+    public Predictions predictFrom(FeatureRows features) {
+        return answers.predictions(answer(features));
+    }
+
+    private float[] answer(FeatureRows features) {
         var wanted = graph.inputs().getFirst().shape();
         if (!features.exampleShape().equals(wanted)) {
             throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package io.lepton.training;
 
+import io.lepton.data.FeatureRows;
 import io.lepton.data.Features;
 import io.lepton.data.Targets;
 
@@ -15,6 +16,15 @@ public interface Learner {
      * @throws io.lepton.domain.LeptonException if learning cannot go on, such as when the loss is no longer a number
      */
     Learned fit(Features features, Targets targets, FitOptions options, TrainingProgress progress);
+
+    /**
+     * Learns from rows that need not be in memory: a network reads them batch by batch, any other learner all at once.
+     *
+     * @throws IllegalArgumentException as {@link #fit(Features, Targets, FitOptions, TrainingProgress)} does
+     */
+    default Learned fitFrom(FeatureRows features, Targets targets, FitOptions options, TrainingProgress progress) {
+        return fit(features.all(), targets, options, progress);
+    }
 
     /** Learns without telling anybody. */
     default Learned fit(Features features, Targets targets, FitOptions options) {

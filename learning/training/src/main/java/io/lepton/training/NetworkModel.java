@@ -1,5 +1,6 @@
 package io.lepton.training;
 
+import io.lepton.data.FeatureRows;
 import io.lepton.data.Features;
 import io.lepton.data.Targets;
 import io.lepton.domain.Shape;
@@ -40,6 +41,12 @@ public final class NetworkModel implements Learner {
 
     @Override
     public LearnedNetwork fit(Features features, Targets targets, FitOptions options, TrainingProgress progress) {
+        return fitFrom(features, targets, options, progress);
+    }
+
+    @Override
+    public LearnedNetwork fitFrom(
+            FeatureRows features, Targets targets, FitOptions options, TrainingProgress progress) {
         var engine = TorchEngine.onThreads(threads);
         var fitted = new Fitting(new Fitting.Plan(definition, engine, features, targets, options, progress)).run();
         learned = fitted;

@@ -5,6 +5,7 @@ import io.lepton.wire.onnx.GraphProto;
 import io.lepton.wire.onnx.ModelProto;
 import io.lepton.wire.onnx.NodeProto;
 import io.lepton.wire.onnx.OperatorSetIdProto;
+import io.lepton.wire.onnx.TensorProto;
 import io.lepton.wire.onnx.TensorShapeProto;
 import io.lepton.wire.onnx.TypeProto;
 import io.lepton.wire.onnx.ValueInfoProto;
@@ -85,8 +86,7 @@ public final class Joiner {
                 .toList()
                 .indexOf(output);
         if (place < 0
-                || graph.getOutput(place).getType().getTensorType().getElemType()
-                        != io.lepton.wire.onnx.TensorProto.DataType.INT64_VALUE) {
+                || graph.getOutput(place).getType().getTensorType().getElemType() != TensorProto.DataType.INT64_VALUE) {
             throw new IllegalArgumentException(
                     "no output of class numbers: output=" + output + ", outputs=" + names(graph.getOutputList()));
         }
@@ -113,11 +113,53 @@ public final class Joiner {
         return changed.build();
     }
 
+    /**
+     * Puts a product and a sum between a model's output of numbers and the world.
+     *
+     * @throws IllegalArgumentException if there is no such output
+     */
+    public static ModelProto scale(ModelProto model, String output, float factor, float offset) {
+        GraphProto graph = model.getGraph();
+        if (graph.getOutputList().stream().noneMatch(one -> one.getName().equals(output))) {
+            throw new IllegalArgumentException(
+                    "no output of numbers: output=" + output + ", outputs=" + names(graph.getOutputList()));
+        }
+        String standard = output + "/standard";
+        var scaled = rename(graph, name -> name.equals(output) ? standard : name).toBuilder();
+        int place = graph.getOutputList().stream()
+                .map(ValueInfoProto::getName)
+                .toList()
+                .indexOf(output);
+        scaled.setOutput(place, graph.getOutput(place));
+        String product = output + "/product";
+        scaled.addInitializer(number(output + "/factor", factor)).addInitializer(number(output + "/offset", offset));
+        scaled.addNode(binary("Mul", standard, output + "/factor", product));
+        scaled.addNode(binary("Add", product, output + "/offset", output));
+        return model.toBuilder().setGraph(scaled).build();
+    }
+
+    private static NodeProto binary(String operator, String left, String right, String output) {
+        return NodeProto.newBuilder()
+                .setOpType(operator)
+                .setName(output)
+                .addInput(left)
+                .addInput(right)
+                .addOutput(output)
+                .build();
+    }
+
+    private static TensorProto number(String name, float value) {
+        return TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(TensorProto.DataType.FLOAT_VALUE)
+                .addFloatData(value)
+                .addDims(1)
+                .build();
+    }
+
     private static ValueInfoProto strings(ValueInfoProto numbers) {
         var changed = numbers.toBuilder();
-        changed.getTypeBuilder()
-                .getTensorTypeBuilder()
-                .setElemType(io.lepton.wire.onnx.TensorProto.DataType.STRING_VALUE);
+        changed.getTypeBuilder().getTensorTypeBuilder().setElemType(TensorProto.DataType.STRING_VALUE);
         return changed.build();
     }
 
