@@ -23,7 +23,7 @@ final class TrainingTrade implements RunTrade {
     @Override
     public RunSubject check(String file, String text, Path base) {
         JobFile job = JobFile.parse(file, text);
-        job.source(base, System.getenv());
+        var _ = job.sources(base, System.getenv());
         return new RunSubject(job.name(), job.model().kind().word(), job.seedOrDefault());
     }
 

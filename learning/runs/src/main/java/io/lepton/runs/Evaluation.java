@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param columns what the data looks like
  * @param folds a line for each part of the cross-validation
  * @param board what a search has tried, the best first
+ * @param sample what a model of characters writes by itself
  */
 record Evaluation(
         String task,
@@ -31,7 +32,8 @@ record Evaluation(
         List<Answer> answers,
         List<ColumnFacts> columns,
         List<Fold> folds,
-        List<Tried> board) {
+        List<Tried> board,
+        Optional<String> sample) {
     static final int CURVES_MAX = 6;
 
     Evaluation {

@@ -13,6 +13,7 @@ import io.lepton.training.Predictions;
 import io.lepton.wire.RunView.ExportView;
 import io.lepton.wire.onnx.ModelProto;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -35,23 +36,26 @@ public final class Export {
 
     /** @param predictions of what was learned, for the rows held out */
     ExportView write(RunFolder run, TrainingData data, Learned learned, Predictions predictions) {
-        ModelProto joined = OnnxModels.join(data.preparation().toOnnx(), learned.toOnnx());
+        ModelProto joined = OnnxModels.join(data.served().graph(), learned.toOnnx());
         if (data.answers() instanceof Targets.Classes classes) {
             joined = OnnxModels.nameClasses(joined, LABEL, classes.classNames());
         }
         String output = predictions instanceof Predictions.Classes ? "probabilities" : "prediction";
-        return write(
-                run, joined, data.testRows(), data.preparation().inputs(), new Expected(output, predictions.values()));
+        return check(run, joined, data, new Expected(output, predictions.values()));
     }
 
     ExportView write(RunFolder run, TrainingData data, Clusters clusters) {
-        ModelProto joined = OnnxModels.join(data.preparation().toOnnx(), clusters.toOnnx());
-        int[] groups = clusters.assign(data.test().features());
+        ModelProto joined = OnnxModels.join(data.served().graph(), clusters.toOnnx());
+        int[] groups = clusters.assign(data.test().features().all());
         float[] expected = new float[groups.length];
         for (int i = 0; i < groups.length; i++) {
             expected[i] = groups[i];
         }
-        return write(run, joined, data.testRows(), data.preparation().inputs(), new Expected(LABEL, expected));
+        return check(run, joined, data, new Expected(LABEL, expected));
+    }
+
+    private ExportView check(RunFolder run, ModelProto model, TrainingData data, Expected wanted) {
+        return check(run, model, data.test().rowCount(), data.served()::inputs, wanted);
     }
 
     /** What an output of the file is to be, row by row; shares its array. */
@@ -72,14 +76,23 @@ public final class Export {
      * @param inputs the columns of theirs that the model takes
      */
     public ExportView write(RunFolder run, ModelProto model, RowBatch testRows, List<Column> inputs, Expected wanted) {
+        return check(
+                run,
+                model,
+                testRows.rowCount(),
+                count -> RawInputs.of(testRows.rows(IntStream.range(0, count).toArray()), inputs, 1),
+                wanted);
+    }
+
+    private ExportView check(
+            RunFolder run, ModelProto model, int heldOut, IntFunction<List<NamedTensor>> inputs, Expected wanted) {
         byte[] bytes = model.toByteArray();
         DurableFile.write(run.model(), bytes);
-        int rowCount = Math.min(ROWS_MAX, testRows.rowCount());
-        int width = rowCount == 0 ? 0 : wanted.numbers.length / testRows.rowCount();
-        RowBatch rows = testRows.rows(IntStream.range(0, rowCount).toArray());
+        int rowCount = Math.min(ROWS_MAX, heldOut);
+        int width = rowCount == 0 ? 0 : wanted.numbers.length / heldOut;
         double difference = 0;
         try (var file = loader.load(run.model())) {
-            float[] answered = numbers(find(file.predict(RawInputs.of(rows, inputs)), wanted.output));
+            float[] answered = numbers(find(file.predict(inputs.apply(rowCount)), wanted.output));
             for (int i = 0; i < rowCount * width; i++) {
                 difference = Math.max(difference, difference(answered[i], wanted.numbers[i]));
             }

@@ -1,5 +1,6 @@
 package io.lepton.runs;
 
+import io.lepton.training.Schedule;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Optional;
  * @param batch how many rows make one step
  * @param optimiser what makes a step of a gradient
  * @param rate how long a step is
+ * @param fall how the rate falls from epoch to epoch; not at all if absent
  * @param momentum how much of the former steps goes into a step of {@code sgd}
  * @param decay how much the weights shrink with each step of {@code adamw}
  * @param clip the longest gradient
@@ -20,6 +22,7 @@ public record FitEntry(
         Optional<Integer> batch,
         Optional<Optimiser> optimiser,
         Optional<Double> rate,
+        Optional<Fall> fall,
         Optional<Double> momentum,
         Optional<Double> decay,
         Optional<Double> clip,
@@ -32,7 +35,16 @@ public record FitEntry(
         SGD
     }
 
+    /** How a rate falls. */
+    public enum Fall {
+        /** Along half a cosine, to a hundredth in the last epoch. */
+        COSINE
+    }
+
+    private static final double FALLEN = 0.01;
+
     static final FitEntry UNSAID = new FitEntry(
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -72,7 +84,10 @@ public record FitEntry(
         return batch.orElse(BATCH);
     }
 
-    double rateOrDefault() {
-        return rate.orElse(RATE);
+    Schedule schedule() {
+        double first = rate.orElse(RATE);
+        return fall.isPresent()
+                ? Schedule.cosine(first, first * FALLEN, 0, epochsOrDefault())
+                : Schedule.constant(first);
     }
 }

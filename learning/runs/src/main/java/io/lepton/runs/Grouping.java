@@ -11,6 +11,6 @@ final class Grouping {
 
     static Clusters of(JobFile job, TrainingData data) {
         int count = job.model().clusters().orElse(CLUSTERS);
-        return KMeans.of(count).fit(data.features(), job.seedOrDefault());
+        return KMeans.of(count).fit(data.features().all(), job.seedOrDefault());
     }
 }

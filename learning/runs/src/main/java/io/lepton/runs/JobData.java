@@ -1,12 +1,12 @@
 package io.lepton.runs;
 
 import io.lepton.data.ColumnPlan;
-import io.lepton.data.ColumnReport;
 import io.lepton.data.CsvOptions;
 import io.lepton.data.DataReport;
 import io.lepton.data.Datasets;
 import io.lepton.data.LabelPlan;
 import io.lepton.data.LabelledFeatures;
+import io.lepton.data.LabelledRows;
 import io.lepton.data.PreparationFit;
 import io.lepton.data.PreparationPlan;
 import io.lepton.data.Problems;
@@ -21,32 +21,27 @@ import io.lepton.data.Task;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.runs.DataEntry.Format;
-import io.lepton.runs.Evaluation.ColumnFacts;
-import io.lepton.runs.Evaluation.Frequent;
-import io.lepton.runs.Evaluation.Spread;
 import io.lepton.runs.ModelEntry.Kind;
 import io.lepton.runs.TrainingData.Looks;
-import io.lepton.wire.RunView.DataView;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads, divides and prepares the data of a job as it says. Confined to one thread. */
+/** Reads, divides and prepares the data of a job as it says; tables itself. Confined to one thread. */
 final class JobData {
-    private static final int FREQUENT_SHOWN = 5;
-
     private final JobFile job;
-    private final Path source;
+    private final Sources sources;
+    private final Format format;
     private final RowSource rows;
 
-    private JobData(JobFile job, Path source) {
+    private JobData(JobFile job, Sources sources, Format format) {
         this.job = job;
-        this.source = source;
-        this.rows = rows(job.data(), source);
+        this.sources = sources;
+        this.format = format;
+        this.rows = TableSource.rows(job.data(), sources.data(), format);
     }
 
     static JobData of(JobFile job, Path source) {
@@ -56,12 +51,21 @@ final class JobData {
     /**
      * Reads it.
      *
+     * @param scratch a folder for what is decoded
      * @throws LeptonException INVALID_REQUEST or INVALID_CONFIGURATION naming what of the job does not fit the data
      */
-    static TrainingData read(JobFile job, Path source, Stage stage) {
-        stage.step("Reading " + source.getFileName());
-        var reader = new JobData(job, source);
-        return job.model().kind() == Kind.K_MEANS ? reader.unlabelled(stage) : reader.labelled(stage);
+    static TrainingData read(JobFile job, Sources sources, Path scratch, Stage stage) {
+        stage.step("Reading " + sources.data().getFileName());
+        Format format = job.data().format().orElseGet(() -> TableSource.format(sources.data()));
+        JobFit.require(job, format);
+        return switch (format) {
+            case PICTURES, IDX -> JobPictures.read(job, sources, format, scratch, stage);
+            case CHARACTERS -> JobText.read(job, sources, stage);
+            case CSV, PARQUET, JSON_LINES, TEXT -> {
+                var reader = new JobData(job, sources, format);
+                yield job.model().kind() == Kind.K_MEANS ? reader.unlabelled(stage) : reader.labelled(stage);
+            }
+        };
     }
 
     private TrainingData labelled(Stage stage) {
@@ -72,25 +76,34 @@ final class JobData {
         var plan = new LabelPlan(label, job.data().task().map(JobData::task), Map.of());
         Schema schema = schema();
         TableDataset table = typed(Datasets.of(rows)).label(plan).prepare(preparation(schema, Set.of(label)));
+        if (sources.test().isPresent()) {
+            table = table.testFrom(TableSource.rows(job.data(), sources.test().get(), format));
+        }
+        if (job.data().window().isPresent()) {
+            table = table.window(job.data().window().get().plan());
+        }
         table = table.split(split(table.task() == Task.CLASSIFICATION));
         DataReport report = table.report();
         stage.step("Preparing " + report.rowCount() + " rows");
-        LabelledFeatures train = aimed(table.train());
-        LabelledFeatures test = aimed(table.test());
-        if (test.rowCount() == 0) {
-            throw new LeptonException(
-                    ErrorCode.INVALID_REQUEST, "no row is left to be held out: rows=" + report.rowCount());
-        }
-        double validation = Learning.of(job).isStepwise() ? validationShare() : 0;
-        var looks = new Looks(table.task().name().toLowerCase(Locale.ROOT), label, facts(report.columns()));
+        LabelledRows train = aimed(job, rows(table.train()));
+        LabelledRows test = aimed(job, rows(table.test()));
+        requireHeldOut(report.rowCount(), test.rowCount());
+        double validation = validationShare(job);
+        RowBatch testRows = table.testRows();
+        List<String> ignored = job.data().ignore().orElse(List.of());
+        var looks = new Looks(table.task().name().toLowerCase(Locale.ROOT), label, DataFacts.columns(report.columns()));
         return new TrainingData(
-                table.preparation(),
+                new Served.Table(table.preparation(), testRows),
                 train,
                 test,
-                table.testRows(),
                 validation,
-                view(train.rowCount(), validation, test.rowCount(), problems(report)),
-                looks);
+                DataFacts.view(
+                        sources, train.rowCount(), validation, test.rowCount(), DataFacts.problems(report, ignored)),
+                looks,
+                job.data()
+                        .window()
+                        .map(window -> Persistence.of(testRows, window.length(), label, test.targets()))
+                        .orElse(Yardstick.NONE));
     }
 
     /** Groups are looked for in all rows: none is held out. */
@@ -104,16 +117,15 @@ final class JobData {
         fit.add(all);
         var preparation = fit.finish();
         var features = preparation.apply(all);
-        var unknown = new LabelledFeatures(features, Targets.numbers(new float[features.rowCount()]));
-        List<String> told = problems.first().stream().map(Object::toString).toList();
+        var unknown = new LabelledRows(features, Targets.numbers(new float[features.rowCount()]));
         return new TrainingData(
-                preparation,
+                new Served.Table(preparation, all),
                 unknown,
                 unknown,
-                all,
                 0,
-                view(all.rowCount(), 0, 0, told),
-                new Looks("clustering", "group", List.of()));
+                DataFacts.view(sources, all.rowCount(), 0, 0, DataFacts.told(problems)),
+                new Looks("clustering", "group", List.of()),
+                Yardstick.NONE);
     }
 
     RowSource rows() {
@@ -173,18 +185,41 @@ final class JobData {
                     case GROUP -> SplitPlan.byGroup(column);
                     case ORDER -> SplitPlan.inOrder();
                 })
-                .orElseGet(() -> isClasses ? SplitPlan.stratified() : SplitPlan.random());
-        return plan.withTest(said.testShare()).withSeed(job.seedOrDefault());
+                .orElseGet(() -> usualSplit(isClasses));
+        SplitPlan seeded = plan.withTest(said.testShare()).withSeed(job.seedOrDefault());
+        return said.from().map(seeded::withTestFrom).orElse(seeded);
+    }
+
+    private SplitPlan usualSplit(boolean isClasses) {
+        if (job.data().window().isPresent()) {
+            return SplitPlan.inOrder();
+        }
+        return isClasses ? SplitPlan.stratified() : SplitPlan.random();
+    }
+
+    private static LabelledRows rows(LabelledFeatures part) {
+        return new LabelledRows(part.features(), part.targets());
     }
 
     /** Of the rows that are not held out. */
-    private double validationShare() {
+    static double validationShare(JobFile job) {
+        if (!Learning.of(job).isStepwise()) {
+            return 0;
+        }
         var said = job.data().splitOrDefault();
-        return said.validationShare() / (1 - said.testShare());
+        return job.data().test().isPresent() || said.from().isPresent()
+                ? said.validationShare()
+                : said.validationShare() / (1 - said.testShare());
+    }
+
+    static void requireHeldOut(long all, int heldOut) {
+        if (heldOut == 0) {
+            throw new LeptonException(ErrorCode.INVALID_REQUEST, "no row is left to be held out: rows=" + all);
+        }
     }
 
     /** Of two classes, the one of interest is the second: figures and probabilities are about it. */
-    private LabelledFeatures aimed(LabelledFeatures part) {
+    static LabelledRows aimed(JobFile job, LabelledRows part) {
         Optional<String> positive = job.data().positive();
         if (positive.isEmpty() || !(part.targets() instanceof Targets.Classes classes)) {
             return part;
@@ -202,13 +237,8 @@ final class JobData {
         for (int i = 0; i < turned.length; i++) {
             turned[i] = 1 - turned[i];
         }
-        return new LabelledFeatures(
+        return new LabelledRows(
                 part.features(), Targets.classes(turned, classes.perRow(), List.of(names.getLast(), names.getFirst())));
-    }
-
-    private DataView view(int train, double validationShare, int test, List<String> problems) {
-        int validation = (int) Math.round(train * validationShare);
-        return new DataView(String.valueOf(source), Digests.of(source), train - validation, validation, test, problems);
     }
 
     private static Task task(JobFile.Task said) {
@@ -216,94 +246,5 @@ final class JobData {
             case CLASSIFICATION -> Task.CLASSIFICATION;
             case REGRESSION -> Task.REGRESSION;
         };
-    }
-
-    private List<String> problems(DataReport report) {
-        List<String> ignored = job.data().ignore().orElse(List.of());
-        List<String> lines = new ArrayList<>();
-        report.problemCounts()
-                .forEach((kind, count) -> lines.add(count + " times "
-                        + kind.name().toLowerCase(Locale.ROOT).replace('_', ' ')
-                        + report.problems().stream()
-                                .filter(problem -> problem.kind() == kind)
-                                .findFirst()
-                                .map(first -> ", first: " + first)
-                                .orElse("")));
-        if (report.duplicateRows() > 0) {
-            lines.add(report.duplicateRows() + " rows are the same as an earlier one");
-        }
-        report.hints().stream()
-                .filter(hint -> !ignored.contains(hint.column()))
-                .forEach(hint -> lines.add("may tell the answer, or be no fact at all: " + hint.column() + ", "
-                        + hint.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " (" + hint.detail() + ")"));
-        return lines;
-    }
-
-    private static List<ColumnFacts> facts(List<ColumnReport> columns) {
-        return columns.stream()
-                .map(column -> new ColumnFacts(
-                        column.name(),
-                        column.type().name().toLowerCase(Locale.ROOT),
-                        column.missing(),
-                        column.distinct(),
-                        column.numbers().map(JobData::spread),
-                        column.frequent().stream()
-                                .limit(FREQUENT_SHOWN)
-                                .map(one -> new Frequent(one.value(), one.rows()))
-                                .toList()))
-                .toList();
-    }
-
-    private static Spread spread(ColumnReport.Distribution numbers) {
-        return new Spread(
-                List.of(
-                        numbers.min(),
-                        numbers.lowerQuartile(),
-                        numbers.median(),
-                        numbers.upperQuartile(),
-                        numbers.max()),
-                numbers.moments().mean(),
-                numbers.moments().deviation(),
-                numbers.outliers());
-    }
-
-    private static RowSource rows(DataEntry data, Path source) {
-        return switch (data.format().orElseGet(() -> format(source))) {
-            case CSV -> Datasets.csvRows(source, csv(data, source));
-            case JSON_LINES -> Datasets.jsonRows(source);
-            case TEXT -> Datasets.lines(source);
-            case PARQUET -> Datasets.parquetRows(source);
-        };
-    }
-
-    private static Format format(Path source) {
-        String name = String.valueOf(source.getFileName()).toLowerCase(Locale.ROOT);
-        String plain = name.endsWith(".gz") ? name.substring(0, name.length() - ".gz".length()) : name;
-        return switch (plain.substring(plain.lastIndexOf('.') + 1)) {
-            case "csv", "tsv" -> Format.CSV;
-            case "jsonl", "ndjson" -> Format.JSON_LINES;
-            case "parquet" -> Format.PARQUET;
-            case "txt" -> Format.TEXT;
-            default ->
-                throw new LeptonException(
-                        ErrorCode.INVALID_CONFIGURATION,
-                        "the format cannot be told by the name; say data.format: data.file=" + source);
-        };
-    }
-
-    private static CsvOptions csv(DataEntry data, Path source) {
-        boolean hasTabs =
-                data.delimiter().map("\t"::equals).orElse(String.valueOf(source).contains(".tsv"));
-        CsvOptions options = hasTabs ? CsvOptions.tabs() : CsvOptions.standard();
-        if (data.delimiter().isPresent()) {
-            options = options.withSeparator(data.delimiter().get().charAt(0));
-        }
-        if (data.missing().isPresent()) {
-            options = options.withMissing(data.missing().get());
-        }
-        if (data.names().isPresent()) {
-            return options.withoutHeader(data.names().get().toArray(String[]::new));
-        }
-        return data.header().orElse(true) ? options : options.withoutHeader();
     }
 }

@@ -47,6 +47,12 @@ public record JobFile(
         ModelName checked = new ModelName(name);
         name = checked.value();
         checkSearch(model.kind(), evaluate);
+        if (data.format()
+                        .filter(format -> format == DataEntry.Format.CHARACTERS)
+                        .isEmpty()
+                && model.layers().orElse(List.of()).stream().anyMatch(LayerEntry::isOpen)) {
+            throw new IllegalArgumentException("an embedding says how many tokens there are: model.layers.tokens");
+        }
         if (model.kind() != ModelEntry.Kind.SEQUENTIAL && fit.isPresent()) {
             throw new IllegalArgumentException("only a sequential model is fitted in epochs: fit, model.kind="
                     + model.kind().word());
@@ -84,19 +90,27 @@ public record JobFile(
     }
 
     /**
-     * The file or folder with the data.
+     * The files or folders with the data.
      *
-     * @param base what its path is relative to
-     * @param environment the variables that it may name
+     * @param base what their paths are relative to
+     * @param environment the variables that they may name
      * @throws LeptonException {@link ErrorCode#INVALID_CONFIGURATION} if there is no such variable, or no such file
      */
-    public Path source(Path base, Map<String, String> environment) {
-        String text = VARIABLE.matcher(data.file()).replaceAll(match -> {
+    public Sources sources(Path base, Map<String, String> environment) {
+        return new Sources(
+                found("data.file", data.file(), base, environment),
+                data.labels().map(text -> found("data.labels", text, base, environment)),
+                data.test().map(test -> found("data.test.file", test.file(), base, environment)),
+                data.test().flatMap(TestEntry::labels).map(text -> found("data.test.labels", text, base, environment)));
+    }
+
+    private static Path found(String field, String said, Path base, Map<String, String> environment) {
+        String text = VARIABLE.matcher(said).replaceAll(match -> {
             String value = environment.get(match.group(1));
             if (value == null || value.isEmpty()) {
                 throw new LeptonException(
                         ErrorCode.INVALID_CONFIGURATION,
-                        "the job names a variable that is not set: data.file=" + data.file() + ", variable="
+                        "the job names a variable that is not set: " + field + "=" + said + ", variable="
                                 + match.group(1));
             }
             return Matcher.quoteReplacement(value);
@@ -104,7 +118,7 @@ public record JobFile(
         Path file = base.resolve(text).normalize();
         if (!Files.isReadable(file)) {
             throw new LeptonException(
-                    ErrorCode.INVALID_CONFIGURATION, "no such file or folder, or not readable: data.file=" + file);
+                    ErrorCode.INVALID_CONFIGURATION, "no such file or folder, or not readable: " + field + "=" + file);
         }
         return file;
     }

@@ -50,6 +50,11 @@ record Judgement(
     }
 
     static Judgement of(Predictions answers, Targets truth, long seed) {
+        if (answers instanceof Predictions.Classes places
+                && truth instanceof Targets.Classes wanted
+                && wanted.perRow() > 1) {
+            return ofPlaces(places, wanted);
+        }
         if (answers instanceof Predictions.Classes classes && truth instanceof Targets.Classes wanted) {
             return ofClasses(classes, wanted, seed);
         }
@@ -57,6 +62,23 @@ record Judgement(
             return ofNumbers(numbers, wanted, seed);
         }
         throw new IllegalArgumentException("answers of one kind to truths of another");
+    }
+
+    /** The same with more figures. */
+    Judgement beside(List<ScoreView> others) {
+        List<ScoreView> all = new ArrayList<>(figures);
+        all.addAll(others);
+        return new Judgement(all, confusion, curves, calibration, this.answers);
+    }
+
+    /** Of several answers a row, as the next character at each place of a text, only what all of them come to is told. */
+    private static Judgement ofPlaces(Predictions.Classes answers, Targets.Classes truth) {
+        double loss = Metric.LOG_LOSS.of(answers, truth);
+        var figures = List.of(
+                ScoreView.of("log_loss", loss),
+                ScoreView.of("perplexity", Math.exp(loss)),
+                ScoreView.of("accuracy", Metric.ACCURACY.of(answers, truth)));
+        return new Judgement(figures, List.of(), List.of(), List.of(), List.of());
     }
 
     private static Judgement ofClasses(Predictions.Classes answers, Targets.Classes truth, long seed) {

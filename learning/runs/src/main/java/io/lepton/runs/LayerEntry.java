@@ -45,7 +45,7 @@ import java.util.stream.Stream;
  * @param kernel the width of a convolution's window; 3 if absent
  * @param stride how far the window moves
  * @param padding whether the window may stand over the edge, so that as many places come out as go in
- * @param tokens how many different tokens there are
+ * @param tokens how many different tokens there are; of a text as characters, as many as it has
  * @param sequence whether a recurrent layer gives every step, and not the last alone
  * @param bidirectional whether a recurrent layer also reads backwards
  */
@@ -114,16 +114,22 @@ public record LayerEntry(
                         gru,
                         attention,
                         kernel,
-                        stride)
+                        stride,
+                        tokens)
                 .forEach(number -> JobFile.requireWithin("layer", number, 1, UNITS_MAX));
         JobFile.requireWithin("dropout", dropout, 0, 0.99);
-        if (embedding.isPresent() != tokens.isPresent()) {
+        if (embedding.isEmpty() && tokens.isPresent()) {
             throw new IllegalArgumentException("an embedding has tokens, and no other layer does: tokens");
         }
     }
 
-    /** The layer. */
-    Layer layer() {
+    /** Tells whether the data must say how many different tokens there are. */
+    boolean isOpen() {
+        return embedding.isPresent() && tokens.isEmpty();
+    }
+
+    /** @param characters how many different tokens there are where the job does not say it */
+    Layer layer(int characters) {
         return dense.<Layer>map(units -> Dense.of(units, activationOr(Activation.LINEAR)))
                 .or(() -> conv1d.map(filters ->
                         new Conv1D(filters, window(), stride.orElse(1), edge(), activationOr(Activation.LINEAR))))
@@ -133,7 +139,7 @@ public record LayerEntry(
                 .or(() -> averagePooling.map(size -> new AveragePooling(size, stride.orElse(size))))
                 .or(() -> globalPooling.map(GlobalPooling::new))
                 .or(() -> dropout.map(Dropout::of))
-                .or(() -> embedding.map(width -> Embedding.of(tokens.orElseThrow(), width)))
+                .or(() -> embedding.map(width -> Embedding.of(tokens.orElse(characters), width)))
                 .or(() -> attention.map(Attention::of))
                 .or(() -> rnn.map(units -> recurrent(new SimpleRNN(units, states()))))
                 .or(() -> lstm.map(units -> recurrent(new LSTM(units, states()))))

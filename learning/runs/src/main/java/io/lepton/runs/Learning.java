@@ -17,9 +17,11 @@ import io.lepton.training.Loss;
 import io.lepton.training.Metric;
 import io.lepton.training.NetworkModel;
 import io.lepton.training.Optimiser;
+import io.lepton.training.Schedule;
 import io.lepton.training.Search;
 import io.lepton.training.Sequential;
 import io.lepton.training.Sgd;
+import io.lepton.training.StandardisedLearner;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,14 +72,17 @@ record Learning(JobFile job, Map<String, Object> settings) {
         var options = FitOptions.epochs(isNetwork() ? fit.epochsOrDefault() : BOOSTED_TREES)
                 .batch(fit.batchOrDefault())
                 .seed(job.seedOrDefault())
-                .validate(isStepwise() ? validationShare : 0)
                 .weighing(weights(answers));
+        double kept = isStepwise() ? validationShare : 0;
+        // Windows of a series overlap: their neighbours would tell those drawn at random.
+        options = job.data().window().isPresent() ? options.validateLast(kept) : options.validate(kept);
         if (!isNetwork()) {
             return ClassicSettings.candidate(job.model().kind().word(), settings, options);
         }
         var stopped = fit.patience()
                 .filter(_ -> validationShare > 0)
-                .map(epochs -> options.stopping(EarlyStopping.on(VALIDATION_LOSS, epochs)))
+                .map(epochs -> EarlyStopping.on(VALIDATION_LOSS, epochs))
+                .map(options::stopping)
                 .orElse(options);
         return new Search.Candidate(network(answers), stopped.saving(checkpoints));
     }
@@ -91,12 +96,14 @@ record Learning(JobFile job, Map<String, Object> settings) {
     /** The layers of the job, and one that answers. */
     private Learner network(Targets answers) {
         var model = model(answers);
-        return job.fitOrDefault().threads().map(model::onThreads).orElse(model);
+        var threaded = job.fitOrDefault().threads().map(model::onThreads).orElse(model);
+        return answers instanceof Targets.Numbers ? new StandardisedLearner(threaded) : threaded;
     }
 
     NetworkModel model(Targets answers) {
         List<Layer> layers = new ArrayList<>();
-        job.layers().forEach(entry -> layers.add(entry.layer()));
+        int tokens = answers instanceof Targets.Classes classes ? classes.classCount() : 0;
+        job.layers().forEach(entry -> layers.add(entry.layer(tokens)));
         return switch (answers) {
             case Targets.Numbers numbers -> {
                 layers.add(Dense.of(numbers.perRow()));
@@ -116,7 +123,7 @@ record Learning(JobFile job, Map<String, Object> settings) {
 
     private Optimiser optimiser() {
         FitEntry fit = job.fitOrDefault();
-        double rate = fit.rateOrDefault();
+        Schedule rate = fit.schedule();
         double clip = fit.clip().orElse(Double.POSITIVE_INFINITY);
         return switch (fit.optimiser().orElse(FitEntry.Optimiser.ADAM)) {
             case ADAM -> Adam.withRate(rate).clipped(clip);

@@ -17,34 +17,36 @@ import java.util.List;
 final class RawInputs {
     private RawInputs() {}
 
-    static List<NamedTensor> of(RowBatch rows, List<Column> columns) {
+    /** @param window how many rows one after the other make one example */
+    static List<NamedTensor> of(RowBatch rows, List<Column> columns, int window) {
         return columns.stream()
                 .map(column -> {
                     int index = rows.schema().index(column.name());
                     Tensor tensor = column.type() == ColumnType.NUMBER
-                            ? numbers(rows.numbers(index))
-                            : texts(rows.texts(index));
+                            ? numbers(rows.numbers(index), window)
+                            : texts(Arrays.asList(rows.texts(index)), window);
                     return new NamedTensor(column.name(), tensor);
                 })
                 .toList();
     }
 
-    private static Tensor numbers(double[] numbers) {
+    private static Tensor numbers(double[] numbers, int window) {
         float[] floats = new float[numbers.length];
         for (int i = 0; i < numbers.length; i++) {
             floats[i] = (float) numbers[i];
         }
-        return Tensor.ofFloats(Shape.of(numbers.length, 1), floats);
+        return Tensor.ofFloats(Shape.of(numbers.length / window, window), floats);
     }
 
-    private static Tensor texts(String[] texts) {
-        List<byte[]> encoded = Arrays.stream(texts)
+    /** Strings, so many in a row. */
+    static Tensor texts(List<String> texts, int perRow) {
+        List<byte[]> encoded = texts.stream()
                 .map(text -> text.getBytes(StandardCharsets.UTF_8))
                 .toList();
         int size =
                 encoded.stream().mapToInt(text -> Integer.BYTES + text.length).sum();
         var bytes = ByteBuffer.allocateDirect(size).order(ByteOrder.LITTLE_ENDIAN);
         encoded.forEach(text -> bytes.putInt(text.length).put(text));
-        return Tensor.wrap(ElementType.BYTES, Shape.of(texts.length, 1), bytes.flip());
+        return Tensor.wrap(ElementType.BYTES, Shape.of(texts.size() / perRow, perRow), bytes.flip());
     }
 }

@@ -72,6 +72,9 @@ final class RunPage {
                     .append("</div>\n");
         }
         evaluation.ifPresent(found -> page.append(confusion(found)).append(board(found)));
+        evaluation.flatMap(Evaluation::sample).ifPresent(text -> page.append("<h2>What it writes</h2>\n<pre>")
+                .append(Html.escape(text))
+                .append("</pre>\n"));
         page.append(problems(run));
         evaluation.ifPresent(found -> page.append(columns(found)));
         return page.append("<h2>The job</h2>\n<pre>")

@@ -1,33 +1,31 @@
 package io.lepton.runs;
 
-import io.lepton.data.Column;
-import io.lepton.data.Features;
-import io.lepton.data.LabelledFeatures;
-import io.lepton.data.Preparation;
-import io.lepton.data.RowBatch;
+import io.lepton.data.FeatureRows;
+import io.lepton.data.LabelledRows;
 import io.lepton.data.Targets;
 import io.lepton.wire.RunView.DataView;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The data of a job, read, divided and prepared. Confined to one thread.
  *
- * @param preparation fitted to the rows to learn from alone
+ * @param served the way from raw fields to features, fitted to the rows to learn from alone
  * @param train rows to learn from, those that training itself holds back for validation among them
  * @param test rows held out
- * @param testRows the same as they were read
  * @param validationShare of the rows to learn from
  * @param view what is recorded of it
  * @param looks what its columns look like
+ * @param yardstick what answers are measured beside
  */
 record TrainingData(
-        Preparation preparation,
-        LabelledFeatures train,
-        LabelledFeatures test,
-        RowBatch testRows,
+        Served served,
+        LabelledRows train,
+        LabelledRows test,
         double validationShare,
         DataView view,
-        Looks looks) {
+        Looks looks,
+        Yardstick yardstick) {
     /** What the columns look like, for the page. */
     record Looks(String task, String target, List<Evaluation.ColumnFacts> columns) {
         Looks {
@@ -35,7 +33,7 @@ record TrainingData(
         }
     }
 
-    Features features() {
+    FeatureRows features() {
         return train.features();
     }
 
@@ -43,13 +41,9 @@ record TrainingData(
         return train.targets();
     }
 
-    /** The raw columns that the served model takes. */
-    List<String> inputNames() {
-        return preparation.inputs().stream().map(Column::name).toList();
-    }
-
     /** Everything that is to be shown of a run on this data. */
-    Evaluation evaluation(Judgement judgement, List<Evaluation.Fold> folds, List<Evaluation.Tried> board) {
+    Evaluation evaluation(
+            Judgement judgement, List<Evaluation.Fold> folds, List<Evaluation.Tried> board, Optional<String> sample) {
         List<String> names = answers() instanceof Targets.Classes classes ? classes.classNames() : List.of();
         return new Evaluation(
                 looks.task(),
@@ -62,6 +56,7 @@ record TrainingData(
                 judgement.answers(),
                 looks.columns(),
                 folds,
-                board);
+                board,
+                sample);
     }
 }

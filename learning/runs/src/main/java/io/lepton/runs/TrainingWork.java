@@ -68,7 +68,7 @@ public final class TrainingWork {
     private RunState learn(RunFolder run, RunChange change) {
         var stage = new Stage(run, clock, signals, isCancelled);
         JobFile job = JobFile.parse(RunFolder.JOB, run.jobText());
-        TrainingData data = JobData.read(job, job.source(run.base(), environment), stage);
+        TrainingData data = JobData.read(job, job.sources(run.base(), environment), run.path(), stage);
         run.write(change.data(data.view()).view());
         data.view().problems().forEach(stage::note);
         return job.model().kind() == ModelEntry.Kind.K_MEANS
@@ -91,10 +91,14 @@ public final class TrainingWork {
             return RunState.CANCELLED;
         }
         stage.step("Evaluating");
-        var predictions = learned.predict(data.test().features());
-        var judgement = Judgement.of(predictions, data.test().targets(), job.seedOrDefault());
+        var predictions = learned.predictFrom(data.test().features());
+        var judgement = Judgement.of(predictions, data.test().targets(), job.seedOrDefault())
+                .beside(data.yardstick().figures(predictions));
+        Optional<String> sample = data.looks().task().equals("text")
+                ? Optional.of(TextSample.of(learned, data, job.seedOrDefault()))
+                : Optional.empty();
         var evaluation =
-                data.evaluation(judgement, folds, board.map(Trials::rows).orElse(List.of()));
+                data.evaluation(judgement, folds, board.map(Trials::rows).orElse(List.of()), sample);
         run.write(evaluation);
         change.scores(judgement.figures());
         stage.step("Exporting");
@@ -109,7 +113,7 @@ public final class TrainingWork {
         try {
             return candidate
                     .learner()
-                    .fit(
+                    .fitFrom(
                             data.features(),
                             data.answers(),
                             candidate.options(),
@@ -127,7 +131,10 @@ public final class TrainingWork {
         var clusters = Grouping.of(job, data);
         var figures = List.of(ScoreView.of("clusters", clusters.count()), ScoreView.of("inertia", clusters.inertia()));
         var evaluation = data.evaluation(
-                new Judgement(figures, List.of(), List.of(), List.of(), List.of()), List.of(), List.of());
+                new Judgement(figures, List.of(), List.of(), List.of(), List.of()),
+                List.of(),
+                List.of(),
+                Optional.empty());
         run.write(evaluation);
         change.scores(figures);
         stage.step("Exporting");
@@ -138,6 +145,8 @@ public final class TrainingWork {
 
     private static void describe(
             RunFolder run, RunChange change, JobFile job, Evaluation evaluation, TrainingData data) {
-        run.write(run.card(), ModelCard.draft(change.view(), job, evaluation, data.inputNames()));
+        run.write(
+                run.card(),
+                ModelCard.draft(change.view(), job, evaluation, data.served().inputNames()));
     }
 }

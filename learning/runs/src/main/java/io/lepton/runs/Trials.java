@@ -121,7 +121,11 @@ final class Trials {
         stage.counted("Searching through " + trials.size() + " settings", 0, trials.size());
         var search = new Search(new CrossValidation(parts(entry.foldsOrDefault()), metrics(), 1), threads());
         var board = search.of(
-                trials, tried -> candidate(asked.with(tried)), data.features(), data.answers(), new Search.Progress() {
+                trials,
+                tried -> candidate(asked.with(tried)),
+                data.features().all(),
+                data.answers(),
+                new Search.Progress() {
                     @Override
                     public void tried(Leaderboard.Entry one) {
                         stage.tell("tried " + told(one.settings()), ++done[0], trials.size());

@@ -33,13 +33,12 @@ final class Desk {
     Desk(Path folder) {
         this.folder = folder;
         Path root = House.root();
-        try (var examples = Files.list(root.resolve("examples"))) {
+        try (var examples = Files.walk(root.resolve("examples"))) {
             Path launcher =
                     Files.writeString(folder.resolve("lepton"), "#!/bin/sh\nexec '" + root + "/lepton' \"$@\"\n");
             Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
-            Files.createDirectory(folder.resolve("examples"));
             for (Path example : examples.toList()) {
-                Files.copy(example, folder.resolve("examples").resolve(example.getFileName()));
+                Files.copy(example, folder.resolve(root.relativize(example)));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
