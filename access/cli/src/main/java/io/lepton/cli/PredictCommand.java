@@ -75,7 +75,19 @@ final class PredictCommand {
 
     private String drawn(PredictResult result) {
         List<NamedTensor> outputs = result.response().outputs();
-        return row.isGiven() ? RowAnswer.draw(outputs, classNames(result)) : Outputs.draw(outputs);
+        if (row.isGiven()) {
+            return RowAnswer.draw(outputs, classNames(result));
+        }
+        // A picture, or one line of a file, is one row too; without names its numbers say more than their order.
+        List<String> names = isOneRow(outputs) ? classNames(result) : List.of();
+        return names.isEmpty() ? Outputs.draw(outputs) : RowAnswer.draw(outputs, names);
+    }
+
+    private static boolean isOneRow(List<NamedTensor> outputs) {
+        return outputs.stream()
+                .filter(output -> output.name().equals(RowAnswer.PROBABILITIES))
+                .map(output -> output.tensor().shape())
+                .anyMatch(shape -> shape.rank() == 2 && shape.extent(0) == 1);
     }
 
     /** As the version's lineage tells them; a model without one, or a caller who may not look, does without names. */

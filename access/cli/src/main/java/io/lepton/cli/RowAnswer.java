@@ -12,6 +12,9 @@ import java.util.stream.IntStream;
 
 /** Draws the answer to one row: the label, and each class with its probability, the likeliest first. */
 final class RowAnswer {
+    /** The output that has a number for each class. */
+    static final String PROBABILITIES = "probabilities";
+
     private static final int CLASSES_SHOWN = 10;
 
     private RowAnswer() {}
@@ -20,14 +23,14 @@ final class RowAnswer {
     static String draw(List<NamedTensor> outputs, List<String> classNames) {
         Optional<Tensor> probabilities = outputs.stream()
                 .filter(output ->
-                        output.name().equals("probabilities") && output.tensor().type() == ElementType.FP32)
+                        output.name().equals(PROBABILITIES) && output.tensor().type() == ElementType.FP32)
                 .map(NamedTensor::tensor)
                 .findFirst();
         if (probabilities.isEmpty()) {
             return Outputs.draw(outputs);
         }
         List<NamedTensor> others = outputs.stream()
-                .filter(output -> !output.name().equals("probabilities"))
+                .filter(output -> !output.name().equals(PROBABILITIES))
                 .toList();
         StringBuilder drawn = new StringBuilder();
         for (NamedTensor other : others) {
