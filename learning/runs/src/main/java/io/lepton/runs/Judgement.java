@@ -38,8 +38,9 @@ record Judgement(
             Metric.F1,
             Metric.PRECISION,
             Metric.RECALL,
-            Metric.LOG_LOSS);
-    private static final List<Metric> OF_NUMBERS = List.of(Metric.RMSE, Metric.MAE);
+            Metric.LOG_LOSS,
+            Metric.CALIBRATION_ERROR);
+    private static final List<Metric> OF_NUMBERS = List.of(Metric.RMSE, Metric.MAE, Metric.R2);
 
     Judgement {
         figures = List.copyOf(figures);
@@ -84,7 +85,6 @@ record Judgement(
     private static Judgement ofClasses(Predictions.Classes answers, Targets.Classes truth, long seed) {
         var report = ClassificationReport.of(answers, truth);
         List<ScoreView> figures = new ArrayList<>(intervals(OF_CLASSES, answers, truth, seed));
-        figures.add(ScoreView.of("calibration_error", report.calibration().expectedError()));
         var curves = report.classes().stream()
                 .filter(one -> truth.classCount() > 2
                         || one.name().equals(truth.classNames().getLast()))
@@ -109,9 +109,6 @@ record Judgement(
     private static Judgement ofNumbers(Predictions.Numbers answers, Targets.Numbers truth, long seed) {
         var report = RegressionReport.of(answers, truth);
         List<ScoreView> figures = new ArrayList<>(intervals(OF_NUMBERS, answers, truth, seed));
-        if (Double.isFinite(report.r2())) {
-            figures.add(ScoreView.of("r2", report.r2()));
-        }
         figures.add(ScoreView.of("mean_error", report.meanError()));
         List<Answer> shown = new ArrayList<>();
         int step = Math.max(1, truth.values().length / ANSWERS_SHOWN);

@@ -1,6 +1,7 @@
 package io.lepton.training;
 
 import io.lepton.data.Targets;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -72,12 +73,14 @@ public record ClassificationReport(
         for (var metric : METRICS) {
             figures.put(metric, metric.of(answers, truth));
         }
+        int[] once = new int[truth.indices().length];
+        Arrays.fill(once, 1);
         var confusion = ConfusionMatrix.of(truth.indices(), answers.labels(), truth.classCount());
         var classes = IntStream.range(0, truth.classCount())
                 .mapToObj(type -> figuresOf(type, answers, truth, confusion))
                 .toList();
         return new ClassificationReport(
-                truth.classNames(), figures, confusion, classes, calibration(answers, truth.indices()));
+                truth.classNames(), figures, confusion, classes, calibration(answers, truth.indices(), once));
     }
 
     private static ClassFigures figuresOf(
@@ -105,7 +108,8 @@ public record ClassificationReport(
         return BinaryRanking.of(scores, positive);
     }
 
-    private static Calibration calibration(Predictions.Classes answers, int[] truth) {
+    /** @param weights how often each answer counts */
+    static Calibration calibration(Predictions.Classes answers, int[] truth, int[] weights) {
         int[] labels = answers.labels();
         boolean binary = answers.classCount() == 2;
         double[] probabilities = new double[truth.length];
@@ -116,6 +120,6 @@ public record ClassificationReport(
             probabilities[i] = StrictMath.min(answers.probability(i, event), 1);
             came[i] = truth[i] == event;
         }
-        return Calibration.of(probabilities, came, BINS);
+        return Calibration.of(probabilities, came, BINS, weights);
     }
 }

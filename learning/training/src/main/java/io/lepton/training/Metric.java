@@ -20,8 +20,15 @@ public enum Metric {
     PR_AUC(true),
     /** The mean of minus the logarithm of the true class's probability, in nats. */
     LOG_LOSS(false),
+    /**
+     * How far probabilities are from the shares that come true, over ten bins of equal width: of two classes that of the one
+     * sought, of more that of the class answered.
+     */
+    CALIBRATION_ERROR(false),
     RMSE(false),
-    MAE(false);
+    MAE(false),
+    /** The share of the variance that the answers explain; 0 for the mean as the answer, negative for worse. */
+    R2(true);
 
     private final boolean isBetterHigher;
 

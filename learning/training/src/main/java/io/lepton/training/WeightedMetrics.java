@@ -47,7 +47,10 @@ final class WeightedMetrics {
             case F1 -> counted(answers, truth, binary ? m -> m.f1(1) : ConfusionMatrix::macroF1);
             case ROC_AUC, PR_AUC -> ranked(metric, answers, truth);
             case LOG_LOSS -> logLoss(answers, truth);
-            case RMSE, MAE -> throw unsuited(metric, "classes");
+            case CALIBRATION_ERROR ->
+                weights -> ClassificationReport.calibration(answers, truth, weights)
+                        .expectedError();
+            case RMSE, MAE, R2 -> throw unsuited(metric, "classes");
         };
     }
 
@@ -59,7 +62,29 @@ final class WeightedMetrics {
                 yield weights -> StrictMath.sqrt(meanSquare.of(weights));
             }
             case MAE -> mean(truth.length, i -> StrictMath.abs((double) answers[i] - truth[i]));
-            case ACCURACY, PRECISION, RECALL, F1, ROC_AUC, PR_AUC, LOG_LOSS -> throw unsuited(metric, "numbers");
+            case R2 -> explained(answers, truth);
+            case ACCURACY, PRECISION, RECALL, F1, ROC_AUC, PR_AUC, LOG_LOSS, CALIBRATION_ERROR ->
+                throw unsuited(metric, "numbers");
+        };
+    }
+
+    private static WeightedFigure explained(float[] answers, float[] truth) {
+        return weights -> {
+            double sum = 0;
+            long count = 0;
+            for (int i = 0; i < truth.length; i++) {
+                sum += weights[i] * (double) truth[i];
+                count += weights[i];
+            }
+            double mean = sum / count;
+            double squares = 0;
+            double spread = 0;
+            for (int i = 0; i < truth.length; i++) {
+                double error = (double) answers[i] - truth[i];
+                squares += weights[i] * error * error;
+                spread += weights[i] * (truth[i] - mean) * (truth[i] - mean);
+            }
+            return spread == 0 ? Double.NaN : 1 - squares / spread;
         };
     }
 

@@ -78,7 +78,7 @@ final class EvaluationTest {
     @ParameterizedTest
     @EnumSource(
             value = Metric.class,
-            names = {"RMSE", "MAE"},
+            names = {"RMSE", "MAE", "R2"},
             mode = EnumSource.Mode.EXCLUDE)
     void metricsOfClassesAreWhatTheirDefinitionsSay(Metric metric) {
         for (int classes = 2; classes <= 3; classes++) {
@@ -100,6 +100,9 @@ final class EvaluationTest {
         assertThat(report.rmse()).isCloseTo(StrictMath.sqrt(0.375), within(ROUNDING));
         assertThat(Metric.RMSE.of(answers, truth)).isEqualTo(report.rmse());
         assertThat(Metric.MAE.of(answers, truth)).isEqualTo(PlainMetrics.of(Metric.MAE, answers, truth));
+        assertThat(Metric.R2.of(answers, truth))
+                .isCloseTo(report.r2(), within(ROUNDING))
+                .isCloseTo(PlainMetrics.of(Metric.R2, answers, truth), within(ROUNDING));
         assertThat(report.meanError()).isEqualTo(0.25);
         assertThat(RegressionReport.of(Predictions.numbers(new float[2], 1), Targets.numbers(new float[2]))
                         .r2())

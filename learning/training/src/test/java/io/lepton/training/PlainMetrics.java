@@ -33,7 +33,8 @@ final class PlainMetrics {
             case PRECISION, RECALL, F1 -> ofCounts(metric, answers, truth);
             case ROC_AUC, PR_AUC -> ofRanks(metric, answers, truth);
             case LOG_LOSS -> logLoss(answers, truth);
-            case RMSE, MAE -> throw unsuited(metric, "classes");
+            case CALIBRATION_ERROR -> calibrationError(answers, truth);
+            case RMSE, MAE, R2 -> throw unsuited(metric, "classes");
         };
     }
 
@@ -47,12 +48,45 @@ final class PlainMetrics {
         return switch (metric) {
             case RMSE -> StrictMath.sqrt(mean);
             case MAE -> mean;
-            case ACCURACY, PRECISION, RECALL, F1, ROC_AUC, PR_AUC, LOG_LOSS -> throw unsuited(metric, "numbers");
+            case R2 ->
+                1 - ofNumbers(Metric.RMSE, answers, truth) * ofNumbers(Metric.RMSE, answers, truth) / variance(truth);
+            case ACCURACY, PRECISION, RECALL, F1, ROC_AUC, PR_AUC, LOG_LOSS, CALIBRATION_ERROR ->
+                throw unsuited(metric, "numbers");
         };
     }
 
     private static IllegalArgumentException unsuited(Metric metric, String targets) {
         return new IllegalArgumentException("a metric that does not suit " + targets + ": metric=" + metric.word());
+    }
+
+    private static double variance(float[] truth) {
+        double mean = IntStream.range(0, truth.length)
+                .mapToDouble(i -> truth[i])
+                .average()
+                .orElseThrow();
+        return IntStream.range(0, truth.length)
+                .mapToDouble(i -> (truth[i] - mean) * (truth[i] - mean))
+                .average()
+                .orElseThrow();
+    }
+
+    /** Bin by bin over all answers. */
+    private static double calibrationError(Predictions.Classes answers, int[] truth) {
+        double error = 0;
+        for (int bin = 0; bin < 10; bin++) {
+            double told = 0;
+            double came = 0;
+            for (int i = 0; i < truth.length; i++) {
+                int event = answers.classCount() == 2 ? 1 : answers.labels()[i];
+                double probability = StrictMath.min(answers.probability(i, event), 1);
+                if (StrictMath.min((int) (probability * 10), 9) == bin) {
+                    told += probability;
+                    came += truth[i] == event ? 1 : 0;
+                }
+            }
+            error += StrictMath.abs(told - came) / truth.length;
+        }
+        return error;
     }
 
     private static double accuracy(int[] labels, int[] truth) {

@@ -3,11 +3,16 @@ package io.lepton.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.lepton.data.Datasets;
 import io.lepton.data.Features;
+import io.lepton.data.LabelPlan;
+import io.lepton.data.SplitPlan;
 import io.lepton.data.Targets;
+import io.lepton.data.Task;
 import io.lepton.domain.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -99,6 +104,31 @@ final class RealNetworksTest {
         System.out.println("adult: " + train.size() + " and " + test.size() + " rows, " + figures);
         assertThat(figures.get("accuracy")).isGreaterThanOrEqualTo(0.855);
         assertSameInTheServedModel(learned, rows.features(test).slice(0, 1_000));
+    }
+
+    /** The mean of five folds; the numbers are standardised over all rows, answers are not looked at. */
+    @Test
+    void aPerceptronTellsMachinesThatFail() {
+        var table = Datasets.csv(data("ai4i2020").resolve("ai4i2020.csv"))
+                .label(LabelPlan.of("Machine failure").withTask(Task.CLASSIFICATION))
+                .without("UID", "Product ID", "TWF", "HDF", "PWF", "OSF", "RNF")
+                .split(SplitPlan.inOrder().withTest(0));
+        var all = table.train();
+        var model = Sequential.of(
+                        Dense.of(64, Activation.RELU), Dense.of(32, Activation.RELU), Dense.of(1, Activation.SIGMOID))
+                .compile(Adam.withRate(Schedule.cosine(3e-3, 1e-5, 0, 40)), Loss.BINARY_CROSSENTROPY);
+        var options = FitOptions.epochs(40).batch(64).seed(7);
+        var figures = new CrossValidation(new Folds.Stratified(5, 1), List.of(Metric.ROC_AUC), 1)
+                .measure(all.targets(), fold -> {
+                    var learned = model.fit(
+                            all.features().rows(fold.learned()), all.targets().rows(fold.learned()), options);
+                    return new CrossValidation.Answered(
+                            learned.predict(all.features().rows(fold.heldOut())),
+                            all.targets().rows(fold.heldOut()));
+                });
+        System.out.println("ai4i2020: " + figures);
+        assertThat(figures.getOrDefault(Metric.ROC_AUC, new Spread(List.of())).mean())
+                .isGreaterThanOrEqualTo(0.965);
     }
 
     private static void assertSameInTheServedModel(LearnedNetwork learned, Features rows) {
