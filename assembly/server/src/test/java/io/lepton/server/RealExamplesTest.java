@@ -41,13 +41,13 @@ class RealExamplesTest {
         assertThat(score(train("digits"), "accuracy")).isGreaterThanOrEqualTo(0.985);
     }
 
-    /** A quarter of an hour of processor time. */
+    /** Eighteen minutes of processor time. */
     @Test
     void shakespeareIsWritten() throws Exception {
         assumeTrue(Boolean.getBoolean("lepton.examples.long"), "long examples train with -Dlepton.examples.long=true");
         RunView run = train("shakespeare");
         assertThat(score(run, "pairs_log_loss")).isBetween(2.4, 2.6);
-        assertThat(score(run, "log_loss")).isLessThanOrEqualTo(1.66);
+        assertThat(score(run, "log_loss")).isLessThanOrEqualTo(1.70);
     }
 
     private RunView train(String example) throws Exception {
