@@ -90,8 +90,9 @@ record SharedRows(Preparation preparation, List<String> classNames, Map<String, 
     static Map<String, Path> sources(FederationFile file, Path base, Map<String, String> environment) {
         Map<String, Path> sources = new LinkedHashMap<>();
         file.sitesInOrder()
-                .forEach((site, entry) ->
-                        sources.put(site, at(site, () -> file.job(entry).source(base, environment))));
+                .forEach((site, entry) -> sources.put(site, at(site, () -> file.job(entry)
+                        .sources(base, environment)
+                        .data())));
         return sources;
     }
 

@@ -153,11 +153,7 @@ public final class LocalFederation {
 
     /** Runs a federation as {@link #run} does, and tells the sites' variants of its model too. */
     public static Ended runWithVariants(
-            Plan plan,
-            Weights model,
-            Map<String, Site> sites,
-            Function<String, Journal> journals,
-            Listener listener) {
+            Plan plan, Weights model, Map<String, Site> sites, Function<String, Journal> journals, Listener listener) {
         var federation = new LocalFederation(plan, model, sites, journals, Weather.calm(), listener);
         CoordinatorCore done = federation.toEnd();
         Map<String, Weights> variants = new TreeMap<>();

@@ -44,8 +44,20 @@ final class JobData {
         this.rows = TableSource.rows(job.data(), sources.data(), format);
     }
 
+    /**
+     * The table of one site.
+     *
+     * @throws LeptonException INVALID_CONFIGURATION if it is none
+     */
     static JobData of(JobFile job, Path source) {
-        return new JobData(job, source);
+        Format format = job.data().format().orElseGet(() -> TableSource.format(source));
+        if (format == Format.PICTURES || format == Format.IDX || format == Format.CHARACTERS) {
+            throw new LeptonException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "sites learn from tables: data.format=" + format.name().toLowerCase(Locale.ROOT) + ", file="
+                            + source);
+        }
+        return new JobData(job, new Sources(source, Optional.empty(), Optional.empty(), Optional.empty()), format);
     }
 
     /**
