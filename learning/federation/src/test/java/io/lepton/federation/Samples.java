@@ -94,7 +94,7 @@ final class Samples {
                 new FedAvg(0.1),
                 new FedAvgM(1, 0.9),
                 FedAdaptive.yogi(0.1, 0.001),
-                new FedBuff(1, 10),
+                new FedBuff(1, 11),
                 new Scaffold(1, 11),
                 CoordinateWise.median(),
                 new Krum(1, 3),
@@ -112,6 +112,16 @@ final class Samples {
                 new Local(1, 1, 0.1, -1),
                 new Travel(Visibility.NOBODY, new PlainFloats(), 1_000, 10),
                 Optional.of(new ParticipantPrivacy(1, 1, 1e-5, 100))));
+        plans.add(new Plan(
+                "hidden and its own",
+                SITES.identities(),
+                FedAvg.plain(),
+                pace(),
+                new Local(1, 1, 0.1, -1)
+                        .hiding(new ExamplePrivacy(0.1, 5, 1, 1, 1e-5, 100))
+                        .keeping(new OwnBlock("head", 1, 2)),
+                new Travel(Visibility.COORDINATOR, new PlainFloats(), 4, 1_000),
+                Optional.empty()));
         return plans;
     }
 
