@@ -205,20 +205,25 @@ public final class SiteClient {
                     .get();
         } catch (IllegalArgumentException | IOException e) {
             LOG.atWarn().setCause(e).log("a letter of the coordinator cannot be read");
+        } catch (LeptonException e) {
+            if (e.code() != ErrorCode.NOT_FOUND) {
+                throw e;
+            }
+            // Its model is gone, so it is of an earlier round; those behind it are not.
+            LOG.atDebug().setCause(e).log("a letter is too old to be read");
         } catch (ExecutionException e) {
             LOG.atDebug().setCause(e).log("the core has stopped");
         }
     }
 
     private void sayForEver() throws InterruptedException {
-        var code = new LetterCode(parts);
         var patience = new Patience();
         while (!over.isDone()) {
             Message.FromParticipant message = unsaid.take();
             boolean isSaid = false;
             while (!isSaid) {
                 try {
-                    say(code, message);
+                    say(message);
                     isSaid = true;
                     patience.reset();
                 } catch (LeptonException e) {
@@ -230,9 +235,10 @@ public final class SiteClient {
         }
     }
 
-    private void say(LetterCode code, Message.FromParticipant message) {
+    private void say(Message.FromParticipant message) {
         try {
-            var letter = code.encode(message);
+            // Not one that remembers: what is said once more has lost its parts.
+            var letter = new LetterCode(parts).encode(message);
             parts.bring(letter.parts());
             session.say(letter.content());
             parts.forgetBrought();
