@@ -78,10 +78,10 @@ public record FederationFile(
         }
         sites.keySet().forEach(FederationFile::checkSite);
         checkModel(model);
-        Bounds.require("rounds", rounds, 1, 100_000);
-        Bounds.require("sampling", sampling, 1e-6, 1);
-        Bounds.require("updates", updates, 1, sites.size());
-        Bounds.require("range", range, 1e-9, 1e9);
+        JobFile.requireWithin("rounds", rounds, 1, 100_000);
+        JobFile.requireWithin("sampling", sampling, 1e-6, 1);
+        JobFile.requireWithin("updates", updates, 1, sites.size());
+        JobFile.requireWithin("range", range, 1e-9, 1e9);
         // Refuses what does not go together; whose keys they are does not matter for that.
         new Agreement(strategy, rounds, sampling, updates, local, secure, range, codec, privacy, seed.orElse(SEED))
                 .plan(name, nobodysKeys(sites), 1);

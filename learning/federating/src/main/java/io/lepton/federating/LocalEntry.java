@@ -1,5 +1,6 @@
 package io.lepton.federating;
 
+import io.lepton.runs.JobFile;
 import java.util.Optional;
 
 /**
@@ -17,9 +18,9 @@ public record LocalEntry(Optional<Integer> epochs, Optional<Integer> batch, Opti
     private static final double RATE = 0.05;
 
     public LocalEntry {
-        Bounds.require("epochs", epochs, 1, 10_000);
-        Bounds.require("batch", batch, 1, 1 << 20);
-        Bounds.require("rate", rate, 1e-9, 1e3);
+        JobFile.requireWithin("epochs", epochs, 1, 10_000);
+        JobFile.requireWithin("batch", batch, 1, 1 << 20);
+        JobFile.requireWithin("rate", rate, 1e-9, 1e3);
     }
 
     int epochsOrDefault() {

@@ -3,6 +3,7 @@ package io.lepton.federating;
 import io.lepton.domain.RegionId;
 import io.lepton.federation.Plan.Visibility;
 import io.lepton.federation.SitePolicy;
+import io.lepton.runs.JobFile;
 import java.util.Optional;
 
 /**
@@ -34,8 +35,8 @@ public record SiteEntry(String region, String data, Optional<Demands> demands) {
      */
     public record Demands(Optional<Integer> sites, Optional<Boolean> secure, Optional<Double> epsilon) {
         public Demands {
-            Bounds.require("sites", sites, 1, FederationFile.SITES_MAX);
-            Bounds.require("epsilon", epsilon, 1e-6, 1e6);
+            JobFile.requireWithin("sites", sites, 1, FederationFile.SITES_MAX);
+            JobFile.requireWithin("epsilon", epsilon, 1e-6, 1e6);
         }
 
         private SitePolicy policy() {

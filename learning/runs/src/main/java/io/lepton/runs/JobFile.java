@@ -136,8 +136,12 @@ public record JobFile(
         return model.layers().orElse(List.of());
     }
 
-    /** Refuses a number outside its bounds. */
-    static void requireWithin(String field, Optional<? extends Number> value, double min, double max) {
+    /**
+     * Refuses a number of a file outside its bounds.
+     *
+     * @throws IllegalArgumentException if there is one, and it is below {@code min}, beyond {@code max} or not a number
+     */
+    public static void requireWithin(String field, Optional<? extends Number> value, double min, double max) {
         value.map(Number::doubleValue)
                 .filter(number -> !(number >= min && number <= max))
                 .ifPresent(number -> {
