@@ -103,7 +103,10 @@ public final class Front implements AutoCloseable {
                         .map(files -> files.secure(options()))
                         .or(() -> peers.map(Front::secured))
                         .orElseGet(Front::options))
-                .connectionHandler(caller -> peers.ifPresent(_ -> admit(caller, config.region())))
+                .connectionHandler(caller -> {
+                    OneFlush.within(caller);
+                    peers.ifPresent(_ -> admit(caller, config.region()));
+                })
                 .requestHandler(request -> {
                     if (GrpcRoutes.accepts(request)) {
                         calls.handle(request);
