@@ -24,9 +24,8 @@ final class NumberScanner {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final int MANTISSA_DIGITS_MAX = 18;
-    private static final int PLAIN_FRACTION_MAX = 2 * Long.BYTES;
-    /** A comma, a space, a sign, 7 digits, a point, a fraction with the word that tells its end, and what follows. */
-    private static final int PLAIN_BYTES_MAX = 3 + 7 + 1 + PLAIN_FRACTION_MAX + Long.BYTES + 1;
+    /** A comma, a space, a sign, 7 digits, a point, three words of a fraction, and what follows. */
+    private static final int PLAIN_BYTES_MAX = 3 + 7 + 1 + 3 * Long.BYTES + 1;
 
     private static final long[] TENS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000};
     private static final long DOUBLE_MANTISSA_MAX = 1L << 53;
@@ -91,8 +90,8 @@ final class NumberScanner {
     }
 
     /**
-     * Reads the floats that follow, each behind a comma, as long as they are written plainly: up to 7 digits, a fraction of up to
-     * 16, no exponent, at most one space. Whatever is not, a mistake among it, is left to {@link #readFloat}.
+     * Reads the floats that follow, each behind a comma, as long as they are written plainly: up to 7 digits, a fraction, no exponent, at
+     * most one space, 18 digits in all. Whatever is not, a mistake among it, is left to {@link #readFloat}.
      *
      * <p>Nearly all numbers of nearly all requests are plain; they are read here with no branch for each digit and no field
      * written for each number. One digit before the point, and eight or more behind it, are told by branches, which a processor
@@ -123,15 +122,23 @@ final class NumberScanner {
                 i++;
                 long word = (long) LONGS.get(bytes, i);
                 fraction = digitsOf(word);
-                if (fraction == Long.BYTES) {
-                    long next = (long) LONGS.get(bytes, i + Long.BYTES);
-                    int more = digitsOf(next);
-                    value = (value * TENS[Long.BYTES] + valueOf(word)) * TENS[more] + valueOf(next, more);
-                    fraction = Long.BYTES + more;
-                    i += Long.BYTES + more;
-                } else {
-                    value = value * TENS[fraction] + valueOf(word, fraction);
+                value = value * TENS[fraction] + valueOf(word, fraction);
+                if (fraction < Long.BYTES) {
                     i += fraction;
+                } else {
+                    i += Long.BYTES;
+                    word = (long) LONGS.get(bytes, i);
+                    int more = digitsOf(word);
+                    value = value * TENS[more] + valueOf(word, more);
+                    fraction += more;
+                    i += more;
+                    if (more == Long.BYTES) {
+                        word = (long) LONGS.get(bytes, i);
+                        more = digitsOf(word);
+                        value = value * TENS[more] + valueOf(word, more);
+                        fraction += more;
+                        i += more;
+                    }
                 }
             }
             double scaled = value / POWERS[fraction];
