@@ -13,10 +13,17 @@ import io.lepton.federation.Happening;
 import io.lepton.federation.Journal;
 import io.lepton.federation.Letter;
 import io.lepton.federation.LetterCode;
+import io.lepton.federation.LocalFederation;
+import io.lepton.federation.Message;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,42 +35,27 @@ public final class CoordinatorServer implements AutoCloseable {
     /** The model of the round, of the one before, their control variates; and time for whoever reads one still. */
     private static final int MODELS_KEPT = 8;
 
-    private final ServerConfig config;
-    private final CoordinatorCore core;
-    private final PartFolder models;
-    private final LetterCode letters;
-    private final Consumer<String> progress;
-    private final CompletableFuture<Void> over = new CompletableFuture<>();
-    private final SiteDesk desk;
-    private final CoreLoop loop;
-    private final CallServer server;
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
-    private CoordinatorServer(
-            ServerConfig config,
+    private final CoordinatorDoor door;
+    private final CoordinatorCore core;
+    private final LetterCode letters;
+    private final LocalFederation.Listener listener;
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
+    private final CoreLoop loop;
+
+    CoordinatorServer(
+            CoordinatorDoor door,
             CoordinatorCore core,
             Journal journal,
-            Web web,
-            PeerTls tls,
             Clock clock,
-            Consumer<String> progress)
-            throws IOException {
-        this.config = config;
+            LocalFederation.Listener listener) {
+        this.door = door;
         this.core = core;
-        this.progress = progress;
-        this.models = PartFolder.open(config.folder().resolve("models"));
-        this.letters = new LetterCode(models);
-        this.desk = new SiteDesk(config, models, this::hear);
-        if (core.end().isPresent()) {
-            over.complete(null);
-        }
-        this.loop = new CoreLoop(core::on, journal, clock, this::perform);
+        this.listener = listener;
+        this.letters = new LetterCode(door.models());
+        this.loop = new CoreLoop(this::take, journal, clock, this::perform, this::tellAdvance);
         loop.start(core.wake(clock.now()));
-        try {
-            this.server = CallServer.start(web, tls, config.host(), config.port(), desk.methods());
-        } catch (LeptonException e) {
-            endLoop();
-            throw e;
-        }
     }
 
     /**
@@ -71,7 +63,7 @@ public final class CoordinatorServer implements AutoCloseable {
      *
      * @param core as it comes from the journal; this owns it from now on, until it is closed
      * @param tls proof that this is the coordinator of the federation
-     * @param progress hears in lines how far it is, on the core's thread
+     * @param listener hears how far it is, on the core's thread
      * @throws LeptonException if the port or the folder cannot be used
      */
     public static CoordinatorServer start(
@@ -81,18 +73,13 @@ public final class CoordinatorServer implements AutoCloseable {
             Web web,
             PeerTls tls,
             Clock clock,
-            Consumer<String> progress) {
-        try {
-            return new CoordinatorServer(config, core, journal, web, tls, clock, progress);
-        } catch (IOException e) {
-            throw new LeptonException(
-                    ErrorCode.STORAGE_FAILED, "the federation's folder cannot be used: path=" + config.folder(), e);
-        }
+            LocalFederation.Listener listener) {
+        return CoordinatorDoor.open(config, web, tls, Reception.closed()).begin(core, journal, clock, listener);
     }
 
     /** Where it listens. */
     public Endpoint endpoint() {
-        return server.endpoint();
+        return door.endpoint();
     }
 
     /**
@@ -101,29 +88,40 @@ public final class CoordinatorServer implements AutoCloseable {
      * @throws LeptonException what kept it from going on; it can be taken up again
      */
     public CoordinatorCore awaitEnd() throws InterruptedException {
+        Optional<CoordinatorCore> ended = awaitEnd(LOOK_AGAIN);
+        while (ended.isEmpty()) {
+            ended = awaitEnd(LOOK_AGAIN);
+        }
+        return ended.get();
+    }
+
+    /** The same; empty if it takes longer. */
+    public Optional<CoordinatorCore> awaitEnd(Duration max) throws InterruptedException {
         try {
-            CompletableFuture.anyOf(over, loop.broken()).get();
+            CompletableFuture.anyOf(over, loop.broken()).get(max.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+            return Optional.empty();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof LeptonException failure
                     ? new LeptonException(failure.code(), String.valueOf(failure.getMessage()), failure)
                     : new LeptonException(ErrorCode.INTERNAL, "the coordinator broke off", e);
         }
+        ServerConfig config = door.config();
         long nanosMax = config.farewellMax()
                 .dividedBy(Math.max(1, config.sites().size()))
                 .toNanos();
         for (String site : config.sites().keySet()) {
-            if (!desk.mailbox(site).orElseThrow().awaitEmpty(nanosMax)) {
+            if (!door.desk().mailbox(site).orElseThrow().awaitEmpty(nanosMax)) {
                 LOG.atWarn().addKeyValue("site", site).log("a site has not heard that the federation is over");
             }
         }
-        return core;
+        return Optional.of(core);
     }
 
     /** Listens no more; what is in the journal stays. */
     @Override
     public void close() {
-        desk.close();
-        server.close();
+        door.close();
         endLoop();
     }
 
@@ -135,17 +133,29 @@ public final class CoordinatorServer implements AutoCloseable {
         }
     }
 
-    private CompletableFuture<Void> hear(Happening happening) {
+    CompletableFuture<Void> hear(Happening happening) {
         return loop.take(happening);
+    }
+
+    private List<Effect> take(Happening happening, Instant now) {
+        if (happening instanceof Happening.Heard(Message.FromParticipant message)) {
+            listener.sent(message.participant(), message);
+        }
+        return core.on(happening, now);
     }
 
     private void perform(Effect effect) {
         switch (effect) {
             case Effect.SendTo send -> send(send);
-            case Effect.Tell tell -> progress.accept(tell.line());
+            case Effect.Tell tell -> listener.told(tell.line());
             case Effect.Write _, Effect.WakeAt _, Effect.Say _, Effect.DrawSecret _, Effect.Train _, Effect.Try _ ->
                 throw new IllegalStateException("not a coordinator's: effect=" + effect);
         }
+    }
+
+    /** Whoever waits for the end finds all of it told. */
+    private void tellAdvance() {
+        listener.advanced(core);
         if (core.end().isPresent()) {
             over.complete(null);
         }
@@ -154,13 +164,18 @@ public final class CoordinatorServer implements AutoCloseable {
     private void send(Effect.SendTo send) {
         Letter letter;
         try {
+            listener.sent(send.participant(), send.message());
             letter = letters.encode(send.message());
-            models.trim(MODELS_KEPT);
+            door.models().trim(MODELS_KEPT);
         } catch (IOException e) {
             throw new LeptonException(
-                    ErrorCode.STORAGE_FAILED, "a letter's parts cannot be kept: path=" + config.folder(), e);
+                    ErrorCode.STORAGE_FAILED,
+                    "a letter's parts cannot be kept: path=" + door.config().folder(),
+                    e);
         }
         // Who is in the plan, but was given no region, can never call.
-        desk.mailbox(send.participant()).ifPresent(mailbox -> mailbox.put(ByteString.copyFrom(letter.content())));
+        door.desk()
+                .mailbox(send.participant())
+                .ifPresent(mailbox -> mailbox.put(ByteString.copyFrom(letter.content())));
     }
 }

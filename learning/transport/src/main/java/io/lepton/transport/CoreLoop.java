@@ -32,6 +32,7 @@ final class CoreLoop {
     private final Journal journal;
     private final Clock clock;
     private final Consumer<Effect> others;
+    private final Runnable after;
     private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>(WAITING_MAX);
     private final PriorityQueue<Instant> alarms = new PriorityQueue<>();
     private final CompletableFuture<Void> broken = new CompletableFuture<>();
@@ -41,12 +42,19 @@ final class CoreLoop {
      * A loop that has not begun.
      *
      * @param others does all effects but writing and waking, on the loop's thread
+     * @param after happens on the loop's thread at first and each time that the core has heard something, once its effects are done
      */
-    CoreLoop(BiFunction<Happening, Instant, List<Effect>> core, Journal journal, Clock clock, Consumer<Effect> others) {
+    CoreLoop(
+            BiFunction<Happening, Instant, List<Effect>> core,
+            Journal journal,
+            Clock clock,
+            Consumer<Effect> others,
+            Runnable after) {
         this.core = core;
         this.journal = journal;
         this.clock = clock;
         this.others = others;
+        this.after = after;
     }
 
     /**
@@ -90,6 +98,7 @@ final class CoreLoop {
     private void run(List<Effect> first) {
         try {
             first.forEach(this::perform);
+            after.run();
             while (!Thread.currentThread().isInterrupted()) {
                 step();
             }
@@ -124,6 +133,7 @@ final class CoreLoop {
 
     private void hear(Happening happening) {
         core.apply(happening, clock.now()).forEach(this::perform);
+        after.run();
     }
 
     private void perform(Effect effect) {

@@ -2,6 +2,7 @@ package io.lepton.transport;
 
 /** The calls of the service, as {@code federation.proto} has them. */
 enum FederationMethod {
+    MEET("Meet"),
     JOIN("Join"),
     FETCH("Fetch"),
     SAY("Say"),

@@ -68,7 +68,7 @@ public final class SiteClient {
         random.nextBytes(id);
         this.session = new Session(calls, config.federation(), id, this::greet);
         this.parts = new RemoteParts(session, PartFolder.open(config.outgoing()), PartFolder.open(config.models()));
-        this.loop = new CoreLoop(site.core()::on, site.journal(), clock, this::perform);
+        this.loop = new CoreLoop(site.core()::on, site.journal(), clock, this::perform, () -> {});
     }
 
     /**
@@ -248,7 +248,7 @@ public final class SiteClient {
     }
 
     /** Goes on if trying again may help. */
-    private static void checkPasses(LeptonException failure) {
+    static void checkPasses(LeptonException failure) {
         switch (failure.code()) {
             case FLEET_UNREACHABLE, UPSTREAM_FAILED, NOT_FOUND, INTERNAL, OVERLOADED, DEADLINE_EXCEEDED -> {}
             default -> throw failure;

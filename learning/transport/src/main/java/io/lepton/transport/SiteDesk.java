@@ -12,6 +12,8 @@ import io.lepton.wire.grpc.FetchReply;
 import io.lepton.wire.grpc.FetchRequest;
 import io.lepton.wire.grpc.JoinReply;
 import io.lepton.wire.grpc.JoinRequest;
+import io.lepton.wire.grpc.MeetReply;
+import io.lepton.wire.grpc.MeetRequest;
 import io.lepton.wire.grpc.OfferPartRequest;
 import io.lepton.wire.grpc.Piece;
 import io.lepton.wire.grpc.ReadPieceRequest;
@@ -45,14 +47,25 @@ final class SiteDesk {
     private final String federation;
     private final PartFolder models;
     private final Function<Happening, CompletableFuture<Void>> core;
+    private final Reception reception;
     private final Map<String, Place> places = new TreeMap<>();
 
-    /** @param core hears what participants say */
-    SiteDesk(ServerConfig config, PartFolder models, Function<Happening, CompletableFuture<Void>> core)
+    /**
+     * Lets nobody in yet.
+     *
+     * @param core hears what participants say
+     * @param reception answers what they say before
+     */
+    SiteDesk(
+            ServerConfig config,
+            PartFolder models,
+            Function<Happening, CompletableFuture<Void>> core,
+            Reception reception)
             throws IOException {
         this.federation = config.federation();
         this.models = models;
         this.core = core;
+        this.reception = reception;
         for (var site : config.sites().entrySet()) {
             var folder = PartFolder.open(config.folder().resolve("from-" + site.getKey()));
             places.put(
@@ -66,6 +79,7 @@ final class SiteDesk {
 
     Map<String, CallServer.Method> methods() {
         Map<String, CallServer.Method> methods = new TreeMap<>();
+        methods.put(FederationMethod.MEET.path(), CallServer.Method.of(MeetRequest.parser(), this::meet));
         methods.put(FederationMethod.JOIN.path(), CallServer.Method.of(JoinRequest.parser(), this::join));
         methods.put(FederationMethod.FETCH.path(), CallServer.Method.of(FetchRequest.parser(), this::fetch));
         methods.put(FederationMethod.SAY.path(), CallServer.Method.of(SayRequest.parser(), this::say));
@@ -86,6 +100,12 @@ final class SiteDesk {
     /** Lets nobody wait any more. */
     void close() {
         places.values().forEach(place -> place.mailbox().close());
+    }
+
+    private MeetReply meet(Optional<PeerIdentity> caller, MeetRequest request) {
+        byte[] answer = reception.answer(
+                place(caller).who().site(), request.getContent().toByteArray());
+        return MeetReply.newBuilder().setContent(ByteString.copyFrom(answer)).build();
     }
 
     private JoinReply join(Optional<PeerIdentity> caller, JoinRequest request) {

@@ -46,7 +46,7 @@ final class PartTransferTest {
                 4L << 30,
                 Duration.ZERO);
         var models = PartFolder.open(folder.resolve("server/models"));
-        var desk = new SiteDesk(config, models, _ -> CompletableFuture.completedFuture(null));
+        var desk = new SiteDesk(config, models, _ -> CompletableFuture.completedFuture(null), Reception.closed());
         try (var web = Web.start(1);
                 var server = CallServer.start(
                         web, ground.tls(ground.coordinator), config.host(), config.port(), desk.methods());
