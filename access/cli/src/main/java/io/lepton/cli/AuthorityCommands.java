@@ -16,14 +16,23 @@ final class AuthorityCommands {
     static Command group(Session session) {
         return Command.group(
                 "ca",
-                "Lets gateways and nodes into the fleet by certificates, and replaces the authority that gives them.",
+                "Lets processes into the fleet by certificates, and replaces the authority that gives them.",
                 "lepton ca token --region frankfurt --node frankfurt-1",
                 List.of(token(session), rotate(session)));
     }
 
     private static Command token(Session session) {
-        Argument<RegionId> region =
-                Argument.requiredOption("--region", "REGION", "where the process runs", RegionId::new);
+        Argument<RegionId> region = Argument.option("--region", "REGION", "where the process runs", RegionId::new);
+        Argument<String> site = Argument.option(
+                "--site",
+                "NAME",
+                "the site of federations that it is, in a region of the fleet or elsewhere",
+                text -> text);
+        Argument<String> federation = Argument.option(
+                "--federation",
+                "NAME",
+                "the federation of which it is the coordinator, instead of a region",
+                text -> text);
         Argument<NodeId> node = Argument.option(
                 "--node", "NAME", "the node that it is (default: it is the region's gateway)", NodeId::new);
         Argument<Integer> minutes = Argument.option(
@@ -35,12 +44,16 @@ final class AuthorityCommands {
                 "token",
                 "Makes a token with which one process enrols once, and prints it this once.",
                 "lepton ca token --region frankfurt --node frankfurt-1 > join.token",
-                List.of(region, node, minutes),
+                List.of(region, node, site, federation, minutes),
                 () -> {
                     JoinTokenView made = session.fleet()
                             .access()
                             .joinToken(new JoinTokenRequest(
-                                    region.required(), node.value().map(NodeId::value), minutes.value()));
+                                    region.value(),
+                                    node.value().map(NodeId::value),
+                                    minutes.value(),
+                                    site.value(),
+                                    federation.value()));
                     session.terminal().printLine(made.token());
                     session.terminal()
                             .tell("for " + made.identity() + ", good once, until "

@@ -7,7 +7,6 @@ import io.lepton.chassis.Route;
 import io.lepton.control.Change.Kind;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
-import io.lepton.domain.NodeId;
 import io.lepton.domain.PeerIdentity;
 import io.lepton.governance.KeyText;
 import io.lepton.wire.Certified;
@@ -85,9 +84,7 @@ final class Enrolment {
     }
 
     private JoinTokenView give(JoinTokenRequest request) {
-        PeerIdentity who = Inputs.checked(() -> request.node()
-                .<PeerIdentity>map(node -> new PeerIdentity.OfNode(request.region(), new NodeId(node)))
-                .orElseGet(() -> new PeerIdentity.OfGateway(request.region())));
+        PeerIdentity who = Inputs.checked(() -> JoiningIdentity.of(request));
         int minutes = request.minutes().orElse(MINUTES);
         if (minutes < 1 || minutes > MINUTES_MAX) {
             throw new LeptonException(
@@ -101,9 +98,11 @@ final class Enrolment {
                 text.id(), text.sha256(), who.uri(), now.plus(Duration.ofMinutes(minutes)), Optional.empty());
         return mailbox.exclusively(() -> {
             Declarations declared = mailbox.read(ControlCore::declared);
-            if (declared.find(Kind.REGION, request.region().value()).isEmpty()) {
-                throw new LeptonException(ErrorCode.UNKNOWN_REGION, "no such region: region=" + request.region());
-            }
+            JoiningIdentity.servesIn(who)
+                    .filter(region -> declared.find(Kind.REGION, region.value()).isEmpty())
+                    .ifPresent(region -> {
+                        throw new LeptonException(ErrorCode.UNKNOWN_REGION, "no such region: region=" + region);
+                    });
             List<Edit> edits = new ArrayList<>(List.of(new Edit.Put(Kind.JOIN_TOKEN, token)));
             List<JoinToken> over = declared.all(Kind.JOIN_TOKEN, JoinToken.class).stream()
                     .filter(other -> now.isAfter(other.expiresAt()))

@@ -39,6 +39,9 @@ final class PeerClaims {
     private static void check(Route route, Optional<PeerIdentity> peer, Read read) {
         PeerIdentity who =
                 peer.orElseThrow(() -> Gatekeeper.refusal("a certificate of this fleet is needed: enrol with a token"));
+        if (!who.isOfFleet()) {
+            throw new LeptonException(ErrorCode.FORBIDDEN, "a path within the fleet: certified=" + who.uri());
+        }
         claimed(route, read).filter(claim -> !isTrue(claim, who)).ifPresent(claim -> {
             throw new LeptonException(
                     ErrorCode.FORBIDDEN,

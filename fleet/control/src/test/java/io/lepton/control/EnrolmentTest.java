@@ -91,6 +91,44 @@ class EnrolmentTest {
     }
 
     @Test
+    void sitesAndCoordinatorsOfFederationsEnrolAsTheyAreCalled() {
+        enrols(
+                "{\"region\": \"geneva\", \"site\": \"clinic\"}",
+                new PeerIdentity.OfSite(new RegionId("geneva"), "clinic"));
+        enrols("{\"federation\": \"heart\"}", new PeerIdentity.OfCoordinator("heart"));
+        refusedRequest(
+                "{\"region\": \"geneva\", \"node\": \"n\", \"site\": \"clinic\"}", "one of node, site and federation");
+        refusedRequest("{\"site\": \"clinic\"}", "field=region");
+        refusedRequest("{\"region\": \"geneva\", \"federation\": \"heart\"}", "field=region");
+        refusedRequest("{\"region\": \"geneva\"}", "no such region");
+        refusedRequest("{\"region\": \"geneva\", \"site\": \"no name\"}", "site=no name");
+    }
+
+    private void enrols(String request, PeerIdentity who) {
+        assertThat(PeerTls.peerOf(Pem.certificates(enrol(token(request)).certificates())))
+                .contains(who);
+    }
+
+    private void refusedRequest(String request, String why) {
+        var outcome = bench.call(AccessBench.OWNER, "POST", "/authority/tokens", request);
+        assertThat(outcome.status()).isGreaterThanOrEqualTo(400);
+        assertThat(outcome.body()).contains(why);
+    }
+
+    @Test
+    void whoLearnsInFederationsHasNoBusinessWithinTheFleet() {
+        Route files =
+                PeerClaims.checking(new Route("GET", Paths.ARTIFACTS + "/{digest}", _ -> Response.empty()), bench.door);
+        for (PeerIdentity who : List.of(
+                new PeerIdentity.OfSite(new RegionId("beijing"), "clinic"), new PeerIdentity.OfCoordinator("heart"))) {
+            assertThatThrownBy(() -> files.handler().handle(asked("", Optional.of(who))))
+                    .isInstanceOfSatisfying(LeptonException.class, refusal -> assertThat(refusal.code())
+                            .isEqualTo(ErrorCode.FORBIDDEN))
+                    .hasMessageContaining(who.uri());
+        }
+    }
+
+    @Test
     void aNodeOfAnotherRegionJoinsNothingHere() {
         Route joins = PeerClaims.checking(new Route("PUT", Paths.NODES, _ -> Response.empty()), bench.door);
         String node =

@@ -47,6 +47,14 @@ public sealed interface PeerIdentity {
                 };
     }
 
+    /** Tells whether it serves in the fleet; those who learn in federations have certificates too, and no business within. */
+    default boolean isOfFleet() {
+        return switch (this) {
+            case Control _, OfGateway _, OfNode _ -> true;
+            case OfSite _, OfCoordinator _ -> false;
+        };
+    }
+
     /** The host that it is called as, whatever its address is. */
     default String host() {
         return switch (this) {

@@ -24,7 +24,7 @@ final class PeerRules {
         if (!isDemanded) {
             return Optional.empty();
         }
-        if (head.uri().startsWith(INTERNAL) && caller.isEmpty()) {
+        if (head.uri().startsWith(INTERNAL) && !isOfFleet(caller)) {
             return refused("a path between processes of the fleet: needed=a certificate of this fleet");
         }
         String forwardedBy = head.headers().get(Headers.FORWARDED_BY);
@@ -33,6 +33,10 @@ final class PeerRules {
                     + caller.map(PeerIdentity::uri).orElse("nobody"));
         }
         return Optional.empty();
+    }
+
+    private static boolean isOfFleet(Optional<PeerIdentity> caller) {
+        return caller.isPresent() && caller.get().isOfFleet();
     }
 
     private static boolean isGatewayOf(String region, Optional<PeerIdentity> caller) {

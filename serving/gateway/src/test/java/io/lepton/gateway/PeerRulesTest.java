@@ -42,6 +42,9 @@ class PeerRulesTest {
     void thePathsBetweenProcessesAreTheirsAlone() {
         for (String path : List.of(Paths.SNAPSHOT, Paths.DIGESTS, Paths.PING)) {
             assertThat(rules.refusal(request(path), Optional.empty())).as(path).isPresent();
+            assertThat(rules.refusal(request(path), Optional.of(new PeerIdentity.OfSite(VIRGINIA, "clinic"))))
+                    .as("a site of federations is no process of the fleet")
+                    .isPresent();
             assertThat(rules.refusal(request(path), Optional.of(OF_VIRGINIA)))
                     .as(path)
                     .isEmpty();
