@@ -87,6 +87,7 @@ public final class Cli {
                         new RunsCommand(session, program.training()).command(),
                         federate.command(),
                         new FederationsCommand(session, program.federating(), federate).command(),
+                        new SiteCommand(session, program.federating()).command(),
                         Readings.status(session),
                         Readings.regions(session),
                         Readings.nodes(session),

@@ -1,6 +1,7 @@
 package io.lepton.cli;
 
 import io.lepton.wire.FederationView;
+import io.lepton.wire.RunView;
 import java.nio.file.Path;
 
 /** Has several sites learn together and keeps what came of it; the program implements it, so that the command line need not. */
@@ -13,5 +14,20 @@ public interface Federating {
     interface Federations extends Training.Runs {
         /** Everything that is known of one. */
         FederationView federation(int number);
+
+        /**
+         * Has the sites that a file names learn together, each of which is a process of its own and calls; else as
+         * {@link Training.Runs#train}. No row of theirs is seen.
+         */
+        RunView coordinate(Path file, ListenOptions listening, Training.Start start, Training.Listener listener)
+                throws InterruptedException;
+
+        /**
+         * Is one site until the federation is over, or it is told to end by a signal.
+         *
+         * @return the exit code
+         * @throws io.lepton.domain.LeptonException why it takes no part, or no longer
+         */
+        int takePart(SiteOptions options, LaunchProgress progress) throws InterruptedException;
     }
 }

@@ -50,6 +50,69 @@ final class FederateCommandTest {
     }
 
     @Test
+    void listensForSitesThatAreProcessesOfTheirOwn() throws IOException {
+        String token = Files.writeString(folder.resolve("coordinator.token"), "lepton_x")
+                .toString();
+        String[] line = {
+            "federate", file, "--listen", "127.0.0.1:7075", "--join-file", token, "--peer-control", "127.0.0.1:7073"
+        };
+        assertThat(shell.type(line)).isZero();
+        ListenOptions listening = federating.listening.orElseThrow();
+        assertThat(listening.endpoint()).hasToString("127.0.0.1:7075");
+        assertThat(listening.stepSeconds()).isEqualTo(300);
+        assertThat(listening.proof().joinFile()).contains(Path.of(token));
+        assertThat(listening.proof().controls()).hasToString("[http://127.0.0.1:7073]");
+        assertThat(shell.type("federate", file, "--join-file", token)).isNotZero();
+        assertThat(shell.err()).contains("missing=--listen");
+        assertThat(shell.type("federate", file, "--listen", "7075")).isNotZero();
+        assertThat(shell.err()).contains("not HOST:PORT");
+    }
+
+    @Test
+    void isASite() throws IOException {
+        String pem =
+                Files.writeString(folder.resolve("site.pem"), "a certificate").toString();
+        String[] line = {
+            "site",
+            file,
+            "--coordinator",
+            "10.0.0.1:7075",
+            "--name",
+            "va",
+            "--data",
+            pem,
+            "--tls-certificates",
+            pem,
+            "--tls-key",
+            pem,
+            "--tls-authorities",
+            pem
+        };
+        assertThat(shell.type(line)).isZero();
+        assertThat(shell.out()).contains("the federation is over");
+        SiteOptions site = federating.site.orElseThrow();
+        assertThat(site.name()).isEqualTo("va");
+        assertThat(site.data()).isEqualTo(Path.of(pem));
+        assertThat(site.proof().certificate()).isPresent();
+        assertThat(shell.type(
+                        "site",
+                        file,
+                        "--coordinator",
+                        "10.0.0.1:7075",
+                        "--name",
+                        "va",
+                        "--data",
+                        pem,
+                        "--tls-key",
+                        pem))
+                .isNotZero();
+        assertThat(shell.err()).contains("a certificate, its key and the authorities belong together");
+        assertThat(shell.type("site", file, "--coordinator", "10.0.0.1:7075", "--name", "va", "--data", "gone.csv"))
+                .isNotZero();
+        assertThat(shell.err()).contains("no such file: data=gone.csv");
+    }
+
+    @Test
     void servesTheModelItselfIfTheFileSaysSo() {
         federating.deploysItself = true;
         assertThat(shell.type("federate", file)).isZero();

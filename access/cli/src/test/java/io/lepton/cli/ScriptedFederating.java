@@ -16,6 +16,8 @@ import java.util.Optional;
 final class ScriptedFederating implements Federating.Federations {
     final ScriptedTraining training = new ScriptedTraining();
     boolean deploysItself;
+    Optional<ListenOptions> listening = Optional.empty();
+    Optional<SiteOptions> site = Optional.empty();
 
     @Override
     public FederationView federation(int number) {
@@ -55,6 +57,19 @@ final class ScriptedFederating implements Federating.Federations {
     @Override
     public RunView train(Path file, Training.Start start, Training.Listener listener) {
         return training.train(file, start, listener);
+    }
+
+    @Override
+    public RunView coordinate(Path file, ListenOptions options, Training.Start start, Training.Listener listener) {
+        listening = Optional.of(options);
+        return training.train(file, start, listener);
+    }
+
+    @Override
+    public int takePart(SiteOptions options, LaunchProgress progress) {
+        site = Optional.of(options);
+        progress.say("the federation is over: all rounds are committed");
+        return 0;
     }
 
     @Override

@@ -1,19 +1,27 @@
 package io.lepton.server;
 
 import io.lepton.cli.Federating;
+import io.lepton.cli.LaunchProgress;
+import io.lepton.cli.ListenOptions;
+import io.lepton.cli.ProofOptions;
+import io.lepton.cli.SiteOptions;
 import io.lepton.cli.Training;
 import io.lepton.federating.Federation;
+import io.lepton.federating.Listening;
 import io.lepton.wire.FederationView;
 import io.lepton.wire.RunView;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
 /** The federations of a home on this machine: kept, started and shown as trainings are. */
 final class LocalFederations implements Federating.Federations {
     private final LocalRuns runs;
+    private final LocalRuns coordinated;
 
     LocalFederations(Path home, String version) {
         this.runs = new LocalRuns(home, version, new FederationTrade());
+        this.coordinated = new LocalRuns(home, version, new CoordinatorTrade());
     }
 
     @Override
@@ -25,6 +33,36 @@ final class LocalFederations implements Federating.Federations {
     @Override
     public RunView train(Path file, Training.Start start, Training.Listener listener) throws InterruptedException {
         return runs.train(file, start, listener);
+    }
+
+    @Override
+    public RunView coordinate(Path file, ListenOptions options, Training.Start start, Training.Listener listener)
+            throws InterruptedException {
+        Listening listening = listening(options);
+        return coordinated.train(file, listening::keep, start, listener);
+    }
+
+    /** Paths are kept as they are found from anywhere. */
+    private static Listening listening(ListenOptions options) {
+        ProofOptions proof = options.proof();
+        return new Listening(
+                options.endpoint().host(),
+                options.endpoint().port(),
+                options.stepSeconds(),
+                proof.joinFile().map(LocalFederations::absolute),
+                proof.controls().stream().map(URI::toString).toList(),
+                proof.certificate()
+                        .map(files -> new Listening.CertificateFiles(
+                                absolute(files.certificates()), absolute(files.key()), absolute(files.authorities()))));
+    }
+
+    private static String absolute(Path file) {
+        return file.toAbsolutePath().toString();
+    }
+
+    @Override
+    public int takePart(SiteOptions options, LaunchProgress progress) throws InterruptedException {
+        return new SiteProcess().run(options, progress);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The runs of a home on this machine, each trained by a process of its own. */
 final class LocalRuns implements Training.Runs {
@@ -35,9 +36,21 @@ final class LocalRuns implements Training.Runs {
 
     @Override
     public RunView train(Path job, Training.Start start, Training.Listener listener) throws InterruptedException {
+        return train(job, _ -> {}, start, listener);
+    }
+
+    /**
+     * The same.
+     *
+     * @param before puts something into the run's folder before its process starts
+     */
+    RunView train(Path job, Consumer<RunFolder> before, Training.Start start, Training.Listener listener)
+            throws InterruptedException {
         String text = text(job);
         var subject = trade.check(job.toString(), text, base(job));
-        return start(store.create(subject, text, base(job), version), start, listener);
+        RunFolder run = store.create(subject, text, base(job), version);
+        before.accept(run);
+        return start(run, start, listener);
     }
 
     @Override

@@ -71,6 +71,23 @@ final class PeerProof implements AutoCloseable {
         });
     }
 
+    /**
+     * A fresh proof of an identity, kept in the file.
+     *
+     * @throws LeptonException {@link ErrorCode#INVALID_REQUEST} if it is certified to be another
+     */
+    static PeerProof fresh(ProofFile file, PeerIdentity who, Clock clock, SecureRandom random, Certifier certifier) {
+        PeerProof proof = fresh(file, clock, random, certifier);
+        Optional<PeerIdentity> certified = PeerTls.peerOf(List.of(proof.certificate));
+        if (!certified.equals(Optional.of(who))) {
+            throw new LeptonException(
+                    ErrorCode.INVALID_REQUEST,
+                    "the token was another's: certified="
+                            + certified.map(PeerIdentity::uri).orElse("nobody") + ", needed=" + who.uri());
+        }
+        return proof;
+    }
+
     /** A fresh proof, kept in the file. */
     static PeerProof fresh(ProofFile file, Clock clock, SecureRandom random, Certifier certifier) {
         ProofFile.Kept proof = certified(file, random, certifier);

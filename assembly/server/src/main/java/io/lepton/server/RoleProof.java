@@ -13,6 +13,7 @@ import io.lepton.domain.PeerIdentity;
 import io.lepton.governance.Vault;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -63,13 +64,27 @@ final class RoleProof implements AutoCloseable {
             List<URI> controls,
             Clock clock,
             UnaryOperator<PeerProof.Certifier> patience) {
+        return of(who, options.peers().joinFile(), home, controls, clock, patience);
+    }
+
+    /**
+     * That of any process but a control plane.
+     *
+     * @param joinFile has the token that it is given
+     */
+    static RoleProof of(
+            PeerIdentity who,
+            Optional<Path> joinFile,
+            RoleHome home,
+            List<URI> controls,
+            Clock clock,
+            UnaryOperator<PeerProof.Certifier> patience) {
         var random = new SecureRandom();
         var file = new ProofFile(home.folder(), MasterKeys.of(System.getenv()));
         boolean hasEnrolled = Files.exists(home.folder().resolve(ENROLLED));
-        Optional<PeerProof> proof = PeerProof.kept(file, who, clock, random).or(() -> options.peers()
-                .joinFile()
-                .map(token ->
-                        PeerProof.fresh(file, clock, random, patience.apply(FirstCall.of(token, controls, random)))));
+        Optional<PeerProof> proof = PeerProof.kept(file, who, clock, random)
+                .or(() -> joinFile.map(token -> PeerProof.fresh(
+                        file, who, clock, random, patience.apply(FirstCall.of(token, controls, random)))));
         if (proof.isEmpty() && hasEnrolled) {
             throw new LeptonException(
                     ErrorCode.UNAUTHENTICATED,

@@ -3,7 +3,6 @@ package io.lepton.data;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -86,9 +85,19 @@ public final class SiteTable {
 
     /** The classes of all sites together, each at its number: numbers by size, words by the alphabet. */
     public static List<String> classNames(Collection<SiteTable> sites) {
-        Set<String> names = new HashSet<>();
-        sites.forEach(site -> names.addAll(site.labels.classNames(List.of(site.rows))));
-        return LabelReader.sorted(new TreeSet<>(names));
+        return joined(sites.stream().map(SiteTable::classNames).toList());
+    }
+
+    /** The same from what each site tells. */
+    public static List<String> joined(Collection<List<String>> classNames) {
+        Set<String> names = new TreeSet<>();
+        classNames.forEach(names::addAll);
+        return LabelReader.sorted(names);
+    }
+
+    /** The classes that are here. */
+    public List<String> classNames() {
+        return labels.classNames(List.of(rows));
     }
 
     /** What this site tells others of its rows to learn from. */

@@ -121,7 +121,7 @@ public final class FederatingWork {
         return NetworkShared.open(network, any.train().features().exampleShape(), file.seedOrDefault());
     }
 
-    private static AgreementView agreement(FederationFile file, Plan plan, Weights model) {
+    static AgreementView agreement(FederationFile file, Plan plan, Weights model) {
         List<String> warnings = new ArrayList<>();
         if (file.isSecure() && plan.participants().size() <= 3) {
             warnings.add("a sum of two or three sites hides little: each of them can take its own out of it");

@@ -5,6 +5,7 @@ import io.lepton.domain.LeptonException;
 import io.lepton.runs.Digests;
 import io.lepton.runs.RunFolder;
 import io.lepton.runs.RunState;
+import io.lepton.runs.RunSubject;
 import io.lepton.wire.FederationView;
 import io.lepton.wire.FederationView.AgreementView;
 import io.lepton.wire.FederationView.RoundView;
@@ -30,6 +31,18 @@ public final class Federation {
 
     public static Federation of(RunFolder folder) {
         return new Federation(folder);
+    }
+
+    /**
+     * What a federation is about whose sites are processes of their own.
+     *
+     * @throws LeptonException {@link ErrorCode#INVALID_CONFIGURATION} with every mistake, and if certificates cannot name it or its sites
+     */
+    public static RunSubject subject(String fileName, String text) {
+        FederationFile file = FederationFile.parse(fileName, text);
+        var _ = DeployedPlan.coordinator(file);
+        file.sitesInOrder().keySet().forEach(site -> DeployedPlan.identity(file, site));
+        return new RunSubject(file.name(), file.kind(), file.seedOrDefault());
     }
 
     /**

@@ -11,6 +11,7 @@ import io.lepton.runs.ModelEntry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -164,7 +165,7 @@ public record FederationFile(
     }
 
     /** The sites in the order of their names. */
-    Map<String, SiteEntry> sitesInOrder() {
+    NavigableMap<String, SiteEntry> sitesInOrder() {
         return new TreeMap<>(sites);
     }
 

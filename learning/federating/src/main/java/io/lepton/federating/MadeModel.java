@@ -33,11 +33,17 @@ record MadeModel(SharedRows rows, SharedModel model, Weights learned) {
     List<ScoreView> scores(List<RoundView> rounds) {
         List<ScoreView> scores = new ArrayList<>();
         rounds.stream().filter(RoundView::isCommitted).reduce((_, last) -> last).ifPresent(last -> {
-            scores.add(ScoreView.of("accuracy", last.accuracy()));
-            last.worst().ifPresent(worst -> scores.add(ScoreView.of("accuracy_at_worst_site", worst.accuracy())));
-            scores.add(ScoreView.of("deviation_between_sites", last.spread()));
+            scores.addAll(scores(last));
         });
         scores.add(ScoreView.of("accuracy_as_served", servedAccuracy()));
+        return scores;
+    }
+
+    /** Those of one round. */
+    static List<ScoreView> scores(RoundView last) {
+        List<ScoreView> scores = new ArrayList<>(List.of(ScoreView.of("accuracy", last.accuracy())));
+        last.worst().ifPresent(worst -> scores.add(ScoreView.of("accuracy_at_worst_site", worst.accuracy())));
+        scores.add(ScoreView.of("deviation_between_sites", last.spread()));
         return scores;
     }
 

@@ -111,10 +111,13 @@ record SharedRows(Preparation preparation, List<String> classNames, Map<String, 
 
     /** The power of two that no site's rows exceed: who may claim so many tells less than who tells how many there are. */
     long examplesMax() {
-        int most = sites.values().stream()
+        return examplesMax(sites.values().stream()
                 .mapToInt(site -> site.train().rowCount())
                 .max()
-                .orElse(1);
+                .orElse(1));
+    }
+
+    static long examplesMax(int most) {
         return Long.highestOneBit(Math.max(1, 2L * most - 1));
     }
 
@@ -127,21 +130,26 @@ record SharedRows(Preparation preparation, List<String> classNames, Map<String, 
 
     /** What is recorded of all data together; its digest is that of the sites' digests, in the order of their names. */
     DataView view() {
-        String digests = views().stream()
+        return view(views());
+    }
+
+    /** The same from what is recorded of each site. */
+    static DataView view(List<SiteView> views) {
+        String digests = views.stream()
                 .map(site -> site.name() + " " + site.sha256() + "\n")
                 .collect(Collectors.joining());
         List<String> problems = new ArrayList<>();
-        views().forEach(site -> site.problems().forEach(problem -> problems.add(site.name() + ": " + problem)));
+        views.forEach(site -> site.problems().forEach(problem -> problems.add(site.name() + ": " + problem)));
         return new DataView(
-                String.join(", ", sites.keySet()),
+                views.stream().map(SiteView::name).collect(Collectors.joining(", ")),
                 Digests.of(digests.getBytes(StandardCharsets.UTF_8)),
-                views().stream().mapToInt(SiteView::trainRows).sum(),
+                views.stream().mapToInt(SiteView::trainRows).sum(),
                 0,
-                views().stream().mapToInt(SiteView::testRows).sum(),
+                views.stream().mapToInt(SiteView::testRows).sum(),
                 problems);
     }
 
-    private static SiteTable table(FederationFile file, SiteJob job, Schema agreed) {
+    static SiteTable table(FederationFile file, SiteJob job, Schema agreed) {
         SiteTable table = job.table(
                 agreed, file.data().classes().orElse(Map.of()), file.data().rows());
         if (table.trainRowCount() == 0 || table.testRowCount() == 0) {
@@ -154,7 +162,7 @@ record SharedRows(Preparation preparation, List<String> classNames, Map<String, 
     }
 
     /** Of two classes, the one of interest is the second: figures and probabilities are about it. */
-    private static List<String> aimed(FederationFile file, List<String> names) {
+    static List<String> aimed(FederationFile file, List<String> names) {
         if (names.size() < 2) {
             throw new LeptonException(
                     ErrorCode.INVALID_REQUEST,
@@ -172,7 +180,7 @@ record SharedRows(Preparation preparation, List<String> classNames, Map<String, 
         return names.getLast().equals(positive.get()) ? names : names.reversed();
     }
 
-    private static SiteView view(FederationFile file, String site, SiteTable table, Path source) {
+    static SiteView view(FederationFile file, String site, SiteTable table, Path source) {
         List<String> problems = new ArrayList<>();
         table.problems()
                 .counts()

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** Writes files that are there whole or not at all, also after the power has failed. */
-final class DurableFile {
+public final class DurableFile {
     /** How the names of files end whose writing has not ended, or never will. */
     static final String UNFINISHED = ".unfinished";
 
@@ -25,7 +25,7 @@ final class DurableFile {
      *
      * @throws LeptonException {@link ErrorCode#STORAGE_FAILED} if that fails; the former file is then still there
      */
-    static void write(Path file, byte[] bytes) {
+    public static void write(Path file, byte[] bytes) {
         try {
             Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a folder");
             Path fresh = Files.createTempFile(folder, String.valueOf(file.getFileName()), UNFINISHED);

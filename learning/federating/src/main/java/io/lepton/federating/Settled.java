@@ -1,0 +1,92 @@
+package io.lepton.federating;
+
+import io.lepton.data.Preparation;
+import io.lepton.data.Schema;
+import io.lepton.data.SharedPreparation;
+import io.lepton.data.SiteStatistics;
+import io.lepton.data.SiteTable;
+import io.lepton.federation.secure.Bytes;
+import io.lepton.runs.SiteJob;
+import io.lepton.wire.FederationView.SiteView;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What follows from what all sites have told, at the coordinator: it has seen no row, and comes to what {@link SharedRows} would.
+ *
+ * @param preparation by the statistics of all, which the served model has
+ * @param classNames the classes of all, the one of interest last where there are two
+ * @param told what each site has told
+ * @param identities the sites' keys
+ */
+record Settled(
+        FederationFile file,
+        Preparation preparation,
+        List<String> classNames,
+        Map<String, Meeting.Told> told,
+        Map<String, Bytes> identities,
+        SharedPreparation shared) {
+    /** Stands for rows that nobody here has. */
+    private static final Path NOWHERE = Path.of("rows.csv");
+
+    Settled {
+        classNames = List.copyOf(classNames);
+        told = new TreeMap<>(told);
+        identities = Map.copyOf(identities);
+    }
+
+    /** @throws io.lepton.domain.LeptonException if the sites' rows do not go together, or not with the file */
+    static Settled of(FederationFile file, Map<String, Meeting.Shown> shown, Map<String, Meeting.Told> told) {
+        var inOrder = new TreeMap<>(shown);
+        Schema agreed = Schema.of(inOrder.firstEntry().getValue().columns());
+        Map<String, SiteStatistics> statistics = new TreeMap<>();
+        told.forEach((site, own) -> statistics.put(site, own.statistics()));
+        var entry = file.sitesInOrder().firstEntry().getValue();
+        var plan = SiteJob.of(file.job(entry), NOWHERE).preparation(agreed);
+        var shared = SharedPreparation.of(plan, statistics);
+        List<String> names = SharedRows.aimed(
+                file,
+                SiteTable.joined(
+                        told.values().stream().map(Meeting.Told::classNames).toList()));
+        Map<String, Bytes> identities = new TreeMap<>();
+        shown.forEach((site, one) -> identities.put(site, Bytes.ofHex(one.identity())));
+        return new Settled(file, shared.together(), names, told, identities, shared);
+    }
+
+    long examplesMax() {
+        return SharedRows.examplesMax(
+                told.values().stream().mapToInt(Meeting.Told::trainRows).max().orElse(1));
+    }
+
+    /** What one site is told of it. */
+    Meeting.Settlement settlement(String site, Duration stepTime) {
+        Preparation own = file.data().isScaledBySite() ? shared.ofSite(site) : preparation;
+        Map<String, String> keys = new TreeMap<>();
+        identities.forEach((name, key) -> keys.put(name, key.toHex()));
+        return new Meeting.Settlement(
+                new String(own.toJson(), StandardCharsets.UTF_8),
+                classNames,
+                keys,
+                examplesMax(),
+                stepTime.toSeconds());
+    }
+
+    List<SiteView> views() {
+        return told.entrySet().stream()
+                .map(each -> new SiteView(
+                        each.getKey(),
+                        Optional.ofNullable(file.sites().get(each.getKey()))
+                                .map(SiteEntry::region)
+                                .orElse(""),
+                        each.getValue().trainRows(),
+                        each.getValue().testRows(),
+                        each.getValue().sha256(),
+                        each.getValue().problems()))
+                .toList();
+    }
+}
