@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FederationProcessesTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final int ROUNDS = 60;
+    private static final int ROUNDS = 24;
     private static final Map<String, String> SITES =
             Map.of("north", "frankfurt", "south", "virginia", "west", "beijing");
 
@@ -75,12 +75,12 @@ class FederationProcessesTest {
         refusesAnothersCertificate(desk);
         startSite(desk, "north");
 
-        awaitRounds(desk, 3);
+        awaitRounds(desk, 2);
         process("south").destroyForcibly().waitFor();
         int after = rounds(desk);
         refusesASiteThatHasLostItsFolder(desk);
         startSite(desk, "south");
-        awaitRounds(desk, after + 3);
+        awaitRounds(desk, after + 2);
         ProcessHandle.of(federation(desk).owner().pid()).orElseThrow().destroyForcibly();
         assertThat(process("coordinator").waitFor()).isNotZero();
         assertThat(federation(desk).state()).isEqualTo("interrupted");
