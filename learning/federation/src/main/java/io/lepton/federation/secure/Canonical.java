@@ -1,7 +1,6 @@
 package io.lepton.federation.secure;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,7 +11,10 @@ import java.util.Collection;
  * length. Confined to one thread.
  */
 public final class Canonical {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    /** Room for the setting of a round of a dozen participants. */
+    private static final int EXPECTED_BYTES = 1024;
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(EXPECTED_BYTES);
 
     /**
      * Begins a text.
@@ -29,7 +31,10 @@ public final class Canonical {
     }
 
     public Canonical number(long part) {
-        return part(ByteBuffer.allocate(Long.BYTES).putLong(part).array());
+        writeInt(Long.BYTES);
+        writeInt((int) (part >>> Integer.SIZE));
+        writeInt((int) part);
+        return this;
     }
 
     public Canonical bytes(Bytes part) {
@@ -61,8 +66,15 @@ public final class Canonical {
     }
 
     private Canonical part(byte[] part) {
-        bytes.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array());
+        writeInt(part.length);
         bytes.writeBytes(part);
         return this;
+    }
+
+    /** The highest byte first. */
+    private void writeInt(int number) {
+        for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+            bytes.write(number >>> shift);
+        }
     }
 }

@@ -5,10 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.PublicKey;
-import java.security.Signature;
 import java.security.spec.NamedParameterSpec;
-import java.security.spec.X509EncodedKeySpec;
 import java.security.spec.XECPrivateKeySpec;
 import java.security.spec.XECPublicKeySpec;
 import javax.crypto.Cipher;
@@ -90,15 +87,16 @@ final class Ciphers {
             var cipher = Cipher.getInstance("AES/CTR/NoPadding");
             cipher.init(
                     Cipher.ENCRYPT_MODE, new SecretKeySpec(seed, "AES"), new IvParameterSpec(new byte[BLOCK_BYTES]));
-            byte[] zeros = new byte[Integer.BYTES * CHUNK];
-            byte[] stream = new byte[Integer.BYTES * CHUNK];
-            int[] masks = new int[CHUNK];
+            int chunk = Math.min(CHUNK, sums.length);
+            byte[] zeros = new byte[Integer.BYTES * chunk];
+            byte[] stream = new byte[Integer.BYTES * chunk];
+            int[] masks = new int[chunk];
             var integers =
                     ByteBuffer.wrap(stream).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
-            for (int start = 0; start < sums.length; start += CHUNK) {
+            for (int start = 0; start < sums.length; start += chunk) {
                 cipher.update(zeros, 0, zeros.length, stream, 0);
                 integers.get(0, masks);
-                add(sums, start, Math.min(CHUNK, sums.length - start), masks, sign);
+                add(sums, start, Math.min(chunk, sums.length - start), masks, sign);
             }
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot make a mask", e);
@@ -140,19 +138,5 @@ final class Ciphers {
         var parameters = new GCMParameterSpec(TAG_BITS, new byte[NONCE_BYTES]);
         cipher.init(mode, new SecretKeySpec(key, "AES"), parameters);
         return cipher;
-    }
-
-    /** Tells whether an Ed25519 identity, as X.509 encodes its key, signed this text. */
-    static boolean isSigned(Bytes identity, Canonical text, Bytes signature) {
-        try {
-            PublicKey key =
-                    KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(identity.toArray()));
-            var check = Signature.getInstance("Ed25519");
-            check.initVerify(key);
-            check.update(text.toArray());
-            return check.verify(signature.toArray());
-        } catch (GeneralSecurityException _) {
-            return false;
-        }
     }
 }

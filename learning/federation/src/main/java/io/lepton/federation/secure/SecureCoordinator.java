@@ -204,7 +204,7 @@ public final class SecureCoordinator {
 
     private Optional<String> accept(Keys given) {
         Bytes identity = requireNonNull(setting.identities().get(given.participant()));
-        if (!Ciphers.isSigned(identity, given.signed(setting), given.signature())) {
+        if (!Signatures.isSigned(identity, given.signed(setting), given.signature())) {
             return Optional.of("a key that its owner did not sign: participant=" + given.participant());
         }
         keys.put(given.participant(), given);
@@ -236,7 +236,8 @@ public final class SecureCoordinator {
 
     private Optional<String> accept(Consent given) {
         Canonical text = SecureParticipant.consent(setting, new Survivors(setting.round(), survivors));
-        if (!Ciphers.isSigned(requireNonNull(setting.identities().get(given.participant())), text, given.signature())) {
+        if (!Signatures.isSigned(
+                requireNonNull(setting.identities().get(given.participant())), text, given.signature())) {
             return Optional.of("a signature of something else: participant=" + given.participant());
         }
         consents.put(given.participant(), given.signature());

@@ -40,6 +40,7 @@ public final class SecureParticipant {
     private final byte[] seed;
     private final byte[] shareSeed;
 
+    private Optional<Keys> own = Optional.empty();
     private Optional<Refusal> refusal = Optional.empty();
     private Optional<KeyList> keys = Optional.empty();
     private Optional<ShareDelivery> delivery = Optional.empty();
@@ -51,6 +52,9 @@ public final class SecureParticipant {
     private final Map<String, Bytes> keyShares = new TreeMap<>();
 
     private final Map<String, Bytes> seedShares = new TreeMap<>();
+
+    /** What was agreed on with each other participant for sealing shares, either way; the masks' keys are another pair. */
+    private final Map<String, byte[]> sealingAgreed = new TreeMap<>();
 
     /**
      * Joins an aggregation.
@@ -77,6 +81,12 @@ public final class SecureParticipant {
 
     /** Step 0. */
     public Keys keys() {
+        Keys signed = own.orElseGet(this::sign);
+        own = Optional.of(signed);
+        return signed;
+    }
+
+    private Keys sign() {
         var unsigned = new Keys(
                 self,
                 setting.round(),
@@ -200,7 +210,7 @@ public final class SecureParticipant {
                 throw new Refused(
                         "a key of somebody who was not asked, or of another round: participant=" + participant);
             }
-            if (!Ciphers.isSigned(identity, key.signed(setting), key.signature())) {
+            if (!participant.equals(self) && !Signatures.isSigned(identity, key.signed(setting), key.signature())) {
                 throw new Refused("a key that its owner did not sign: participant=" + participant);
             }
             if (!seen.add(key.sealKey()) || !seen.add(key.maskKey())) {
@@ -238,7 +248,10 @@ public final class SecureParticipant {
 
     /** The key under which one sends shares to another: of this pair, this direction and this round alone. */
     private byte[] sealing(KeyList list, String peer, String from, String to) {
-        byte[] agreed = agree(sealSecret, requireNonNull(list.keys().get(peer)).sealKey(), peer);
+        byte[] agreed = sealingAgreed.computeIfAbsent(
+                peer,
+                other ->
+                        agree(sealSecret, requireNonNull(list.keys().get(other)).sealKey(), other));
         return Ciphers.derive(agreed, setting.text("seal").text(from).text(to));
     }
 
@@ -328,8 +341,9 @@ public final class SecureParticipant {
         Canonical text = consent(setting, agreed);
         long consents = request.consents().entrySet().stream()
                 .filter(consent -> agreed.participants().contains(consent.getKey()))
-                .filter(consent -> Ciphers.isSigned(
+                .filter(consent -> Signatures.isSigned(
                         requireNonNull(setting.identities().get(consent.getKey())), text, consent.getValue()))
+                .limit(setting.threshold())
                 .count();
         checkEnough("consents", (int) consents);
     }

@@ -1,7 +1,6 @@
 package io.lepton.federation.secure;
 
-import static java.util.Objects.requireNonNull;
-
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +20,8 @@ public record SecureSetting(String federation, int round, Bytes plan, Map<String
     private static final int HIDING_MIN = 4;
 
     public SecureSetting {
-        identities = Map.copyOf(identities);
+        // In order, since texts are made of it again and again.
+        identities = Collections.unmodifiableMap(new TreeMap<>(identities));
         if (identities.size() < PARTICIPANTS_MIN) {
             throw new IllegalArgumentException(
                     "the sum of one is what that one sent: participants=" + identities.size());
@@ -33,7 +33,7 @@ public record SecureSetting(String federation, int round, Bytes plan, Map<String
 
     /** Everybody asked, in order; the first has the share number 1. */
     public List<String> roster() {
-        return identities.keySet().stream().sorted().toList();
+        return List.copyOf(identities.keySet());
     }
 
     /** How many must stay to the end: more than two thirds, so that no two sets of survivors can both be unmasked. */
@@ -67,8 +67,8 @@ public record SecureSetting(String federation, int round, Bytes plan, Map<String
                 .number(round)
                 .bytes(plan)
                 .number(size)
-                .texts(roster());
-        roster().forEach(participant -> text.bytes(requireNonNull(identities.get(participant))));
+                .texts(identities.keySet());
+        identities.values().forEach(text::bytes);
         return text;
     }
 }

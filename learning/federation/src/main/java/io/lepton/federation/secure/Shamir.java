@@ -51,16 +51,17 @@ final class Shamir {
     static byte[] join(Map<Integer, Bytes> shares) {
         BigInteger secret = BigInteger.ZERO;
         for (var share : shares.entrySet()) {
-            BigInteger weight = BigInteger.ONE;
+            BigInteger above = BigInteger.ONE;
+            BigInteger below = BigInteger.ONE;
             BigInteger x = BigInteger.valueOf(share.getKey());
             for (int number : shares.keySet()) {
                 if (number != share.getKey()) {
                     BigInteger other = BigInteger.valueOf(number);
-                    weight = weight.multiply(other)
-                            .multiply(other.subtract(x).modInverse(PRIME))
-                            .mod(PRIME);
+                    above = above.multiply(other).mod(PRIME);
+                    below = below.multiply(other.subtract(x)).mod(PRIME);
                 }
             }
+            BigInteger weight = above.multiply(below.modInverse(PRIME));
             secret = secret.add(
                             weight.multiply(new BigInteger(1, share.getValue().toArray())))
                     .mod(PRIME);

@@ -22,6 +22,8 @@ final class CostFigures {
     private static final int SMALL = 2_500;
     private static final int LARGE = 1_000_000;
     private static final int MANY = 10_000;
+    /** After so many rounds of ten the compiler has seen to all that is dear. */
+    private static final int RESIDENT = 40;
 
     /** Has learned the same from the start. */
     private record Ready(Weights change) implements LocalTrainer {
@@ -58,21 +60,27 @@ final class CostFigures {
                     "round, 10 participants, 10 kB",
                     "CPU milliseconds",
                     100,
-                    round(visibility, SMALL, 0, 10),
+                    round(visibility, SMALL, 0, 1, 10),
                     visibility + "; median of 10 rounds, the cores and no journal on disk"));
+            figures.add(Figure.of(
+                    "round, 10 participants, 10 kB",
+                    "CPU milliseconds, in a process that has done it before",
+                    100,
+                    round(visibility, SMALL, 0, RESIDENT, 20),
+                    visibility + "; median of 20 rounds, after " + RESIDENT));
         }
         figures.add(Figure.of(
                 "secure sum, 10 participants",
                 "CPU milliseconds, 1 M parameters, 2 dropped",
                 1_000,
-                round(Plan.Visibility.NOBODY, LARGE, 2, 3),
+                round(Plan.Visibility.NOBODY, LARGE, 2, 1, 3),
                 "the whole round of ten participants and the coordinator; median of 3"));
         virtual(figures);
         return figures;
     }
 
-    /** The median over federations, each of one round, after one that warms up. */
-    private static double round(Plan.Visibility visibility, int size, int lost, int runs) {
+    /** The median over federations, each of one round, after some that warm up. */
+    private static double round(Plan.Visibility visibility, int size, int lost, int before, int runs) {
         var federations = new Federations(10);
         Plan plan = federations.plan(
                 FedAvg.plain(),
@@ -89,7 +97,7 @@ final class CostFigures {
             trainers.set(i, new Lost());
         }
         List<Double> millis = new ArrayList<>();
-        for (int run = 0; run <= runs; run++) {
+        for (int run = 0; run < before + runs; run++) {
             long begun = cpuNanos();
             CoordinatorCore done = federations.run(plan, Weights.zeros(size), trainers);
             long ended = cpuNanos();
@@ -97,7 +105,7 @@ final class CostFigures {
             if (report.updateCount() != 10 - lost) {
                 throw new IllegalStateException("not the round that was to be measured: report=" + report);
             }
-            if (run > 0) {
+            if (run >= before) {
                 millis.add((ended - begun) / NANOS_PER_MILLI);
             }
         }
