@@ -109,6 +109,8 @@ final class FederateCommand {
                     .serve(
                             version.id().model(),
                             new DeploymentRequest(Optional.of(version.id().number()), new RegionSelection.All(), 1));
+            var regional = new RegionalVersions(session, push);
+            regional.serve(version.id().model(), regional.register(federations.variants(run.number())));
         } catch (LeptonException e) {
             if (e.code() != ErrorCode.FLEET_UNREACHABLE) {
                 throw e;

@@ -5,7 +5,9 @@ import io.lepton.wire.FederationView.LossView;
 import io.lepton.wire.FederationView.RoundView;
 import io.lepton.wire.FederationView.SiteScore;
 import io.lepton.wire.FederationView.SiteView;
+import io.lepton.wire.LedgerView;
 import io.lepton.wire.RunView;
+import io.lepton.wire.VariantView;
 import java.util.List;
 import java.util.Locale;
 
@@ -36,6 +38,8 @@ final class FederationPages {
         return page.append(RunPages.scores(run, ink))
                 .append(sites(federation, ink))
                 .append(rounds(federation.rounds(), ink))
+                .append(variants(federation.variants(), ink))
+                .append(federation.ledger().map(ledger -> ledger(ledger, ink)).orElse(""))
                 .append("\nfiles: " + String.join(" ", run.files()) + "\n")
                 .toString();
     }
@@ -96,6 +100,35 @@ final class FederationPages {
                     isCommitted ? String.join(", ", round.dropped()) : "nothing came of it: " + round.reason());
         }
         return "\n" + table.draw();
+    }
+
+    private static String variants(List<VariantView> variants, Ink ink) {
+        if (variants.isEmpty()) {
+            return "";
+        }
+        var table = new Table(ink).words("VARIANT OF", "SITE").numbers("HELD OUT", "ACCURACY", "OF THE COMMON MODEL");
+        variants.forEach(variant -> table.row(
+                variant.region(),
+                variant.site(),
+                variant.rows(),
+                RunPages.figure(variant.accuracy()),
+                RunPages.figure(variant.accuracyOfCommon())));
+        return "\n" + table.draw();
+    }
+
+    private static String ledger(LedgerView ledger, Ink ink) {
+        var table = new Table(ink).words("SITE").numbers("ROUNDS", "STEPS", "EPSILON", "OF", "BY RENYI");
+        ledger.sites()
+                .forEach(site -> table.row(
+                        site.site(),
+                        site.rounds(),
+                        site.steps(),
+                        RunPages.figure(site.epsilon()),
+                        RunPages.figure(ledger.epsilonMax()),
+                        RunPages.figure(site.epsilonByRenyi())));
+        return "\nprivacy of each " + (ledger.isOfRows() ? "row" : "site") + " (" + ledger.neighbouring() + "), delta "
+                + ledger.delta() + ", clip " + ledger.clip() + ", q " + ledger.samplingRate() + ", z " + ledger.noise()
+                + "\n" + table.draw();
     }
 
     private static String kilobytes(long bytes) {

@@ -42,12 +42,26 @@ final class PushCommand {
 
     private int run() {
         if (run.isGiven() || federation.isGiven()) {
-            tell(register(product()));
+            ModelVersion version = register(product());
+            tell(version);
+            if (federation.isGiven()) {
+                pushVariants(version);
+            }
             return 0;
         }
         Path source = GivenFile.check("file", Path.of(required("FILE", file)));
         tell(push(name(required("NAME", model)), source));
         return 0;
+    }
+
+    private void pushVariants(ModelVersion common) {
+        var registered = new RegionalVersions(session, this)
+                .register(federating.in(session.home()).variants(federation.required()));
+        if (!registered.isEmpty()) {
+            session.terminal()
+                    .tell("once " + common.id() + " is deployed, each region has its own by: "
+                            + RegionalVersions.command(common.id().model(), registered));
+        }
     }
 
     private Product product() {

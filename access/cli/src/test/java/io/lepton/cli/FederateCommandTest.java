@@ -7,6 +7,7 @@ import io.lepton.domain.LeptonException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,7 +153,9 @@ final class FederateCommandTest {
                 .contains(
                         "fedavg, 2 rounds, 30 parameters, nobody sees single updates", "mind: three sites hide little")
                 .contains("nothing came of it: too few are left")
-                .contains("0.8000", "ch 0.5000", "1.5", "2.5", "1.2500");
+                .contains("0.8000", "ch 0.5000", "1.5", "2.5", "1.2500")
+                .contains("privacy of each row (add-or-remove-one), delta 1.0E-5, clip 1.0, q 0.1, z 4.0")
+                .containsPattern("va +1 +10 +0.7500 +8.0000 +0.9000");
         assertThat(shell.type("federations", "show", "7", "--html")).isZero();
         assertThat(shell.out()).isEqualTo("wrote /home/federations/7/report.html\n");
         assertThat(shell.type("federations", "show", "7", "--json")).isZero();
@@ -167,6 +170,20 @@ final class FederateCommandTest {
         assertThat(shell.err()).contains("the federation is over: federation=7, state=finished");
         assertThat(shell.type("federations", "remove", "7")).isZero();
         assertThat(federating.training.calls).containsExactly("cancel 7", "remove 7");
+    }
+
+    @Test
+    void registersTheVariantsOfRegionsBesidesTheModel() {
+        federating.regions = List.of("frankfurt", "virginia");
+        assertThat(shell.type("models", "push", "--federation", "7")).isZero();
+        assertThat(shell.out())
+                .contains("registered digits/3: ", "registered digits/3 for frankfurt: ", "for virginia: ");
+        assertThat(shell.err()).contains("lepton traffic set digits --variant frankfurt=3,virginia=3");
+        assertThat(shell.fleet.calls)
+                .filteredOn("POST /models/digits/versions"::equals)
+                .hasSize(3);
+        assertThat(shell.type("federations", "show", "7")).isZero();
+        assertThat(shell.out()).contains("VARIANT OF", "0.9500");
     }
 
     @Test

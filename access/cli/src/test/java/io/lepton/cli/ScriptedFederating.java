@@ -1,12 +1,16 @@
 package io.lepton.cli;
 
+import io.lepton.domain.RegionId;
 import io.lepton.wire.FederationView;
 import io.lepton.wire.FederationView.AgreementView;
 import io.lepton.wire.FederationView.LossView;
 import io.lepton.wire.FederationView.RoundView;
 import io.lepton.wire.FederationView.SiteScore;
 import io.lepton.wire.FederationView.SiteView;
+import io.lepton.wire.LedgerView;
+import io.lepton.wire.LedgerView.SiteLedger;
 import io.lepton.wire.RunView;
+import io.lepton.wire.VariantView;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +22,7 @@ final class ScriptedFederating implements Federating.Federations {
     boolean deploysItself;
     Optional<ListenOptions> listening = Optional.empty();
     Optional<SiteOptions> site = Optional.empty();
+    List<String> regions = List.of();
 
     @Override
     public FederationView federation(int number) {
@@ -51,7 +56,27 @@ final class ScriptedFederating implements Federating.Federations {
                                 1_500,
                                 2_500,
                                 List.of(new SiteScore("ch", 10, 0.5, 0.7), new SiteScore("va", 30, 0.9, 0.3)),
-                                Optional.of(spent))));
+                                Optional.of(spent))),
+                Optional.of(new LedgerView(
+                        "example",
+                        "add-or-remove-one",
+                        8,
+                        1e-5,
+                        0.1,
+                        4,
+                        1,
+                        List.of(new SiteLedger("ch", 2, 20, 1.25, 1.5), new SiteLedger("va", 1, 10, 0.75, 0.9)))),
+                variants(number).stream()
+                        .map(variant ->
+                                new VariantView("va", variant.region().value(), "variant-va.onnx", "ab", 30, 0.95, 0.9))
+                        .toList());
+    }
+
+    @Override
+    public List<Federating.Regional> variants(int number) {
+        return regions.stream()
+                .map(region -> new Federating.Regional(new RegionId(region), product(number)))
+                .toList();
     }
 
     @Override

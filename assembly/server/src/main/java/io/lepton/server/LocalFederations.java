@@ -6,6 +6,7 @@ import io.lepton.cli.ListenOptions;
 import io.lepton.cli.ProofOptions;
 import io.lepton.cli.SiteOptions;
 import io.lepton.cli.Training;
+import io.lepton.domain.RegionId;
 import io.lepton.federating.Federation;
 import io.lepton.federating.Listening;
 import io.lepton.wire.FederationView;
@@ -28,6 +29,17 @@ final class LocalFederations implements Federating.Federations {
     public FederationView federation(int number) {
         RunView run = runs.one(number);
         return Federation.of(runs.folder(number)).view(run);
+    }
+
+    @Override
+    public List<Federating.Regional> variants(int number) {
+        var made = Federation.of(runs.folder(number));
+        return made.variants().stream()
+                .map(variant -> new Federating.Regional(
+                        new RegionId(variant.region()),
+                        new Training.Product(
+                                made.model(), made.file(variant), made.labels(variant), made.annotations())))
+                .toList();
     }
 
     @Override

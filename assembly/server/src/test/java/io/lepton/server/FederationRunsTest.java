@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.lepton.cli.Training;
+import io.lepton.federation.PrivacyAccountant;
 import io.lepton.wire.FederationView;
 import io.lepton.wire.RunSignal;
 import io.lepton.wire.RunView;
@@ -88,6 +89,31 @@ class FederationRunsTest {
                         .orElseThrow()
                         .warnings())
                 .anyMatch(warning -> warning.contains("say secure: true"));
+    }
+
+    @Test
+    void hidesTheRowsOfANetworkAndStopsAtTheBudget() throws Exception {
+        String noisy = NETWORK.replace("rounds: 3", "rounds: 9")
+                + "privacy: {level: example, clip: 1, noise: 1.5, epsilon: 3, sampling: 0.25, steps: 4}\n";
+        var ear = new Ear();
+        RunView run = federations().train(file(noisy), HERE, ear);
+        assertThat(run.state()).as(told(run)).isEqualTo("finished");
+        assertThat(run.reason().orElseThrow()).contains("the privacy budget is spent");
+        FederationView federation = federations().federation(run.number());
+        int rounds = federation.rounds().size();
+        assertThat(rounds).isBetween(1, 8);
+        var ledger = federation.ledger().orElseThrow();
+        assertThat(ledger.isOfRows()).isTrue();
+        assertThat(ledger.sites()).hasSize(3).allSatisfy(site -> {
+            assertThat(site.rounds()).isEqualTo(rounds);
+            assertThat(site.epsilon()).isBetween(0.1, 3.0);
+        });
+        assertThat(PrivacyAccountant.spent(0.25, 1.5, 4 * (rounds + 1), 1e-5).epsilon())
+                .isGreaterThan(3);
+        assertThat(ear.notes).anyMatch(line -> line.startsWith("round 1/9") && line.contains(" of 3 for each row"));
+        assertThat(Files.readString(federations().page(run.number()))).contains("Privacy ledger", "Each row is hidden");
+        assertThat(federations().product(run.number()).annotations().get("privacy"))
+                .endsWith("of each row");
     }
 
     @Test

@@ -10,10 +10,18 @@ import java.util.Optional;
  * @param agreement what all sites agreed on; absent until their rows have been read
  * @param sites who learns
  * @param rounds what became of each round so far, those that came to nothing among them
+ * @param ledger what noise has let through of each site; absent where none is added
+ * @param variants the model as each site's region has it for itself; none where all have the same
  */
 public record FederationView(
-        RunView run, Optional<AgreementView> agreement, List<SiteView> sites, List<RoundView> rounds) {
+        RunView run,
+        Optional<AgreementView> agreement,
+        List<SiteView> sites,
+        List<RoundView> rounds,
+        Optional<LedgerView> ledger,
+        List<VariantView> variants) {
     public FederationView {
+        variants = List.copyOf(variants);
         sites = List.copyOf(sites);
         rounds = List.copyOf(rounds);
     }

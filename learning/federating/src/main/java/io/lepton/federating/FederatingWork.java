@@ -5,6 +5,7 @@ import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.federation.CoordinatorCore;
 import io.lepton.federation.LocalFederation;
+import io.lepton.federation.OwnBlock;
 import io.lepton.federation.Plan;
 import io.lepton.federation.codec.SeededGenerator;
 import io.lepton.federation.codec.Weights;
@@ -85,14 +86,23 @@ public final class FederatingWork {
         folder.write(change.data(rows.view()).view());
         try (SharedModel model = model(file, rows)) {
             var keys = SiteKeys.in(folder, List.copyOf(rows.sites().keySet()), around.random());
-            Plan plan = file.plan(keys.identities(), rows.examplesMax());
+            List<OwnBlock> head = file.variants()
+                    .map(entry -> model.head(entry.headOf(file.model())))
+                    .orElse(List.of());
+            Plan plan = file.plan(keys.identities(), rows.examplesMax(), head);
             record.keep(agreement(file, plan, model.initial()));
             step("Learning from " + rows.view().trainRows() + " rows at "
                     + rows.sites().size() + " sites");
-            var log = new RoundLog(record, file.roundsOrDefault(), around.signals(), around.isCancelled());
-            CoordinatorCore coordinator = run(folder, plan, model.initial(), sites(file, rows, model, keys), log);
-            var made = new MadeModel(rows, model, coordinator.state().model());
-            return finish(folder, change, made, coordinator, plan);
+            var log = new RoundLog(record, plan, around.signals(), around.isCancelled());
+            var ended = run(folder, plan, model.initial(), sites(file, rows, model, keys), log);
+            var variants = new MadeVariants(rows, model, ended.variants(), head);
+            var made = new MadeModel(
+                    rows, model, variants.common(ended.coordinator().state().model()));
+            RunState state = finish(folder, change, made, ended.coordinator(), plan);
+            if (state == RunState.FINISHED && file.variants().isPresent()) {
+                record.keepVariants(variants.export(folder, around.loader(), made.learned()));
+            }
+            return state;
         } catch (RoundLog.StoppedException _) {
             change.reason("cancelled after round " + record.rounds().size() + ", and saved");
             return RunState.CANCELLED;
@@ -130,6 +140,11 @@ public final class FederatingWork {
             warnings.add(
                     "the coordinator sees each site's updates, from which rows can be guessed; say secure: true to hide them");
         }
+        if (plan.local().privacy().isPresent()) {
+            warnings.add(
+                    "noise hides rows in what is learned; what sites tell before, of words and of numbers' means and extremes,"
+                            + " and how the model does on rows held out, it does not hide");
+        }
         return new AgreementView(
                 file.strategyWord(),
                 plan.pace().rounds(),
@@ -160,10 +175,10 @@ public final class FederatingWork {
         return Bytes.of(drawn);
     }
 
-    private static CoordinatorCore run(
+    private static LocalFederation.Ended run(
             RunFolder folder, Plan plan, Weights model, Map<String, LocalFederation.Site> sites, RoundLog log) {
         try (var journals = Journals.in(folder.path())) {
-            return LocalFederation.run(plan, model, sites, journals::of, log);
+            return LocalFederation.runWithVariants(plan, model, sites, journals::of, log);
         }
     }
 

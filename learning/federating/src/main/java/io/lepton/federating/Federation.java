@@ -10,11 +10,14 @@ import io.lepton.wire.FederationView;
 import io.lepton.wire.FederationView.AgreementView;
 import io.lepton.wire.FederationView.RoundView;
 import io.lepton.wire.FederationView.SiteView;
+import io.lepton.wire.LedgerView;
 import io.lepton.wire.RunView;
+import io.lepton.wire.VariantView;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -113,10 +116,30 @@ public final class Federation {
                     .getLast()
                     .loss()
                     .ifPresent(loss -> words.put(
-                            "privacy", "epsilon=" + loss.epsilon() + ", delta=" + loss.delta() + ", of each site"));
+                            "privacy",
+                            "epsilon=" + loss.epsilon() + ", delta=" + loss.delta() + ", of each "
+                                    + (view.ledger().map(LedgerView::isOfRows).orElse(false) ? "row" : "site")));
         }
         folder.kept(CLASSES).ifPresent(names -> words.put("classes", names));
         words.values().removeIf(text -> text.length() > ANNOTATION_CHARACTERS_MAX);
+        return words;
+    }
+
+    /** The variants that it has made besides, each for one region. */
+    public List<VariantView> variants() {
+        return new FederationRecord(folder).variants();
+    }
+
+    /** The file of a variant. */
+    public Path file(VariantView variant) {
+        return folder.path().resolve(variant.file());
+    }
+
+    /** Short words that go with the version of a variant. */
+    public Map<String, String> labels(VariantView variant) {
+        Map<String, String> words = new LinkedHashMap<>(labels());
+        words.put("site", variant.site());
+        words.put("region", variant.region());
         return words;
     }
 

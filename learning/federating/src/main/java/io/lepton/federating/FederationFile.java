@@ -1,12 +1,16 @@
 package io.lepton.federating;
 
 import io.lepton.chassis.Configuration;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelName;
 import io.lepton.domain.Spelling;
+import io.lepton.federation.OwnBlock;
 import io.lepton.federation.Plan;
 import io.lepton.federation.secure.Bytes;
 import io.lepton.runs.ColumnEntry;
 import io.lepton.runs.JobFile;
+import io.lepton.runs.LayerEntry;
 import io.lepton.runs.ModelEntry;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +39,8 @@ import java.util.stream.Collectors;
  * @param secure whether updates are added up under masks, so that nobody sees a single one
  * @param range the greatest magnitude of a parameter's change in one round; beyond it an update is refused, never cut
  * @param codec how an update is written as few bytes
- * @param privacy noise that hides who took part
+ * @param privacy noise that hides each row, or who took part
+ * @param variants what of the model each site's region has for itself
  * @param deploy what becomes of the model when it is there
  */
 public record FederationFile(
@@ -55,6 +60,7 @@ public record FederationFile(
         Optional<Double> range,
         Optional<CodecEntry> codec,
         Optional<PrivacyEntry> privacy,
+        Optional<VariantsEntry> variants,
         Optional<Deploy> deploy) {
     /** What becomes of the model. */
     public enum Deploy {
@@ -79,13 +85,20 @@ public record FederationFile(
         }
         sites.keySet().forEach(FederationFile::checkSite);
         checkModel(model);
+        if (privacy.map(PrivacyEntry::hidesExamples).orElse(false)) {
+            checkRowsApart(model);
+        }
         JobFile.requireWithin("rounds", rounds, 1, 100_000);
         JobFile.requireWithin("sampling", sampling, 1e-6, 1);
         JobFile.requireWithin("updates", updates, 1, sites.size());
         JobFile.requireWithin("range", range, 1e-9, 1e9);
+        for (VariantsEntry entry : variants.stream().toList()) {
+            entry.check(model, data, sites);
+        }
+        List<OwnBlock> kept = variants.map(entry -> entry.anywhere(model)).orElse(List.of());
         // Refuses what does not go together; whose keys they are does not matter for that.
         new Agreement(strategy, rounds, sampling, updates, local, secure, range, codec, privacy, seed.orElse(SEED))
-                .plan(name, nobodysKeys(sites), 1);
+                .plan(name, nobodysKeys(sites), 1, kept);
     }
 
     private static void checkSite(String site) {
@@ -108,6 +121,17 @@ public record FederationFile(
                 throw new IllegalArgumentException("not a parameter in a federation: model." + foreign.get(i)
                         + Spelling.suggestion(foreign.get(i), List.of()));
             }
+        }
+    }
+
+    /** What one row contributes to the gradient must follow from that row, or there is nothing to clip. */
+    private static void checkRowsApart(ModelEntry model) {
+        boolean mixesRows = model.layers().orElse(List.of()).stream()
+                .anyMatch(layer -> layer.normalise().equals(Optional.of(LayerEntry.Normalise.BATCH)));
+        if (mixesRows) {
+            throw new IllegalArgumentException(
+                    "normalise: batch mixes the rows of a batch, so no row's part can be clipped by"
+                            + " itself and hidden by noise; say normalise: layer: model.layers, privacy.level=example");
         }
     }
 
@@ -180,10 +204,21 @@ public record FederationFile(
      *
      * @param identities the sites' keys
      * @param examplesMax the most examples that a site may claim
+     * @throws LeptonException INVALID_CONFIGURATION if regions are to have variants, which takes what each site keeps
      */
     Plan plan(Map<String, Bytes> identities, long examplesMax) {
+        if (variants.isPresent()) {
+            throw new LeptonException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "variants are made where all sites learn in one process, since sites elsewhere keep their layers: variants");
+        }
+        return plan(identities, examplesMax, List.of());
+    }
+
+    /** @param kept what of the model stays with each site */
+    Plan plan(Map<String, Bytes> identities, long examplesMax, List<OwnBlock> kept) {
         return new Agreement(strategy, rounds, sampling, updates, local, secure, range, codec, privacy, seedOrDefault())
-                .plan(name, identities, examplesMax);
+                .plan(name, identities, examplesMax, kept);
     }
 
     /** The parts of a file of which a plan consists. */
@@ -198,20 +233,26 @@ public record FederationFile(
             Optional<CodecEntry> codec,
             Optional<PrivacyEntry> privacy,
             long seed) {
-        private Plan plan(String name, Map<String, Bytes> identities, long examplesMax) {
+        private Plan plan(String name, Map<String, Bytes> identities, long examplesMax, List<OwnBlock> kept) {
             int sites = identities.size();
             var chosen = strategy.orElse(StrategyEntry.UNSAID).strategy(sites);
             var learning = local.orElse(LocalEntry.UNSAID);
-            var terms = new PlanTerms(chosen, secure.orElse(false), sampling.orElse(1.0), privacy.isPresent());
+            int count = rounds.orElse(ROUNDS);
+            var ofSites = privacy.filter(entry -> !entry.hidesExamples()).map(entry -> entry.ofParticipants(count));
+            var terms = new PlanTerms(chosen, secure.orElse(false), sampling.orElse(1.0), ofSites.isPresent());
+            var plain = new Plan.Local(
+                            learning.epochsOrDefault(), learning.batchOrDefault(), learning.rateOrDefault(), seed)
+                    .keeping(kept.toArray(OwnBlock[]::new));
             return new Plan(
                     name,
                     identities,
                     chosen,
-                    terms.pace(rounds.orElse(ROUNDS), updates, sites),
-                    new Plan.Local(
-                            learning.epochsOrDefault(), learning.batchOrDefault(), learning.rateOrDefault(), seed),
+                    terms.pace(count, updates, sites),
+                    privacy.filter(PrivacyEntry::hidesExamples)
+                            .map(entry -> plain.hiding(entry.ofExamples(count, learning.epochsOrDefault())))
+                            .orElse(plain),
                     terms.travel(codec, range.orElse(RANGE), examplesMax),
-                    privacy.map(PrivacyEntry::privacy));
+                    ofSites);
         }
     }
 }

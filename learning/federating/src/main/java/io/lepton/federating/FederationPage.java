@@ -8,7 +8,9 @@ import io.lepton.wire.FederationView.LossView;
 import io.lepton.wire.FederationView.RoundView;
 import io.lepton.wire.FederationView.SiteScore;
 import io.lepton.wire.FederationView.SiteView;
+import io.lepton.wire.LedgerView;
 import io.lepton.wire.RunView;
+import io.lepton.wire.VariantView;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,6 +47,7 @@ final class FederationPage {
                 + warnings()
                 + charts()
                 + sites()
+                + variants()
                 + ledger()
                 + rounds()
                 + "<h2>The file</h2>\n<pre>" + Html.escape(file) + "</pre>\n</body></html>\n";
@@ -149,7 +152,8 @@ final class FederationPage {
         if (committed.getLast().loss().isPresent()) {
             charts.add(Chart.holding("round", "epsilon", line(FederationPage::epsilon))
                     .line("epsilon", line(FederationPage::epsilon))
-                    .draw("What has been spent of each site's privacy"));
+                    .draw("What has been spent of the privacy of each "
+                            + (federation.ledger().map(LedgerView::isOfRows).orElse(false) ? "row" : "site")));
         }
         return "<h2>Charts</h2>\n<div class=\"charts\">\n" + String.join("", charts) + "</div>\n";
     }
@@ -239,22 +243,29 @@ final class FederationPage {
         return federation.rounds().stream().filter(holds).count();
     }
 
+    private String variants() {
+        if (federation.variants().isEmpty()) {
+            return "";
+        }
+        var table = new StringBuilder(
+                "<h2>Variants of the regions</h2>\n<p>Each has what all share, with the last layers and the"
+                        + " preparation of its site; other regions have the common model.</p>\n<div class=\"wide\"><table><tr>"
+                        + "<th>region</th><th class=\"words\">site</th><th>held out</th><th>accuracy</th><th>of the common model</th>"
+                        + "<th class=\"words\">sha256</th></tr>\n");
+        for (VariantView variant : federation.variants()) {
+            table.append(row(
+                    variant.region(),
+                    variant.site(),
+                    String.format(Locale.ROOT, "%,d", variant.rows()),
+                    figure(variant.accuracy()),
+                    figure(variant.accuracyOfCommon()),
+                    "sha256 " + variant.sha256()));
+        }
+        return table.append("</table></div>\n").toString();
+    }
+
     private String ledger() {
-        Optional<LossView> spent = federation.rounds().isEmpty()
-                ? Optional.empty()
-                : federation.rounds().getLast().loss();
-        return spent.map(loss -> "<h2>Privacy ledger</h2>\n<p>Neighbours are federations of which one has a site more "
-                        + "(add-or-remove-one).</p>\n<div class=\"wide\"><table><tr><th>epsilon</th><th>by Renyi</th>"
-                        + "<th>delta</th><th>q</th><th>z</th><th>T</th></tr>\n"
-                        + row(
-                                String.format(Locale.ROOT, "%.4f", loss.epsilon()),
-                                String.format(Locale.ROOT, "%.4f", loss.epsilonByRenyi()),
-                                String.format(Locale.ROOT, "%.1e", loss.delta()),
-                                String.format(Locale.ROOT, "%.4g", loss.samplingRate()),
-                                String.format(Locale.ROOT, "%.4g", loss.noise()),
-                                Integer.toString(loss.steps()))
-                        + "</table></div>\n")
-                .orElse("");
+        return federation.ledger().map(LedgerPage::of).orElse("");
     }
 
     private String rounds() {
@@ -285,7 +296,7 @@ final class FederationPage {
         return table.append("</table></div>\n").toString();
     }
 
-    private static String row(String... cells) {
+    static String row(String... cells) {
         var row = new StringBuilder("<tr>");
         for (String cell : cells) {
             boolean isWords = !cell.isEmpty() && Character.isLetter(cell.charAt(0));

@@ -7,7 +7,9 @@ import io.lepton.wire.FederationView.AgreementView;
 import io.lepton.wire.FederationView.RoundView;
 import io.lepton.wire.FederationView.SiteView;
 import io.lepton.wire.Json;
+import io.lepton.wire.LedgerView;
 import io.lepton.wire.RunView;
+import io.lepton.wire.VariantView;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +17,13 @@ import java.util.Optional;
 
 /**
  * What a folder keeps of a federation beside what every run has: {@code agreement.json} and {@code sites.json} from its beginning,
- * {@code rounds.jsonl} with a line a round, of which a crash may leave the last one cut short. Confined to one thread.
+ * {@code ledger.json} where noise is added, {@code variants.json} from the end on, {@code rounds.jsonl} with a line a round, of which a crash may leave the last one cut short. Confined to one thread.
  */
 final class FederationRecord {
     private static final String AGREEMENT = "agreement.json";
     private static final String SITES = "sites.json";
+    private static final String LEDGER = "ledger.json";
+    private static final String VARIANTS = "variants.json";
     private static final String ROUNDS = "rounds.jsonl";
 
     private final RunFolder folder;
@@ -34,13 +38,31 @@ final class FederationRecord {
         }
     }
 
+    private record Variants(List<VariantView> variants) {
+        private Variants {
+            variants = List.copyOf(variants);
+        }
+    }
+
     /** Everything that is known. */
     FederationView view(RunView run) {
         return new FederationView(
                 run,
                 folder.kept(AGREEMENT).map(text -> Json.read(bytes(text), AgreementView.class)),
                 sites(),
-                rounds());
+                rounds(),
+                folder.kept(LEDGER).map(text -> Json.read(bytes(text), LedgerView.class)),
+                variants());
+    }
+
+    List<VariantView> variants() {
+        return folder.kept(VARIANTS)
+                .map(text -> Json.read(bytes(text), Variants.class).variants())
+                .orElse(List.of());
+    }
+
+    void keepVariants(List<VariantView> variants) {
+        folder.keep(VARIANTS, Json.writePretty(new Variants(variants)));
     }
 
     List<SiteView> sites() {
@@ -51,6 +73,10 @@ final class FederationRecord {
 
     void keep(AgreementView agreement) {
         folder.keep(AGREEMENT, Json.writePretty(agreement));
+    }
+
+    void keep(LedgerView ledger) {
+        folder.keep(LEDGER, Json.writePretty(ledger));
     }
 
     void keep(List<SiteView> sites) {

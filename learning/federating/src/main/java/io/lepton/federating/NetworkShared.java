@@ -6,9 +6,12 @@ import io.lepton.data.Targets;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.Shape;
+import io.lepton.federation.Effect;
 import io.lepton.federation.Evaluation;
 import io.lepton.federation.LocalTrainer;
+import io.lepton.federation.OwnBlock;
 import io.lepton.federation.Plan;
+import io.lepton.federation.PrivateDescent;
 import io.lepton.federation.codec.SeededGenerator;
 import io.lepton.federation.codec.Weights;
 import io.lepton.federation.strategy.LocalWork;
@@ -17,6 +20,9 @@ import io.lepton.training.NetworkSession;
 import io.lepton.training.Predictions;
 import io.lepton.wire.onnx.ModelProto;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** A network of layers, held open once for all sites, on one thread: so the same rows and seed give the same bits. */
 final class NetworkShared implements SharedModel {
@@ -67,6 +73,25 @@ final class NetworkShared implements SharedModel {
     }
 
     @Override
+    public List<OwnBlock> head(int layers) {
+        Map<String, Integer> sizes = new LinkedHashMap<>();
+        session.parameterShapes()
+                .forEach((name, shape) -> sizes.merge(
+                        name.substring(0, name.lastIndexOf('.')), Math.toIntExact(shape.elementCount()), Integer::sum));
+        if (layers >= sizes.size()) {
+            throw new LeptonException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "no layer is left for all to share: variants.head=" + layers + ", layers that learn="
+                            + sizes.keySet());
+        }
+        int own = sizes.values().stream()
+                .skip((long) sizes.size() - layers)
+                .mapToInt(Integer::intValue)
+                .sum();
+        return layers == 0 ? List.of() : List.of(new OwnBlock("head", initial.length - own, initial.length));
+    }
+
+    @Override
     public void close() {
         session.close();
     }
@@ -81,6 +106,16 @@ final class NetworkShared implements SharedModel {
             this.train = train;
             this.test = test;
             this.seed = seed;
+        }
+
+        @Override
+        public Learned train(Effect.Train task) {
+            if (task.local().privacy().isEmpty()) {
+                return train(task.round(), task.local(), task.work(), task.ownControl());
+            }
+            // Refused before anything is drawn.
+            var _ = checked(task.work().model());
+            return PrivateDescent.learn(task, new RowGradients(session, train));
         }
 
         @Override

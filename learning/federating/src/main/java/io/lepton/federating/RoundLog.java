@@ -6,6 +6,7 @@ import io.lepton.federation.LetterSize;
 import io.lepton.federation.LocalFederation;
 import io.lepton.federation.Message;
 import io.lepton.federation.Phase;
+import io.lepton.federation.Plan;
 import io.lepton.federation.PrivacyLoss;
 import io.lepton.federation.RoundReport;
 import io.lepton.federation.secure.SecureMessage;
@@ -37,6 +38,7 @@ final class RoundLog implements LocalFederation.Listener {
     private static final double BYTES_A_KILOBYTE = 1_000;
 
     private final FederationRecord record;
+    private final Ledger ledger;
     private final int roundsMax;
     private final Consumer<RunSignal> signals;
     private final BooleanSupplier isCancelled;
@@ -45,9 +47,10 @@ final class RoundLog implements LocalFederation.Listener {
     private long bytesDown;
     private long bytesUp;
 
-    RoundLog(FederationRecord record, int roundsMax, Consumer<RunSignal> signals, BooleanSupplier isCancelled) {
+    RoundLog(FederationRecord record, Plan plan, Consumer<RunSignal> signals, BooleanSupplier isCancelled) {
         this.record = record;
-        this.roundsMax = roundsMax;
+        this.ledger = new Ledger(plan);
+        this.roundsMax = plan.pace().rounds();
         this.signals = signals;
         this.isCancelled = isCancelled;
         this.recorded = record.takeUp().size();
@@ -101,7 +104,8 @@ final class RoundLog implements LocalFederation.Listener {
                 bytesDown,
                 bytesUp,
                 scores(report),
-                coordinator.spent().map(RoundLog::loss));
+                ledger.spent(coordinator).map(RoundLog::loss));
+        ledger.view(coordinator).ifPresent(record::keep);
         record.add(round);
         recorded++;
         bytesDown = 0;
@@ -162,7 +166,11 @@ final class RoundLog implements LocalFederation.Listener {
                 round.bytesDown() / BYTES_A_KILOBYTE,
                 round.bytesUp() / BYTES_A_KILOBYTE));
         Optional<LossView> loss = round.loss();
-        loss.ifPresent(spent -> line.append(String.format(Locale.ROOT, ", epsilon %.3f", spent.epsilon())));
+        loss.ifPresent(spent -> line.append(String.format(
+                Locale.ROOT,
+                ", epsilon %.3f %s",
+                spent.epsilon(),
+                ledger.words().orElse(""))));
         if (!round.dropped().isEmpty()) {
             line.append(", without ").append(String.join(", ", round.dropped()));
         }

@@ -38,6 +38,7 @@ record SharedRows(Preparation preparation, List<String> classNames, Map<String, 
     /**
      * What one site has.
      *
+     * @param preparation by which the site learns
      * @param train rows to learn from, as the site prepares them
      * @param test rows held out, as the site prepares them
      * @param served the same as the served model prepares them
@@ -45,7 +46,12 @@ record SharedRows(Preparation preparation, List<String> classNames, Map<String, 
      * @param view what is recorded of it
      */
     record OfSite(
-            LabelledFeatures train, LabelledFeatures test, LabelledFeatures served, RowBatch testRows, SiteView view) {}
+            Preparation preparation,
+            LabelledFeatures train,
+            LabelledFeatures test,
+            LabelledFeatures served,
+            RowBatch testRows,
+            SiteView view) {}
 
     SharedRows {
         classNames = List.copyOf(classNames);
@@ -77,6 +83,7 @@ record SharedRows(Preparation preparation, List<String> classNames, Map<String, 
             sites.put(
                     site,
                     new OfSite(
+                            own,
                             table.train(own, classNames),
                             table.test(own, classNames),
                             table.test(together, classNames),

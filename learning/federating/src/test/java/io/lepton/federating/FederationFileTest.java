@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lepton.federation.Plan.Visibility;
+import io.lepton.federation.PrivacyAccountant;
 import io.lepton.federation.secure.Bytes;
 import java.nio.file.Path;
 import java.util.Map;
@@ -75,6 +76,78 @@ final class FederationFileTest {
         assertThatThrownBy(
                         () -> FederationFile.parse("federation.yaml", Hospital.FILE + "codec: {kind: eden, bits: 2}\n"))
                 .hasMessageContaining("cannot be added under masks");
+    }
+
+    @Test
+    void hidesRowsOrSites() {
+        var keys = Map.of("north", Bytes.ofHex("01"), "south", Bytes.ofHex("02"), "west", Bytes.ofHex("03"));
+        String rows = Hospital.FILE + "privacy: {level: example, clip: 1, epsilon: 4, sampling: 0.25}\n";
+        var ofRows = FederationFile.parse("federation.yaml", rows).plan(keys, 64);
+        var noise = ofRows.local().privacy().orElseThrow();
+        assertThat(ofRows.privacy()).isEmpty();
+        assertThat(noise.samplingRate()).isEqualTo(0.25);
+        // Each row is drawn once an epoch on average, and the least noise keeps both rounds to the budget.
+        assertThat(noise.stepsPerRound()).isEqualTo(4);
+        assertThat(PrivacyAccountant.spent(0.25, noise.noiseMultiplier(), 8, 1e-5)
+                        .epsilon())
+                .isBetween(3.98, 4.0);
+
+        String sites = Hospital.FILE + "privacy: {clip: 1, noise: 2, epsilon: 8}\n";
+        var ofSites = FederationFile.parse("federation.yaml", sites).plan(keys, 64);
+        assertThat(ofSites.local().privacy()).isEmpty();
+        assertThat(ofSites.privacy().orElseThrow().noiseMultiplier()).isEqualTo(2);
+        String calibrated = sites.replace("clip: 1, noise: 2", "level: participant, clip: 1");
+        assertThat(FederationFile.parse("federation.yaml", calibrated)
+                        .plan(keys, 64)
+                        .privacy()
+                        .orElseThrow()
+                        .noiseMultiplier())
+                .isBetween(0.5, 1.0);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{clip: 1, epsilon: 4, sampling: 0.1}|rows are drawn only where each is hidden",
+                "{level: participant, clip: 1, epsilon: 4, steps: 3}|privacy.steps",
+                "{level: example, clip: 0, epsilon: 4}|clip=0.0",
+                "{level: example, clip: 1, epsilon: -1}|epsilonMax=-1.0",
+                "{level: example, clip: 1, epsilon: 4, sampling: 2}|sampling=2",
+                "{level: row, clip: 1, epsilon: 4}|level",
+            })
+    void refusesNoiseThatMakesNoSense(String entry, String reason) {
+        assertThatThrownBy(() -> FederationFile.parse("federation.yaml", Hospital.FILE + "privacy: " + entry + "\n"))
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void refusesToHideRowsThatALayerMixes() {
+        String mixing = Hospital.FILE.replace(
+                        "{kind: logistic}", "{kind: sequential, layers: [{dense: 4}, {normalise: batch}]}")
+                + "privacy: {level: example, clip: 1, epsilon: 4}\n";
+        assertThatThrownBy(() -> FederationFile.parse("federation.yaml", mixing))
+                .hasMessageContaining("mixes the rows of a batch")
+                .hasMessageContaining("normalise: layer");
+        var _ = FederationFile.parse("federation.yaml", mixing.replace("normalise: batch", "normalise: layer"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "secure: true|variants: {head: 1}|a logistic model has one layer",
+                "secure: true|variants: {}|without layers of their own all variants are the same",
+                "region: virginia|region: beijing|a region is served one variant, and two sites are there: variants, region=beijing",
+                "kind: logistic|kind: sequential, layers: [{dense: 4}]|SCAFFOLD's control variates are of the whole model",
+            })
+    void refusesVariantsThatCannotBe(String part, String other, String reason) {
+        String variants = Hospital.FILE.replace("label: ill,", "label: ill, statistics: site,") + "variants: {}\n";
+        String wrong = part.equals("secure: true")
+                ? Hospital.FILE + other + "\n"
+                : variants.replace(part, other) + "strategy: {kind: scaffold}\n";
+        assertThatThrownBy(() -> FederationFile.parse("federation.yaml", wrong)).hasMessageContaining(reason);
+        assertThat(FederationFile.parse("federation.yaml", variants).variants()).isPresent();
     }
 
     @Test

@@ -119,6 +119,11 @@ public final class CoordinatorCore {
         return ledger.spent();
     }
 
+    /** What has been spent of each example of whoever was asked most often; empty where they are not hidden by noise. */
+    public Optional<PrivacyLoss> spentOfExamples() {
+        return ledger.spentOfExamples();
+    }
+
     /** What has been spent of each of one participant's examples; empty where they are not hidden by noise. */
     public Optional<PrivacyLoss> spentOfExamples(String participant) {
         return ledger.spentOfExamples(participant);

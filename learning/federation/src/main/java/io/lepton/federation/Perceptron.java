@@ -2,6 +2,7 @@ package io.lepton.federation;
 
 import io.lepton.federation.codec.SeededGenerator;
 import io.lepton.federation.codec.Weights;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -48,6 +49,42 @@ public record Perceptron(List<Integer> widths) {
     /** A place to reckon in, for one thread. */
     Pass pass() {
         return new Pass(widths.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    /** The gradients of single examples. */
+    ExampleGradients gradients(Examples examples) {
+        return new OfExamples(pass(), examples, new double[size()]);
+    }
+
+    private static final class OfExamples implements ExampleGradients {
+        private final Pass pass;
+        private final Examples examples;
+        private final double[] own;
+        private double[] weights = {};
+
+        private OfExamples(Pass pass, Examples examples, double[] own) {
+            this.pass = pass;
+            this.examples = examples;
+            this.own = own;
+        }
+
+        @Override
+        public int count() {
+            return examples.size();
+        }
+
+        @Override
+        public void moveTo(Weights parameters) {
+            weights = parameters.toArray();
+        }
+
+        @Override
+        public double[] of(int example, long draw) {
+            Arrays.fill(own, 0);
+            pass.forward(weights, examples.features(example));
+            pass.backward(weights, examples.label(example), own);
+            return own;
+        }
     }
 
     /** Reckons forwards and backwards. Confined to one thread. */

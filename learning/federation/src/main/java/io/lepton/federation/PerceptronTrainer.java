@@ -44,7 +44,7 @@ public final class PerceptronTrainer implements LocalTrainer {
     public Learned train(Effect.Train task) {
         return task.local()
                 .privacy()
-                .map(privacy -> trainHiding(task, privacy))
+                .map(_ -> trainHiding(task))
                 .orElseGet(() -> train(task.round(), task.local(), task.work(), task.ownControl()));
     }
 
@@ -94,23 +94,10 @@ public final class PerceptronTrainer implements LocalTrainer {
         return new Evaluation(heldOut.size(), correct, heldOut.size() == 0 ? 0 : loss / heldOut.size());
     }
 
-    /** How many examples there are is not told: an update of noisy gradients counts as one. */
-    private Learned trainHiding(Effect.Train task, ExamplePrivacy privacy) {
-        LocalWork work = task.work();
-        Plan.Local local = task.local();
-        Weights start = checked(work.model());
-        Weights correction =
-                work.isControlled() ? work.control().minus(task.ownControl()) : Weights.zeros(start.size());
-        var descent = new PrivateDescent(network, training, privacy, task.noise());
-        Weights weights = start;
-        for (int step = 0; step < privacy.stepsPerRound(); step++) {
-            Weights mean = descent.gradientSum(weights.toArray()).times(1.0 / local.batchSize());
-            Weights pull = weights.minus(start).times(work.proximal());
-            weights = weights.minus(mean.plus(pull).plus(correction).times(local.learningRate()));
-        }
-        Weights change = weights.minus(start);
-        int steps = privacy.stepsPerRound();
-        return new Learned(1, work.isControlled() ? change.then(controlChange(change, work, steps, local)) : change);
+    private Learned trainHiding(Effect.Train task) {
+        // Refused before anything is drawn.
+        var _ = checked(task.work().model());
+        return PrivateDescent.learn(task, network.gradients(training));
     }
 
     private Weights checked(Weights model) {
@@ -134,7 +121,7 @@ public final class PerceptronTrainer implements LocalTrainer {
     }
 
     /** Option II of SCAFFOLD: {@code c_i' - c_i = -c - change / (steps rate)}. */
-    private static Weights controlChange(Weights change, LocalWork work, int steps, Plan.Local local) {
+    static Weights controlChange(Weights change, LocalWork work, int steps, Plan.Local local) {
         return work.control().times(-1).minus(change.times(1 / (steps * local.learningRate())));
     }
 }

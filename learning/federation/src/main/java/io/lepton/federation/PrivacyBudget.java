@@ -2,6 +2,7 @@ package io.lepton.federation;
 
 import io.lepton.federation.privacy.RenyiAccountant;
 import io.lepton.federation.privacy.SampledGaussian;
+import java.util.Optional;
 
 /**
  * How many rounds of one kind of noise a budget allows. Asking is cheap: what was found out is kept, and the exact account is only
@@ -18,6 +19,8 @@ final class PrivacyBudget {
     private boolean isPlanTried;
     private int allowed;
     private int refused = Integer.MAX_VALUE;
+    private int lastRounds;
+    private Optional<PrivacyLoss> last = Optional.empty();
 
     /**
      * A budget.
@@ -46,10 +49,14 @@ final class PrivacyBudget {
         return rounds <= allowed;
     }
 
-    /** What so many rounds let through. */
+    /** What so many rounds let through; reckoned once, since it is asked for each participant. */
     PrivacyLoss at(int rounds) {
-        return PrivacyAccountant.spent(
-                round.samplingRate(), round.noiseMultiplier(), times(rounds).steps(), delta);
+        if (last.isEmpty() || rounds != lastRounds) {
+            lastRounds = rounds;
+            last = Optional.of(PrivacyAccountant.spent(
+                    round.samplingRate(), round.noiseMultiplier(), times(rounds).steps(), delta));
+        }
+        return last.get();
     }
 
     private void tryOut(int rounds) {

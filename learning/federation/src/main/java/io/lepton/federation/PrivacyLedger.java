@@ -68,6 +68,11 @@ final class PrivacyLedger {
         return spent(ofExamples, roundsOf(participant));
     }
 
+    /** What has been spent of each example of whoever took part most often. */
+    Optional<PrivacyLoss> spentOfExamples() {
+        return spent(ofExamples, most());
+    }
+
     /** In how many rounds a participant was asked. */
     int roundsOf(String participant) {
         return roundsByParticipant.getOrDefault(participant, 0);

@@ -5,6 +5,7 @@ import io.lepton.federation.privacy.DiscreteGaussian;
 import io.lepton.federation.secure.Bytes;
 import io.lepton.federation.secure.Canonical;
 import io.lepton.federation.secure.Keystream;
+import io.lepton.federation.strategy.LocalWork;
 import java.util.Arrays;
 
 /**
@@ -18,36 +19,70 @@ import java.util.Arrays;
  *
  * @see <a href="https://arxiv.org/abs/1607.00133">Abadi et al. 2016, algorithm 1</a>
  */
-final class PrivateDescent {
+public final class PrivateDescent {
     /** The grid's points in one clip. */
     private static final int GRID = 1 << 16;
 
-    private final Perceptron.Pass pass;
-    private final Examples training;
+    /** A draw's upper 53 bits are a chance. */
+    private static final int BITS_UNUSED = 11;
+
+    private static final double UNIT = 0x1p-53;
+
+    private final ExampleGradients gradients;
     private final ExamplePrivacy privacy;
     private final Keystream draws;
     private final DiscreteGaussian noise;
-    private final double[] own;
     private final long[] sum;
 
-    PrivateDescent(Perceptron network, Examples training, ExamplePrivacy privacy, Bytes secret) {
-        this.pass = network.pass();
-        this.training = training;
+    PrivateDescent(ExampleGradients gradients, int parameters, ExamplePrivacy privacy, Bytes secret) {
+        this.gradients = gradients;
         this.privacy = privacy;
         this.draws = Keystream.of(secret, new Canonical("example draws"));
         this.noise = new DiscreteGaussian(
                 privacy.noiseMultiplier() * GRID, Keystream.of(secret, new Canonical("example noise")));
-        this.own = new double[network.size()];
-        this.sum = new long[network.size()];
+        this.sum = new long[parameters];
+    }
+
+    /**
+     * Trains as a core wants it whose plan hides examples. How many there are is not told: an update of noisy gradients counts as one.
+     *
+     * @throws IllegalArgumentException if the plan hides none
+     */
+    public static LocalTrainer.Learned learn(Effect.Train task, ExampleGradients gradients) {
+        ExamplePrivacy privacy = task.local()
+                .privacy()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("a plan that hides no examples: round=" + task.round()));
+        LocalWork work = task.work();
+        Plan.Local local = task.local();
+        Weights start = work.model();
+        Weights correction =
+                work.isControlled() ? work.control().minus(task.ownControl()) : Weights.zeros(start.size());
+        var descent = new PrivateDescent(gradients, start.size(), privacy, task.noise());
+        Weights weights = start;
+        for (int step = 0; step < privacy.stepsPerRound(); step++) {
+            Weights mean = descent.gradientSum(weights).times(1.0 / local.batchSize());
+            Weights pull = weights.minus(start).times(work.proximal());
+            weights = weights.minus(mean.plus(pull).plus(correction).times(local.learningRate()));
+        }
+        Weights change = weights.minus(start);
+        int steps = privacy.stepsPerRound();
+        return new LocalTrainer.Learned(
+                1,
+                work.isControlled()
+                        ? change.then(PerceptronTrainer.controlChange(change, work, steps, local))
+                        : change);
     }
 
     /** The noisy sum of the clipped gradients of the examples that are drawn. */
-    Weights gradientSum(double[] weights) {
+    Weights gradientSum(Weights weights) {
         Arrays.fill(sum, 0);
-        for (int i = 0; i < training.size(); i++) {
+        gradients.moveTo(weights);
+        for (int i = 0; i < gradients.count(); i++) {
             // Every example costs one draw, whether it is taken or not.
-            if (draws.nextDouble() < privacy.samplingRate()) {
-                addClipped(weights, i);
+            long draw = draws.nextLong();
+            if ((draw >>> BITS_UNUSED) * UNIT < privacy.samplingRate()) {
+                addClipped(gradients.of(i, draw));
             }
         }
         double step = privacy.clip() / GRID;
@@ -58,13 +93,14 @@ final class PrivateDescent {
         return Weights.of(noisy);
     }
 
-    private void addClipped(double[] weights, int example) {
-        Arrays.fill(own, 0);
-        pass.forward(weights, training.features(example));
-        pass.backward(weights, training.label(example), own);
+    private void addClipped(double[] own) {
         double squares = 0;
         for (double value : own) {
             squares += value * value;
+        }
+        if (!Double.isFinite(squares)) {
+            // What has no length cannot be clipped: such an example teaches nothing.
+            return;
         }
         // Rounding moves each component by half a point at most: that much less may be there before.
         double room = GRID - Math.sqrt(own.length) / 2;

@@ -64,6 +64,37 @@ final class PrivateDescentTest {
     }
 
     @Test
+    void anExampleWhoseGradientHasNoLengthMovesNothing() {
+        double[] endless = {Double.NaN, 1e9};
+        double[] huge = {1e200, -1e200};
+        var privacy = new ExamplePrivacy(1, 1, 1, 0.1, 1e-5, 100);
+        Weights nobody = new PrivateDescent(given(List.of()), 2, privacy, secret(1)).gradientSum(Weights.zeros(2));
+        Weights both =
+                new PrivateDescent(given(List.of(endless, huge)), 2, privacy, secret(1)).gradientSum(Weights.zeros(2));
+        assertThat(both).isEqualTo(nobody);
+    }
+
+    /** Examples with these gradients. */
+    private static ExampleGradients given(List<double[]> gradients) {
+        return new ExampleGradients() {
+            @Override
+            public int count() {
+                return gradients.size();
+            }
+
+            @Override
+            public void moveTo(Weights parameters) {
+                // They are the same everywhere.
+            }
+
+            @Override
+            public double[] of(int example, long draw) {
+                return gradients.get(example);
+            }
+        };
+    }
+
+    @Test
     void tellsNotHowManyExamplesThereAreAndRepeatsItself() {
         Examples examples = Examples.of(Collections.nCopies(30, new double[WIDTH]), Collections.nCopies(30, 0));
         var trainer = PerceptronTrainer.of(WIDE, examples, NOBODY, 1);
@@ -96,8 +127,8 @@ final class PrivateDescentTest {
     }
 
     private static double[] sum(Perceptron network, Examples examples, ExamplePrivacy privacy, long seed) {
-        return new PrivateDescent(network, examples, privacy, secret(seed))
-                .gradientSum(new double[network.size()])
+        return new PrivateDescent(network.gradients(examples), network.size(), privacy, secret(seed))
+                .gradientSum(Weights.zeros(network.size()))
                 .toArray();
     }
 

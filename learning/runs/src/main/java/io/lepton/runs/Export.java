@@ -12,6 +12,7 @@ import io.lepton.training.Learned;
 import io.lepton.training.Predictions;
 import io.lepton.wire.RunView.ExportView;
 import io.lepton.wire.onnx.ModelProto;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -55,7 +56,7 @@ public final class Export {
     }
 
     private ExportView check(RunFolder run, ModelProto model, TrainingData data, Expected wanted) {
-        return check(run, model, data.test().rowCount(), data.served()::inputs, wanted);
+        return check(run.model(), model, data.test().rowCount(), data.served()::inputs, wanted);
     }
 
     /** What an output of the file is to be, row by row; shares its array. */
@@ -76,8 +77,13 @@ public final class Export {
      * @param inputs the columns of theirs that the model takes
      */
     public ExportView write(RunFolder run, ModelProto model, RowBatch testRows, List<Column> inputs, Expected wanted) {
+        return write(run.model(), model, testRows, inputs, wanted);
+    }
+
+    /** The same with a file of the caller's choice. */
+    public ExportView write(Path file, ModelProto model, RowBatch testRows, List<Column> inputs, Expected wanted) {
         return check(
-                run,
+                file,
                 model,
                 testRows.rowCount(),
                 count -> RawInputs.of(testRows.rows(IntStream.range(0, count).toArray()), inputs, 1),
@@ -85,13 +91,13 @@ public final class Export {
     }
 
     private ExportView check(
-            RunFolder run, ModelProto model, int heldOut, IntFunction<List<NamedTensor>> inputs, Expected wanted) {
+            Path target, ModelProto model, int heldOut, IntFunction<List<NamedTensor>> inputs, Expected wanted) {
         byte[] bytes = model.toByteArray();
-        DurableFile.write(run.model(), bytes);
+        DurableFile.write(target, bytes);
         int rowCount = Math.min(ROWS_MAX, heldOut);
         int width = rowCount == 0 ? 0 : wanted.numbers.length / heldOut;
         double difference = 0;
-        try (var file = loader.load(run.model())) {
+        try (var file = loader.load(target)) {
             float[] answered = numbers(find(file.predict(inputs.apply(rowCount)), wanted.output));
             for (int i = 0; i < rowCount * width; i++) {
                 difference = Math.max(difference, difference(answered[i], wanted.numbers[i]));

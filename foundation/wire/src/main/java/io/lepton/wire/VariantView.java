@@ -1,0 +1,13 @@
+package io.lepton.wire;
+
+/**
+ * The variant of a federation's model for the region of one site.
+ *
+ * @param file its name in the federation's folder
+ * @param sha256 the file's digest
+ * @param rows how many rows the site holds out
+ * @param accuracy of the variant on these
+ * @param accuracyOfCommon of the model for regions without a site, on the same rows
+ */
+public record VariantView(
+        String site, String region, String file, String sha256, int rows, double accuracy, double accuracyOfCommon) {}
