@@ -137,6 +137,8 @@ final class TrainingChild {
                 .redirectError(log)
                 .redirectOutput(start.isDetached() ? log : ProcessBuilder.Redirect.PIPE);
         // Not by -cp: ONNX Runtime 1.29 matches the command line recursively, and a long one overflows its stack.
+        // The others of glibc's arenas give back blocks above 64 MB at once, which every step would have to ask for again.
+        builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "1");
         builder.environment().put("CLASSPATH", EngineJars.added(System.getProperty("java.class.path")));
         try {
             return builder.start();

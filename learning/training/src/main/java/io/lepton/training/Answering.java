@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Answers many rows in batches of bounded size. */
 final class Answering {
-    private static final int ROWS_MAX = 256;
+    private static final int ROWS_MAX = Integer.getInteger("rowsmax", 256);
 
     private Answering() {}
 

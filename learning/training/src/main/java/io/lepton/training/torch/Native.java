@@ -45,6 +45,7 @@ final class Native {
             if (System.getProperty(MEMORY_LIMIT) == null) {
                 System.setProperty(MEMORY_LIMIT, "0");
             }
+            NativeMemory.keepFreed();
             // Before the first tensor: with threads of its own beneath torch's, OpenBLAS is ten times slower.
             openblas_nolapack.blas_set_num_threads(1);
             torch.set_num_threads(1);
