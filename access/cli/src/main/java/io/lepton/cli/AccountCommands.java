@@ -23,7 +23,7 @@ final class AccountCommands {
         Argument<String> role = Argument.option(
                 "--role",
                 "ROLE",
-                "gives it a role: viewer, deployer, data-scientist, auditor or admin",
+                "gives it a role: viewer, deployer, data-scientist, trainer, auditor or admin",
                 Function.identity());
         Argument<String> project = Argument.option(
                 "--project", "NAME", "where it has that role (default: everywhere)", Function.identity());

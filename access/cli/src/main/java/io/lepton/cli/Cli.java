@@ -85,6 +85,7 @@ public final class Cli {
                         RoleCommand.node(session, program.roles()),
                         new TrainCommand(session, program.training()).command(),
                         new RunsCommand(session, program.training()).command(),
+                        new JobsCommand(session).command(),
                         federate.command(),
                         new FederationsCommand(session, program.federating(), federate).command(),
                         new SiteCommand(session, program.federating()).command(),

@@ -28,6 +28,20 @@ final class GivenFile {
         return file;
     }
 
+    /** Gives the path back if it is a folder that can be read. */
+    static Path checkFolder(String field, Path folder) {
+        if (!Files.exists(folder)) {
+            throw refusal("no such folder", field, folder);
+        }
+        if (!Files.isDirectory(folder)) {
+            throw refusal("not a folder", field, folder);
+        }
+        if (!Files.isReadable(folder)) {
+            throw refusal("not readable", field, folder);
+        }
+        return folder;
+    }
+
     private static LeptonException refusal(String fact, String field, Path file) {
         return new LeptonException(ErrorCode.INVALID_REQUEST, fact + ": " + field + "=" + file);
     }

@@ -17,6 +17,7 @@ final class RoleCommand {
     private static final String HOST = "127.0.0.1";
     private static final String TLS_CERTIFICATES = "--tls-certificates";
     private static final String TLS_KEY = "--tls-key";
+    private static final String TRAINING_MEMORY = "4g";
 
     private final Argument<Path> config = Argument.requiredFileOption(
             "--config", "FILE", "describes the fleet's regions and policies, the same for each of its processes");
@@ -155,16 +156,40 @@ final class RoleCommand {
         Argument<NodeId> name = Argument.requiredOption(
                 "--name", "NAME", "its name, of which the fleet has one, as frankfurt-1", NodeId::new);
         Argument<Endpoint> advertised = advertised();
+        Argument<Path> data = Argument.fileOption(
+                "--training-data",
+                "DIR",
+                "takes jobs of lepton train --on, which learn from what lies in this folder and from nothing else");
+        Argument<String> memory = Argument.option(
+                "--training-memory",
+                "SIZE",
+                "with --training-data: how much memory a training may take (default: " + TRAINING_MEMORY + ")",
+                TrainCommand::memory);
         String portPurpose = "the port to listen on (default: the one it had before, at first any free one)";
         return new RoleCommand(session, runner, portPurpose)
                 .command(
                         "node",
                         "Runs one process of a fleet: a node, which holds models and answers.",
                         "lepton node --config fleet.yaml --region frankfurt --name frankfurt-1",
-                        List.of(region, name, advertised, join),
+                        List.of(region, name, advertised, data, memory, join),
                         () -> new RoleOptions.Node(
-                                region.required(), name.required(), session.controls(), advertised.value()),
+                                region.required(),
+                                name.required(),
+                                session.controls(),
+                                advertised.value(),
+                                training(data, memory)),
                         () -> joining(join));
+    }
+
+    private static Optional<RoleOptions.TrainingOffer> training(Argument<Path> data, Argument<String> memory) {
+        if (memory.isGiven() && !data.isGiven()) {
+            throw new LeptonException(
+                    ErrorCode.INVALID_REQUEST, "a node without data takes no jobs: missing=--training-data");
+        }
+        return data.value()
+                .map(folder -> new RoleOptions.TrainingOffer(
+                        GivenFile.checkFolder("training-data", folder),
+                        memory.value().orElse(TRAINING_MEMORY)));
     }
 
     private static Argument<Path> joinFile() {

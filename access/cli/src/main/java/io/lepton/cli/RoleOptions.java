@@ -82,11 +82,30 @@ public record RoleOptions(Path config, String host, Optional<Integer> port, Path
      *
      * @param controls where the control planes answer
      * @param advertised where the other processes reach it; where it listens if absent
+     * @param training what its jobs learn from; it takes none if absent
      */
-    public record Node(RegionId region, NodeId name, List<URI> controls, Optional<Endpoint> advertised)
+    public record Node(
+            RegionId region,
+            NodeId name,
+            List<URI> controls,
+            Optional<Endpoint> advertised,
+            Optional<TrainingOffer> training)
             implements Role {
         public Node {
             controls = List.copyOf(controls);
         }
+
+        /** One that takes no jobs. */
+        public Node(RegionId region, NodeId name, List<URI> controls, Optional<Endpoint> advertised) {
+            this(region, name, controls, advertised, Optional.empty());
+        }
     }
+
+    /**
+     * What a node gives to trainings.
+     *
+     * @param data the folder that they may read
+     * @param memory how much each may take, as {@code 4g}
+     */
+    public record TrainingOffer(Path data, String memory) {}
 }

@@ -1,5 +1,7 @@
 package io.lepton.cli;
 
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
 import io.lepton.wire.RunSignal;
 import io.lepton.wire.RunView;
 import java.nio.file.Path;
@@ -47,6 +49,14 @@ public interface Training {
         }
     }
 
+    /**
+     * A job that another machine is to train.
+     *
+     * @param model the name under which what is learned is to be served
+     * @param text the job, as it was given
+     */
+    record Draft(String model, String text) {}
+
     /** Numbered runs. A number that stands for none is refused with those that there are. */
     interface Runs {
         /**
@@ -57,6 +67,15 @@ public interface Training {
          *     made
          */
         RunView train(Path job, Start start, Listener listener) throws InterruptedException;
+
+        /**
+         * Reads a job that another machine is to train: all of it but its data is checked.
+         *
+         * @throws LeptonException {@link ErrorCode#INVALID_CONFIGURATION} with every mistake of the file
+         */
+        default Draft draft(Path job) {
+            throw new LeptonException(ErrorCode.UNSUPPORTED, "only trainings are sent to nodes: file=" + job);
+        }
 
         /** Takes a run up where it was left. */
         RunView resume(int number, Start start, Listener listener) throws InterruptedException;

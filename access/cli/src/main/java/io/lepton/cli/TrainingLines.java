@@ -83,7 +83,7 @@ final class TrainingLines implements Training.Listener, AutoCloseable {
                         Locale.ROOT, "%d:%02d h", whole / SECONDS_AN_HOUR, whole % SECONDS_AN_HOUR / SECONDS_A_MINUTE);
     }
 
-    private static String line(EpochView epoch) {
+    static String line(EpochView epoch) {
         var line = new StringBuilder("epoch " + epoch.epoch());
         epoch.scores().forEach(score -> line.append(", ")
                 .append(RunPages.words(score.name()))

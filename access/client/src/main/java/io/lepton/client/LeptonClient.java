@@ -61,6 +61,7 @@ public final class LeptonClient implements AutoCloseable {
     private final BackupCalls backups;
     private final AuditCalls audit;
     private final AccessCalls access;
+    private final JobCalls jobs;
 
     private LeptonClient(URI control, LeptonClientConfig config, LongSupplier nanoTime) {
         this.config = config;
@@ -73,6 +74,7 @@ public final class LeptonClient implements AutoCloseable {
         this.backups = new BackupCalls(this.control, config.uploadTimeout());
         this.audit = new AuditCalls(this.control);
         this.access = new AccessCalls(this.control, config.callTimeout());
+        this.jobs = new JobCalls(this.control, config.callTimeout());
         this.predictions = new Predictions(new GatewayCalls(http, this::gateways, nanoTime), config.predictDeadline());
     }
 
@@ -251,6 +253,11 @@ public final class LeptonClient implements AutoCloseable {
     /** Accounts, keys, and who this client is. */
     public AccessCalls access() {
         return access;
+    }
+
+    /** Trainings on nodes. */
+    public JobCalls jobs() {
+        return jobs;
     }
 
     public List<ResidencyPolicy> policies() {

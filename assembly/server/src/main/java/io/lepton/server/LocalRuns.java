@@ -3,6 +3,7 @@ package io.lepton.server;
 import io.lepton.cli.Training;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
+import io.lepton.runs.JobFile;
 import io.lepton.runs.RunFolder;
 import io.lepton.runs.RunStore;
 import io.lepton.wire.RunView;
@@ -51,6 +52,12 @@ final class LocalRuns implements Training.Runs {
         RunFolder run = store.create(subject, text, base(job), version);
         before.accept(run);
         return start(run, start, listener);
+    }
+
+    @Override
+    public Training.Draft draft(Path job) {
+        String text = text(job);
+        return new Training.Draft(JobFile.parse(job.toString(), text).name(), text);
     }
 
     @Override

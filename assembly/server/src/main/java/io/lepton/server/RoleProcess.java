@@ -216,9 +216,37 @@ final class RoleProcess implements RoleRunner {
                     new NodePorts(Optional.empty(), traces, keeping().cover()));
             try {
                 home.keepPort(node.endpoint().port());
-                serve("The node", node.endpoint().httpUrl(), progress, stop);
+                serving(
+                        role,
+                        home,
+                        web,
+                        config.control(),
+                        () -> serve("The node", node.endpoint().httpUrl(), progress, stop));
             } finally {
                 node.stop();
+            }
+        }
+    }
+
+    /** What lasts until it is told to stop. */
+    @FunctionalInterface
+    private interface Serving {
+        void run() throws InterruptedException;
+    }
+
+    /** Takes jobs as long as the node serves, if it is to; trainings have saved before it stops. */
+    private void serving(RoleOptions.Node role, RoleHome home, Web web, ControlAccess access, Serving serving)
+            throws InterruptedException {
+        Optional<JobWorker> jobs = role.training().map(offer -> {
+            var memory = JobMemory.of(offer.memory());
+            var runs = new JobRuns(home.folder("training"), new JobData(offer.data()), memory, version);
+            return JobWorker.start(role.name(), runs, web, access);
+        });
+        try {
+            serving.run();
+        } finally {
+            if (jobs.isPresent()) {
+                jobs.get().stop();
             }
         }
     }

@@ -5,21 +5,20 @@ import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.runs.RunFolder;
 import io.lepton.runs.RunStore;
-import io.lepton.training.EngineJars;
 import io.lepton.wire.Json;
 import io.lepton.wire.RunSignal;
 import io.lepton.wire.RunView;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -131,40 +130,12 @@ final class TrainingChild {
     }
 
     private Process launch(Training.Start start) {
-        var log = ProcessBuilder.Redirect.appendTo(run.log().toFile());
-        var builder = new ProcessBuilder(command(start))
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                .redirectError(log)
-                .redirectOutput(start.isDetached() ? log : ProcessBuilder.Redirect.PIPE);
-        // Not by -cp: ONNX Runtime 1.29 matches the command line recursively, and a long one overflows its stack.
-        // The others of glibc's arenas give back blocks above 64 MB at once, which every step would have to ask for again.
-        builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "1");
-        builder.environment().put("CLASSPATH", EngineJars.added(System.getProperty("java.class.path")));
-        try {
-            return builder.start();
-        } catch (IOException e) {
-            throw new LeptonException(
-                    ErrorCode.STORAGE_FAILED, "cannot start the training: run=" + run.number() + ", cause=" + e, e);
-        }
-    }
-
-    private List<String> command(Training.Start start) {
-        List<String> command = new ArrayList<>();
-        if (start.isDetached()) {
-            command.add("setsid");
-        }
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-ea:io.lepton...",
-                "-Djava.awt.headless=true",
-                "-Dorg.bytedeco.javacpp.cachedir=" + home.resolve("cache").resolve("training"),
-                "-XX:+UseParallelGC",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-XX:ErrorFile=" + run.crash()));
-        start.memory().ifPresent(size -> command.add("-Xmx" + size));
-        command.addAll(List.of(main.getName(), home.toString(), Integer.toString(run.number())));
-        return command;
+        var log = Redirect.appendTo(run.log().toFile());
+        return new TrainingLaunch(home, run, main)
+                .start(
+                        start.isDetached() ? List.of("setsid") : List.of(),
+                        start.memory(),
+                        start.isDetached() ? log : Redirect.PIPE,
+                        Optional.empty());
     }
 }

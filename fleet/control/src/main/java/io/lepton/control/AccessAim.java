@@ -1,6 +1,7 @@
 package io.lepton.control;
 
 import io.lepton.control.Change.Kind;
+import io.lepton.control.jobs.TrainingJob;
 import io.lepton.domain.Alias;
 import io.lepton.domain.Deployment;
 import io.lepton.domain.ModelVersionId;
@@ -38,7 +39,7 @@ record AccessAim(Permission permission, Target target) {
 
     private static boolean isThere(Kind kind, String name, DesiredState state) {
         return switch (kind) {
-            case REGION, NODE, POLICY, PROJECT, ROLE_BINDING, ACCOUNT, API_KEY, JOIN_TOKEN ->
+            case REGION, NODE, POLICY, PROJECT, ROLE_BINDING, ACCOUNT, API_KEY, JOIN_TOKEN, JOB ->
                 state.declared().find(kind, name).isPresent();
             case MODEL -> state.declared().find(kind, name).isPresent() || isModel(name, state);
             case VERSION ->
@@ -78,6 +79,7 @@ record AccessAim(Permission permission, Target target) {
             case DEPLOYMENT, SERVING, ROLLOUT, TRAFFIC, TRAFFIC_SERVING ->
                 new AccessAim(Permission.DEPLOY, deployment(name, state, book));
             case ALIAS, ALIAS_SERVING -> new AccessAim(Permission.DEPLOY, aliased(name, state, book));
+            case JOB -> new AccessAim(Permission.TRAIN, job(name, state, book).orElseGet(Target::ofFleet));
             // What is said of a thing is changed by whoever may change the thing.
             case METADATA -> ofChange(subjectKind(name), subjectName(name), state);
         };
@@ -96,6 +98,10 @@ record AccessAim(Permission permission, Target target) {
             case VERSION -> new AccessAim(Permission.SEE, book.ownerOfModel(modelOf(name)));
             case DEPLOYMENT, SERVING, ROLLOUT, TRAFFIC, TRAFFIC_SERVING ->
                 new AccessAim(Permission.SEE, book.ownerOfDeployment(name));
+            case JOB ->
+                new AccessAim(
+                        Permission.SEE,
+                        job(name, state, book).map(Target::anywhere).orElseGet(Target::ofFleet));
             case ALIAS, ALIAS_SERVING ->
                 new AccessAim(Permission.SEE, aliased(name, state, book).anywhere());
             case METADATA -> ofSight(subjectKind(name), subjectName(name), state);
@@ -167,6 +173,15 @@ record AccessAim(Permission permission, Target target) {
                 .regions()
                 .<RegionSelection>map(regions -> new RegionSelection.Only(Set.copyOf(regions)))
                 .orElseGet(RegionSelection.All::new));
+    }
+
+    /** A job is whose the model is that it makes, in the region whose data it learns from. */
+    private static Optional<Target> job(String name, DesiredState state, AccessBook book) {
+        return state.declared()
+                .find(Kind.JOB, name)
+                .map(TrainingJob.class::cast)
+                .map(job -> book.ownerOfModel(job.wish().model().value())
+                        .in(new RegionSelection.Only(Set.of(job.wish().region()))));
     }
 
     private static String modelOf(String version) {

@@ -89,6 +89,13 @@ record AccessRule(Place place, Optional<Permission> permission) {
             rule("GET /resources/{kind}", Permission.SEE, Place.ANYTHING),
             rule("GET /resources/{kind}/{name}", Permission.SEE, Place.ANYTHING),
             rule("DELETE /resources/{kind}/{name}", Permission.SEE, Place.ANYTHING),
+            // Whose the job's model is, and where it learns, its handler asks.
+            rule("POST /jobs", Permission.TRAIN, Place.ANYTHING),
+            rule("GET /jobs", Permission.SEE, Place.ANYTHING),
+            rule("GET /jobs/{job}", Permission.SEE, Place.ANYTHING),
+            rule("GET /jobs/{job}/log", Permission.SEE, Place.ANYTHING),
+            rule("POST /jobs/{job}/cancel", Permission.TRAIN, Place.ANYTHING),
+            rule("POST /jobs/{job}/resume", Permission.TRAIN, Place.ANYTHING),
             rule("GET /schema", Place.SIGNED_IN),
             rule("GET /schema/{kind}", Place.SIGNED_IN));
 

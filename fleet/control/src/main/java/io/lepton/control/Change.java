@@ -1,5 +1,6 @@
 package io.lepton.control;
 
+import io.lepton.control.jobs.TrainingJob;
 import io.lepton.domain.Alias;
 import io.lepton.domain.Deployment;
 import io.lepton.domain.ModelName;
@@ -78,7 +79,9 @@ public record Change(long revision, Origin origin, Resource resource, Optional<S
         /** A key of an account, by id; no file names it. */
         API_KEY("api-key", ApiKey.class, ApiKey::id),
         /** A token with which a process enrols once, by id; no file names it. */
-        JOIN_TOKEN("join-token", JoinToken.class, JoinToken::id);
+        JOIN_TOKEN("join-token", JoinToken.class, JoinToken::id),
+        /** A training on a node, by number; no file names it. */
+        JOB("job", TrainingJob.class, TrainingJob::name, job -> job.wish().model());
 
         private final String word;
         private final Class<?> type;

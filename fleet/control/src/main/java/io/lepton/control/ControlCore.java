@@ -247,6 +247,11 @@ public final class ControlCore {
         return catalogue.find(name);
     }
 
+    /** The nodes that have joined. */
+    List<Node> nodes() {
+        return roster.nodes();
+    }
+
     /** Everything known at a moment. */
     public FleetPicture picture(long nowNanos) {
         return new FleetPicture(

@@ -74,6 +74,8 @@ public final class ControlPlane implements AutoCloseable {
         api.addAll(new AuditRoutes(ports.audit()).routes());
         var desk = new AccessDesk(mailbox, ports.clock(), ports.access().secrets());
         api.addAll(new AccessRoutes(desk, door).routes());
+        var jobs = new JobRoutes(new JobDesk(mailbox, registry, ports.clock()));
+        api.addAll(jobs.routes());
         Optional<PeerDoor> peers = ports.access().peers();
         Optional<Enrolment> enrolment = peers.map(place -> new Enrolment(mailbox, ports, place.authority(), door));
         enrolment.ifPresent(there -> api.addAll(there.routes()));
@@ -83,6 +85,7 @@ public final class ControlPlane implements AutoCloseable {
         List<Route> ofFleet = new ArrayList<>(new FleetRoutes(mailbox, ports.artifacts()).routes());
         ofFleet.add(new NoteTaker(mailbox, ports.audit(), ports.clock()).route());
         ofFleet.add(new PolicyDesk(mailbox, keeper, ports.signer()).route());
+        ofFleet.addAll(jobs.nodeRoutes());
         if (peers.isEmpty()) {
             api.addAll(ofFleet);
         }

@@ -10,6 +10,7 @@ import io.lepton.domain.NodeReport;
 import io.lepton.domain.PeerIdentity;
 import io.lepton.domain.SnapshotReply;
 import io.lepton.wire.AuditNotes;
+import io.lepton.wire.JobReport;
 import io.lepton.wire.Json;
 import io.lepton.wire.Paths;
 import io.lepton.wire.PolicyQuestion;
@@ -84,6 +85,9 @@ final class PeerClaims {
             case Paths.POLICY_CONFIRMATIONS ->
                 Optional.of(request.as(PolicyQuestion.class).receiver());
             case Paths.AUDIT_NOTES -> Optional.of(request.as(AuditNotes.class).reporter());
+            case Paths.JOB_REPORTS ->
+                Optional.of(request.as(JobReport.class).node().value());
+            case Paths.JOB_PRODUCTS -> Optional.of(request.query("node").orElse(""));
             case Paths.SNAPSHOTS -> request.query("receiver");
             default -> Optional.empty();
         };

@@ -111,7 +111,7 @@ final class Resources {
                 case TRAFFIC_SERVING -> traffic.policiesInForce.add(read(stored, body, TrafficPolicy.class));
                 case ALIAS -> traffic.aliases.add(read(stored, body, Alias.class));
                 case ALIAS_SERVING -> traffic.aliasesInForce.add(read(stored, body, Alias.class));
-                case REGION, POLICY, PROJECT, ROLE_BINDING, NODE, MODEL, METADATA, ACCOUNT, API_KEY, JOIN_TOKEN ->
+                case REGION, POLICY, PROJECT, ROLE_BINDING, NODE, MODEL, METADATA, ACCOUNT, API_KEY, JOIN_TOKEN, JOB ->
                     declared.computeIfAbsent(kind, _ -> new TreeMap<>())
                             .put(stored.name(), read(stored, body, kind.type()));
             }
@@ -176,7 +176,7 @@ final class Resources {
             case TRAFFIC_SERVING -> state.traffic().policiesInForce();
             case ALIAS -> state.traffic().aliases();
             case ALIAS_SERVING -> state.traffic().aliasesInForce();
-            case REGION, POLICY, PROJECT, ROLE_BINDING, NODE, MODEL, METADATA, ACCOUNT, API_KEY, JOIN_TOKEN ->
+            case REGION, POLICY, PROJECT, ROLE_BINDING, NODE, MODEL, METADATA, ACCOUNT, API_KEY, JOIN_TOKEN, JOB ->
                 state.declared().named(kind).values();
         };
     }

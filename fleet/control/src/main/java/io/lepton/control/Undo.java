@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * wished.
  */
 final class Undo {
-    /** What stays, what follows from the rest by itself, and what was taken back for good: a revoked key stays revoked. */
+    /** What stays, what follows from the rest by itself, what was taken back for good: a revoked key stays revoked; and what has been done. */
     private static final Set<Kind> FOLLOWING = Set.of(
             Kind.VERSION,
             Kind.SERVING,
@@ -25,7 +25,8 @@ final class Undo {
             Kind.ALIAS_SERVING,
             Kind.ACCOUNT,
             Kind.API_KEY,
-            Kind.JOIN_TOKEN);
+            Kind.JOIN_TOKEN,
+            Kind.JOB);
 
     private final DesiredStore store;
 
@@ -54,7 +55,7 @@ final class Undo {
         if (restorable.isEmpty()) {
             throw new LeptonException(
                     ErrorCode.INVALID_REQUEST,
-                    "a registered version stays, what is serving follows by itself, and accounts and keys are not restored: revision="
+                    "a registered version stays, what is serving follows by itself, and accounts, keys and jobs are not restored: revision="
                             + revision
                             + ", kinds="
                             + changes.stream()

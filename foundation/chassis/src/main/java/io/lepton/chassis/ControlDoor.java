@@ -5,6 +5,7 @@ import io.lepton.domain.LeptonException;
 import io.lepton.domain.PeerIdentity;
 import io.lepton.wire.Json;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -57,6 +58,16 @@ public final class ControlDoor {
     public <T> T ask(String path, Object message, Class<T> type) {
         return ask(plane ->
                 Json.read(caller.post(plane.resolve(path), message).orThrow().bytes(), type));
+    }
+
+    /**
+     * Posts a file, and reads the answer as JSON.
+     *
+     * @throws LeptonException what the last that was asked refused with, or {@link ErrorCode#FLEET_UNREACHABLE}
+     */
+    public <T> T upload(String path, Path file, Class<T> type) {
+        return ask(plane ->
+                Json.read(caller.upload(plane.resolve(path), file).orThrow().bytes(), type));
     }
 
     /**

@@ -7,6 +7,9 @@ import io.lepton.wire.Json;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.AsyncFile;
+import io.vertx.core.file.OpenOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -14,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -61,6 +65,24 @@ public final class HttpCaller {
     /** Posts a message as JSON. */
     public Answer post(URI url, Object message) {
         return call(HttpMethod.POST, url, Buffer.buffer(Json.write(message)));
+    }
+
+    /** Posts a file, which is read while it is sent. */
+    public Answer upload(URI url, Path file) {
+        var reading = new OpenOptions().setWrite(false).setCreate(false);
+        return await(
+                url,
+                () -> web.vertx().fileSystem().open(file.toString(), reading).compose(opened -> upload(url, opened)
+                        .eventually(opened::close)));
+    }
+
+    private Future<Answer> upload(URI url, AsyncFile file) {
+        return file.size()
+                .compose(sizeBytes -> request(HttpMethod.POST, url)
+                        .compose(request -> request.putHeader("content-type", Response.OCTETS)
+                                .putHeader("content-length", Long.toString(sizeBytes))
+                                .send(file)))
+                .compose(response -> response.body().map(bytes -> answer(response, bytes.getBytes())));
     }
 
     /** What takes a large body as it arrives. */
@@ -119,16 +141,22 @@ public final class HttpCaller {
     }
 
     private Future<HttpClientResponse> request(HttpMethod method, URI url, Buffer body) {
+        return request(method, url).compose(request -> {
+            if (body.length() > 0) {
+                request.putHeader("content-type", Response.JSON);
+            }
+            return request.send(body);
+        });
+    }
+
+    private Future<HttpClientRequest> request(HttpMethod method, URI url) {
         var options = new RequestOptions()
                 .setMethod(method)
                 .setAbsoluteURI(url.toString())
                 .setIdleTimeout(timeout.toMillis())
                 .setConnectTimeout(timeout.toMillis());
-        if (body.length() > 0) {
-            options.putHeader("content-type", Response.JSON);
-        }
         web.peers().ifPresent(tls -> peer.ifPresent(who -> tls.address(options, url, who)));
-        return web.calls().request(options).compose(request -> request.send(body));
+        return web.calls().request(options);
     }
 
     /**

@@ -14,6 +14,8 @@ public enum Permission {
     READ_FILE,
     /** Register a model's files, and describe the model. */
     REGISTER,
+    /** Have nodes learn from a region's data, and end that. */
+    TRAIN,
     /** Say where a model is to be served, and how a rollout is to go on. */
     DEPLOY,
     /** Ask a model for an answer. */

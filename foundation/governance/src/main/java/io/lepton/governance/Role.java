@@ -15,6 +15,8 @@ public enum Role {
     /** Registers models and asks them. */
     DATA_SCIENTIST(
             Permission.SEE, Permission.SEE_HISTORY, Permission.READ_FILE, Permission.REGISTER, Permission.PREDICT),
+    /** Has nodes learn from the data of their regions, and registers what they learned. */
+    TRAINER(Permission.SEE, Permission.SEE_HISTORY, Permission.REGISTER, Permission.TRAIN),
     /** Sees everything, the history and who may do what too; changes nothing. */
     AUDITOR(Permission.SEE, Permission.SEE_HISTORY, Permission.SEE_ACCESS, Permission.READ_FILE),
     /** Does everything. */

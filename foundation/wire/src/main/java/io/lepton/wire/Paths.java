@@ -21,6 +21,10 @@ public final class Paths {
     public static final String GATEWAYS = "/internal/v1/gateways";
     /** Control plane: takes a {@link TrafficReport} by POST. */
     public static final String TRAFFIC_REPORTS = "/internal/v1/traffic-reports";
+    /** Control plane: takes a {@link JobReport} by POST, and answers with {@link JobOrders}. */
+    public static final String JOB_REPORTS = "/internal/v1/job-reports";
+    /** Control plane: takes what a job has made by POST; {@code ?node=}, {@code &job=} and {@code &attempt=}. */
+    public static final String JOB_PRODUCTS = "/internal/v1/job-products";
     /** Control plane: takes {@link AuditNotes} by POST. */
     public static final String AUDIT_NOTES = "/internal/v1/audit-notes";
     /** Control plane: takes a {@link CertifyRequest} with a token by POST, and answers with a {@link Certified}. */

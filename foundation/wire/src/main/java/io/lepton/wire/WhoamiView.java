@@ -19,7 +19,7 @@ public record WhoamiView(String subject, List<Role> roles, Optional<Role> bound)
     /**
      * A role, and where it holds.
      *
-     * @param role {@code viewer}, {@code deployer}, {@code data-scientist}, {@code auditor} or {@code admin}
+     * @param role {@code viewer}, {@code deployer}, {@code data-scientist}, {@code trainer}, {@code auditor} or {@code admin}
      * @param project in that project and those below it; in the whole fleet if absent
      * @param regions in those regions, for what happens in regions; in all if empty
      */
