@@ -43,7 +43,7 @@ final class JobWorker {
     private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(1);
     private static final Duration CALL_MAX = Duration.ofSeconds(5);
     private static final Duration SEND_MAX = Duration.ofMinutes(10);
-    private static final Duration FAREWELL_MAX = Duration.ofSeconds(20);
+    private static final Duration FAREWELL_MAX = Duration.ofSeconds(10);
 
     private final NodeId node;
     private final JobRuns runs;

@@ -46,6 +46,7 @@ final class AccessBench {
     final AuditLog audit = AuditLog.inMemory(SnapshotSigner.freshPair(), clock);
     final ControlPorts ports;
     final DoorBook door = new DoorBook(audit, clock);
+    final JobDesk jobs;
     private final List<Route> routes = new ArrayList<>();
 
     /** An answer: 200 or so, or the status of the refusal. */
@@ -79,6 +80,7 @@ final class AccessBench {
                 audit,
                 access);
         var registry = new Registry(mailbox, ports, 1 << 20);
+        this.jobs = new JobDesk(mailbox, registry, clock);
         var all = new ArrayList<>(new ApiRoutes(mailbox, registry, ports.development(), "test").routes());
         all.addAll(new HistoryRoutes(mailbox, store, clock).routes());
         all.addAll(new ResourceRoutes(mailbox, registry, store).routes());
@@ -88,6 +90,7 @@ final class AccessBench {
         var enrolment = new Enrolment(mailbox, ports, AUTHORITY, door);
         all.addAll(new AccessRoutes(new AccessDesk(mailbox, clock, RANDOM), door).routes());
         all.addAll(enrolment.routes());
+        all.addAll(new JobRoutes(jobs).routes());
         var gatekeeper = new Gatekeeper(access, mailbox, clock, door);
         var witness = new Witness(audit, clock);
         all.forEach(route -> routes.add(gatekeeper.guarding(route, witness)));

@@ -4,6 +4,7 @@ import static io.lepton.governance.Role.ADMIN;
 import static io.lepton.governance.Role.AUDITOR;
 import static io.lepton.governance.Role.DATA_SCIENTIST;
 import static io.lepton.governance.Role.DEPLOYER;
+import static io.lepton.governance.Role.TRAINER;
 import static io.lepton.governance.Role.VIEWER;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,7 +33,7 @@ class AuthorisationMatrixTest {
     private static final Set<String> VERBS = Set.of("get", "put", "post", "delete");
     private static final Set<Role> ALL = EnumSet.allOf(Role.class);
     private static final Set<Role> NONE = EnumSet.noneOf(Role.class);
-    private static final Set<Role> HISTORIANS = EnumSet.of(DEPLOYER, DATA_SCIENTIST, AUDITOR, ADMIN);
+    private static final Set<Role> HISTORIANS = EnumSet.of(DEPLOYER, DATA_SCIENTIST, TRAINER, AUDITOR, ADMIN);
 
     /**
      * What an endpoint is asked, and who may.
@@ -64,6 +65,8 @@ class AuthorisationMatrixTest {
     }
 
     private static final String DELETED = "spec: {version: 1, regions: all, replicas: 1}";
+    private static final String JOB =
+            "{\"model\": \"P-model\", \"file\": \"f.yaml\", \"text\": \"name: P-model\", \"region\": \"beijing\"}";
     private static final String ALIAS = "{\"version\": \"P-model/1\"}";
     private static final String DEPLOY = "{\"version\": 1, \"regions\": [\"beijing\"], \"replicas\": 1}";
     private static final String FILE =
@@ -101,7 +104,7 @@ class AuthorisationMatrixTest {
             Map.entry("GET /models/{model}", Case.inProject("/models/P-model", "", Role.values())),
             Map.entry(
                     "POST /models/{model}/versions",
-                    Case.inProject("/models/P-model/versions", "bytes", DATA_SCIENTIST, ADMIN)),
+                    Case.inProject("/models/P-model/versions", "bytes", DATA_SCIENTIST, TRAINER, ADMIN)),
             Map.entry(
                     "GET /models/{model}/versions/{version}/file",
                     Case.inProject("/models/P-model/versions/1/file", "", DATA_SCIENTIST, AUDITOR, ADMIN)),
@@ -136,7 +139,7 @@ class AuthorisationMatrixTest {
             Map.entry("POST /regions/{region}/kill", Case.inFleet("/regions/beijing/kill", "", ADMIN)),
             Map.entry("POST /regions/{region}/restore", Case.inFleet("/regions/beijing/restore", "", ADMIN)),
             Map.entry("POST /fleet/shutdown", Case.inFleet("/fleet/shutdown", "", ADMIN)),
-            Map.entry("POST /apply", Case.inProject("/apply", FILE, DATA_SCIENTIST, ADMIN)),
+            Map.entry("POST /apply", Case.inProject("/apply", FILE, DATA_SCIENTIST, TRAINER, ADMIN)),
             Map.entry(
                     "POST /delete",
                     Case.inProject(
@@ -149,15 +152,21 @@ class AuthorisationMatrixTest {
                     new Case(
                             "/artifacts",
                             "bytes",
-                            EnumSet.of(DATA_SCIENTIST, ADMIN),
-                            EnumSet.of(DATA_SCIENTIST, ADMIN),
-                            EnumSet.of(DATA_SCIENTIST, ADMIN))),
+                            EnumSet.of(DATA_SCIENTIST, TRAINER, ADMIN),
+                            EnumSet.of(DATA_SCIENTIST, TRAINER, ADMIN),
+                            EnumSet.of(DATA_SCIENTIST, TRAINER, ADMIN))),
             Map.entry("GET /export", Case.everybody("/export")),
             Map.entry("GET /resources/{kind}", Case.everybody("/resources/Model")),
             Map.entry("GET /resources/{kind}/{name}", Case.inProject("/resources/Model/P-model", "", Role.values())),
             Map.entry(
                     "DELETE /resources/{kind}/{name}",
                     Case.inProject("/resources/Deployment/P-model", "", DEPLOYER, ADMIN)),
+            Map.entry("POST /jobs", Case.inProject("/jobs", JOB, TRAINER, ADMIN)),
+            Map.entry("GET /jobs", Case.everybody("/jobs")),
+            Map.entry("GET /jobs/{job}", Case.everybody("/jobs/9")),
+            Map.entry("GET /jobs/{job}/log", Case.everybody("/jobs/9/log")),
+            Map.entry("POST /jobs/{job}/cancel", Case.anywhere("/jobs/9/cancel", EnumSet.of(TRAINER, ADMIN))),
+            Map.entry("POST /jobs/{job}/resume", Case.anywhere("/jobs/9/resume", EnumSet.of(TRAINER, ADMIN))),
             Map.entry("GET /schema", Case.everybody("/schema")),
             Map.entry("GET /schema/{kind}", Case.everybody("/schema/Model")));
 

@@ -60,6 +60,7 @@ class OpenApiTest {
         api.addAll(new AuditRoutes(ports.audit()).routes());
         var door = new DoorBook(ports.audit(), ports.clock());
         api.addAll(new AccessRoutes(new AccessDesk(mailbox, ports.clock(), new Random(1)), door).routes());
+        api.addAll(new JobRoutes(new JobDesk(mailbox, registry, ports.clock())).routes());
         api.addAll(new Enrolment(mailbox, ports, new TestAuthority(), door).routes());
         var routes = new TreeSet<String>();
         for (Route route : api) {

@@ -1,6 +1,7 @@
 package io.lepton.control;
 
 import io.lepton.control.Change.Kind;
+import io.lepton.control.jobs.TrainingJob;
 import io.lepton.domain.Alias;
 import io.lepton.domain.DataClass;
 import io.lepton.domain.Deployment;
@@ -129,6 +130,22 @@ final class RandomStates {
                         "spiffe://lepton/region/oslo/gateway",
                         Instant.EPOCH,
                         random.nextBoolean() ? Optional.of(Instant.EPOCH) : Optional.empty());
+            case JOB ->
+                new TrainingJob(
+                        name.hashCode() & Integer.MAX_VALUE,
+                        new TrainingJob.Wish(
+                                new ModelName(name),
+                                "job.yaml",
+                                "name: " + name,
+                                new RegionId("frankfurt"),
+                                random.nextBoolean() ? Optional.of(new NodeId("n")) : Optional.empty(),
+                                Optional.empty(),
+                                "user:anna",
+                                Instant.EPOCH),
+                        oneOf(random, TrainingJob.State.values()),
+                        random.nextInt(3),
+                        random.nextBoolean() ? Optional.of(new NodeId("m")) : Optional.empty(),
+                        Optional.empty());
             case METADATA ->
                 new Metadata(
                         Kind.DEPLOYMENT,
