@@ -29,8 +29,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /**
  * A control plane and gateway in one, over real HTTP, that answers with views made beforehand, notes what it was asked,
@@ -44,6 +47,9 @@ final class FleetServer implements AutoCloseable {
     volatile List<DeploymentView> deployments = List.of(Views.deployed("ready"));
     volatile List<NamedTensor> outputs =
             List.of(new NamedTensor("scores", Tensor.ofFloats(Shape.of(1, 4), 0.5f, -1f, 9.25f, 3f)));
+
+    /** What else it answers, by call; the body is noted. */
+    final Map<String, Supplier<Object>> more = new ConcurrentHashMap<>();
 
     private final HttpServer server;
     private volatile boolean isDown;
@@ -126,7 +132,14 @@ final class FleetServer implements AutoCloseable {
             }
             case "DELETE /deployments/digits", "POST /regions/frankfurt/kill", "POST /regions/frankfurt/restore" ->
                 List.of();
-            default -> throw new AssertionError("not scripted: " + call);
+            default -> {
+                if (body.length > 0) {
+                    calls.add(new String(body, java.nio.charset.StandardCharsets.UTF_8));
+                }
+                yield Optional.ofNullable(more.get(call))
+                        .orElseThrow(() -> new AssertionError("not scripted: " + call))
+                        .get();
+            }
         };
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,6 +185,29 @@ class RoleCommandTest {
                 .extracting(RoleOptions::role)
                 .containsExactly(new RoleOptions.Node(
                         new RegionId("oslo"), new NodeId("oslo-1"), List.of(CONTROL), Optional.empty()));
+    }
+
+    @Test
+    void aNodeTakesJobsOnlyWithDataForThem() {
+        List<String> node = List.of("node", "--config", config, "--region", "oslo", "--name", "oslo-1");
+        assertThat(shell.type(with(node, "--training-data", folder.toString(), "--training-memory", "2g")))
+                .isZero();
+        assertThat(shell.type(with(node, "--training-data", folder.toString()))).isZero();
+        assertThat(run)
+                .extracting(options -> ((RoleOptions.Node) options.role()).training())
+                .containsExactly(
+                        Optional.of(new RoleOptions.TrainingOffer(folder, "2g")),
+                        Optional.of(new RoleOptions.TrainingOffer(folder, "4g")));
+        assertThat(shell.type(with(node, "--training-memory", "2g"))).isEqualTo(2);
+        assertThat(shell.err()).contains("missing=--training-data");
+        assertThat(shell.type(with(node, "--training-data", config))).isEqualTo(2);
+        assertThat(shell.err()).contains("not a folder: training-data=" + config);
+        assertThat(shell.type(with(node, "--training-data", "nowhere"))).isEqualTo(2);
+        assertThat(shell.err()).contains("no such folder: training-data=nowhere");
+    }
+
+    private static String[] with(List<String> words, String... more) {
+        return Stream.concat(words.stream(), Stream.of(more)).toArray(String[]::new);
     }
 
     @Test

@@ -32,6 +32,12 @@ final class ScriptedTraining implements Training.Runs {
         return play(listener);
     }
 
+    @Override
+    public Training.Draft draft(Path job) {
+        calls.add("draft " + job.getFileName());
+        return new Training.Draft("churn", "name: churn");
+    }
+
     private RunView play(Training.Listener listener) {
         listener.began(run("running"));
         listener.heard(RunSignal.step("Reading churn.csv"));

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -67,8 +68,15 @@ public final class HttpCaller {
         return call(HttpMethod.POST, url, Buffer.buffer(Json.write(message)));
     }
 
-    /** Posts a file, which is read while it is sent. */
+    /**
+     * Posts a file, which is read while it is sent. A server that refuses it unread may break off instead.
+     *
+     * @throws LeptonException {@link ErrorCode#STORAGE_FAILED} if it cannot be read
+     */
     public Answer upload(URI url, Path file) {
+        if (!Files.isReadable(file)) {
+            throw new LeptonException(ErrorCode.STORAGE_FAILED, "cannot read: file=" + file);
+        }
         var reading = new OpenOptions().setWrite(false).setCreate(false);
         return await(
                 url,

@@ -1,22 +1,31 @@
 package io.lepton.chassis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HttpCallerTest {
     private static final byte[] LARGE = new byte[3_000_000];
+
+    @TempDir
+    private Path folder;
 
     private Web web;
     private HttpServer server;
@@ -34,6 +43,7 @@ class HttpCallerTest {
                         Route.post("/refused", _ -> {
                             throw new LeptonException(ErrorCode.CONFLICT, "no: model=m");
                         }),
+                        Route.post("/kept", request -> Response.json(length(request))),
                         Route.get("/large", _ -> Response.bytes(200, Response.OCTETS, LARGE))));
     }
 
@@ -68,6 +78,28 @@ class HttpCallerTest {
         int part = caller.download(url("/large"), body -> body.readNBytes(10).length);
         assertThat(part).isEqualTo(10);
         assertThat(caller.get(url("/large")).bytes()).isEqualTo(LARGE);
+    }
+
+    @Test
+    void sendsAFileOfAnyLengthWhileItIsRead() throws IOException {
+        Path file = Files.write(folder.resolve("large"), LARGE);
+        assertThat(new String(caller.upload(url("/kept"), file).orThrow().bytes(), UTF_8))
+                .isEqualTo(Integer.toString(LARGE.length));
+        Path empty = Files.write(folder.resolve("empty"), new byte[0]);
+        assertThat(new String(caller.upload(url("/kept"), empty).orThrow().bytes(), UTF_8))
+                .isEqualTo("0");
+        assertThatExceptionOfType(LeptonException.class)
+                .isThrownBy(() -> caller.upload(url("/kept"), folder.resolve("nothing")))
+                .withMessageContaining("cannot read: file=")
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_FAILED));
+    }
+
+    private static int length(Request request) {
+        try {
+            return request.bodyStream().readAllBytes().length;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
