@@ -146,7 +146,7 @@ public final class CoordinatingWork {
 
     private CoordinatorCore run(RunFolder folder, Plan plan, Weights model, CoordinatorDoor door)
             throws InterruptedException {
-        var log = new RoundLog(new FederationRecord(folder), plan.pace().rounds(), around.signals(), () -> false);
+        var log = new RoundLog(new FederationRecord(folder), plan, around.signals(), () -> false);
         try (var journal = FileJournal.open(journal(folder.path()))) {
             var core = CoordinatorCore.resume(plan, model, journal.entries());
             try (var server = door.begin(core, journal, clock, log)) {

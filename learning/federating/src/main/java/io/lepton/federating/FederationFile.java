@@ -1,8 +1,6 @@
 package io.lepton.federating;
 
 import io.lepton.chassis.Configuration;
-import io.lepton.domain.ErrorCode;
-import io.lepton.domain.LeptonException;
 import io.lepton.domain.ModelName;
 import io.lepton.domain.Spelling;
 import io.lepton.federation.OwnBlock;
@@ -204,14 +202,8 @@ public record FederationFile(
      *
      * @param identities the sites' keys
      * @param examplesMax the most examples that a site may claim
-     * @throws LeptonException INVALID_CONFIGURATION if regions are to have variants, which takes what each site keeps
      */
     Plan plan(Map<String, Bytes> identities, long examplesMax) {
-        if (variants.isPresent()) {
-            throw new LeptonException(
-                    ErrorCode.INVALID_CONFIGURATION,
-                    "variants are made where all sites learn in one process, since sites elsewhere keep their layers: variants");
-        }
         return plan(identities, examplesMax, List.of());
     }
 
