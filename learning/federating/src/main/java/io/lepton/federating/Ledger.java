@@ -15,9 +15,9 @@ import java.util.Optional;
 record Ledger(Plan plan) {
     private static final double CERTAIN = 1;
 
-    /** What has been spent of the site that was asked most often. */
-    Optional<PrivacyLoss> spent(CoordinatorCore coordinator) {
-        return isOfRows() ? coordinator.spentOfExamples() : coordinator.spent();
+    /** What had been spent of the site that was asked most often when a round was over. */
+    Optional<PrivacyLoss> spentBy(int report, CoordinatorCore coordinator) {
+        return isOfRows() ? coordinator.spentOfExamplesBy(report) : coordinator.spentBy(report);
     }
 
     /** The budget, and what is hidden, in words; empty without noise. */

@@ -104,7 +104,7 @@ final class RoundLog implements LocalFederation.Listener {
                 bytesDown,
                 bytesUp,
                 scores(report),
-                ledger.spent(coordinator).map(RoundLog::loss));
+                ledger.spentBy(recorded, coordinator).map(RoundLog::loss));
         ledger.view(coordinator).ifPresent(record::keep);
         record.add(round);
         recorded++;

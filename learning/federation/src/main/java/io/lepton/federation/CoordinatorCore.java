@@ -31,6 +31,9 @@ public final class CoordinatorCore {
     private final Set<String> agreed = new TreeSet<>();
     private final Set<String> declined = new TreeSet<>();
     private final List<RoundReport> reports = new ArrayList<>();
+    /** Of each report, how often anybody had been asked by then. */
+    private final List<Integer> asked = new ArrayList<>();
+
     private final PrivacyLedger ledger;
     private ServerState state;
     private Optional<OpenRound> open = Optional.empty();
@@ -119,9 +122,14 @@ public final class CoordinatorCore {
         return ledger.spent();
     }
 
-    /** What has been spent of each example of whoever was asked most often; empty where they are not hidden by noise. */
-    public Optional<PrivacyLoss> spentOfExamples() {
-        return ledger.spentOfExamples();
+    /** What had been spent of whoever was asked most often when a round was over; empty without noise. */
+    public Optional<PrivacyLoss> spentBy(int report) {
+        return ledger.spent(asked.get(report));
+    }
+
+    /** The same of each example; empty where they are not hidden by noise. */
+    public Optional<PrivacyLoss> spentOfExamplesBy(int report) {
+        return ledger.spentOfExamples(asked.get(report));
     }
 
     /** What has been spent of each of one participant's examples; empty where they are not hidden by noise. */
@@ -280,7 +288,7 @@ public final class CoordinatorCore {
         willing.removeAll(flights.participants());
         List<String> roster = OpenRound.sample(plan, rounds, willing);
         if (roster.size() + flights.participants().size() < rosterMin()) {
-            reports.add(new RoundReport(rounds, Phase.ABORTED, "too few are there", roster, 0, Map.of()));
+            report(new RoundReport(rounds, Phase.ABORTED, "too few are there", roster, 0, Map.of()));
             countAbort("too few are there: participants=" + roster.size(), now, effects);
             return;
         }
@@ -325,7 +333,7 @@ public final class CoordinatorCore {
         state = round.after();
         abortsInARow = 0;
         var report = round.report(Phase.COMMITTED, "");
-        reports.add(report);
+        report(report);
         flights = round.flights();
         open = Optional.empty();
         effects.add(new Effect.Tell("round " + report.round() + " is committed: " + report.updateCount() + " updates"));
@@ -333,10 +341,15 @@ public final class CoordinatorCore {
     }
 
     private void abort(String reason, Instant now, List<Effect> effects) {
-        reports.add(open.orElseThrow().report(Phase.ABORTED, reason));
+        report(open.orElseThrow().report(Phase.ABORTED, reason));
         flights = open.orElseThrow().flights();
         open = Optional.empty();
         countAbort(reason, now, effects);
+    }
+
+    private void report(RoundReport report) {
+        reports.add(report);
+        asked.add(ledger.most());
     }
 
     /** The next attempt waits for a step's time: whoever is missing may come back. */

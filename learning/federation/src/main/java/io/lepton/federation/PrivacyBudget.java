@@ -2,7 +2,8 @@ package io.lepton.federation;
 
 import io.lepton.federation.privacy.RenyiAccountant;
 import io.lepton.federation.privacy.SampledGaussian;
-import java.util.Optional;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How many rounds of one kind of noise a budget allows. Asking is cheap: what was found out is kept, and the exact account is only
@@ -16,11 +17,10 @@ final class PrivacyBudget {
     private final double delta;
     private final double epsilonMax;
     private final int roundsPlanned;
+    private final Map<Integer, PrivacyLoss> known = new TreeMap<>();
     private boolean isPlanTried;
     private int allowed;
     private int refused = Integer.MAX_VALUE;
-    private int lastRounds;
-    private Optional<PrivacyLoss> last = Optional.empty();
 
     /**
      * A budget.
@@ -51,12 +51,13 @@ final class PrivacyBudget {
 
     /** What so many rounds let through; reckoned once, since it is asked for each participant. */
     PrivacyLoss at(int rounds) {
-        if (last.isEmpty() || rounds != lastRounds) {
-            lastRounds = rounds;
-            last = Optional.of(PrivacyAccountant.spent(
-                    round.samplingRate(), round.noiseMultiplier(), times(rounds).steps(), delta));
-        }
-        return last.get();
+        return known.computeIfAbsent(
+                rounds,
+                count -> PrivacyAccountant.spent(
+                        round.samplingRate(),
+                        round.noiseMultiplier(),
+                        times(count).steps(),
+                        delta));
     }
 
     private void tryOut(int rounds) {

@@ -68,9 +68,14 @@ final class PrivacyLedger {
         return spent(ofExamples, roundsOf(participant));
     }
 
-    /** What has been spent of each example of whoever took part most often. */
-    Optional<PrivacyLoss> spentOfExamples() {
-        return spent(ofExamples, most());
+    /** What so many rounds spend of one participant. */
+    Optional<PrivacyLoss> spent(int rounds) {
+        return spent(ofParticipants, rounds);
+    }
+
+    /** What so many rounds spend of any one example. */
+    Optional<PrivacyLoss> spentOfExamples(int rounds) {
+        return spent(ofExamples, rounds);
     }
 
     /** In how many rounds a participant was asked. */
@@ -87,7 +92,8 @@ final class PrivacyLedger {
         return rounds == 0 ? Optional.empty() : budget.map(of -> of.at(rounds));
     }
 
-    private int most() {
+    /** In how many rounds anybody was asked, at most. */
+    int most() {
         return roundsByParticipant.values().stream()
                 .mapToInt(Integer::intValue)
                 .max()

@@ -33,6 +33,10 @@ final class ExamplePrivacyTest {
         assertThat(PrivacyAccountant.spent(0.1, 1, STEPS * (rounds + 1), 1e-5).epsilon())
                 .isGreaterThan(5);
         assertThat(run.spent()).isEmpty();
+        // What a round is shown with has nothing in it of the next, which begins at once.
+        assertThat(run.spentOfExamplesBy(0).orElseThrow().steps()).isEqualTo(STEPS);
+        assertThat(run.spentOfExamplesBy(rounds - 1)).hasValue(spent);
+        assertThat(run.spentBy(0)).isEmpty();
         // Without noise nearly all; a third by chance.
         assertThat(run.reports().getLast().accuracy()).isGreaterThan(0.75);
     }

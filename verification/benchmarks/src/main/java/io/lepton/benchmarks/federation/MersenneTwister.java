@@ -1,8 +1,8 @@
 package io.lepton.benchmarks.federation;
 
 /**
- * MT19937 (Matsumoto and Nishimura 1998), with what two libraries make of its numbers: the published comparison drew its split and its
- * first weights so, and only from the same draws is its test set the same. Confined to one thread.
+ * MT19937 (Matsumoto and Nishimura 1998), with what two libraries make of its numbers: published comparisons drew their data, splits and
+ * first weights so, and only from the same draws are they the same. Confined to one thread.
  */
 final class MersenneTwister {
     private static final int SIZE = 624;
@@ -10,6 +10,7 @@ final class MersenneTwister {
 
     private final int[] state = new int[SIZE];
     private int at = SIZE;
+    private double second = Double.NaN;
 
     MersenneTwister(int seed) {
         state[0] = seed;
@@ -42,6 +43,32 @@ final class MersenneTwister {
             order[j] = moved;
         }
         return order;
+    }
+
+    /** As NumPy's {@code RandomState.standard_normal} draws it: two at a time, by Marsaglia's polar method. */
+    double gaussian() {
+        if (!Double.isNaN(second)) {
+            double kept = second;
+            second = Double.NaN;
+            return kept;
+        }
+        while (true) {
+            double x = 2 * share() - 1;
+            double y = 2 * share() - 1;
+            double squares = x * x + y * y;
+            if (squares < 1 && squares != 0) {
+                double factor = Math.sqrt(-2 * Math.log(squares) / squares);
+                second = factor * x;
+                return factor * y;
+            }
+        }
+    }
+
+    /** As NumPy's {@code RandomState.random_sample}: 53 bits of two numbers. */
+    private double share() {
+        long high = Integer.toUnsignedLong(nextInt()) >>> 5;
+        long low = Integer.toUnsignedLong(nextInt()) >>> 6;
+        return (high * 0x1p26 + low) * 0x1p-53;
     }
 
     /** As PyTorch's {@code uniform_(-bound, bound)} draws a float. */

@@ -1,9 +1,13 @@
 package io.lepton.benchmarks.federation;
 
+import static java.util.Objects.requireNonNull;
+
 import io.lepton.federation.Examples;
 import io.lepton.federation.codec.SeededGenerator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleSupplier;
+import java.util.function.IntFunction;
 
 /**
  * Thirty devices whose models and data differ, synthetic(alpha, beta) of Li et al. 2020.
@@ -16,37 +20,88 @@ record SyntheticDevices(List<Examples> training, List<Examples> heldOut) {
     static final int FEATURES = 60;
     static final int CLASSES = 10;
 
+    /** A draw of our own. */
     static SyntheticDevices draw(double alpha, double beta, long seed) {
         var random = new SeededGenerator(seed);
+        return of(
+                device -> {
+                    int count = count(random.nextGaussian());
+                    double center = Math.sqrt(alpha) * random.nextGaussian();
+                    double[] weights = normal(random::nextGaussian, FEATURES * CLASSES, center);
+                    double[] biases = normal(random::nextGaussian, CLASSES, center);
+                    double[] means = normal(random::nextGaussian, FEATURES, Math.sqrt(beta) * random.nextGaussian());
+                    return new Device(count, weights, biases, means);
+                },
+                random::nextGaussian);
+    }
+
+    /**
+     * synthetic(1, 1) as its authors' program draws it, in its order and by NumPy's numbers of seed 0. Only the rows that are held out are
+     * others: they shuffle by a generator without a seed.
+     */
+    static SyntheticDevices published() {
+        var random = new MersenneTwister(0);
+        double[] counts = normal(random::gaussian, DEVICES, 0);
+        double[] centers = normal(random::gaussian, DEVICES, 0);
+        double[] spreads = normal(random::gaussian, DEVICES, 0);
+        List<double[]> means = new ArrayList<>();
+        for (double spread : spreads) {
+            means.add(normal(random::gaussian, FEATURES, spread));
+        }
+        return of(
+                device -> new Device(
+                        count(counts[device]),
+                        normal(random::gaussian, FEATURES * CLASSES, centers[device]),
+                        normal(random::gaussian, CLASSES, centers[device]),
+                        requireNonNull(means.get(device))),
+                random::gaussian);
+    }
+
+    /** What a device draws its rows from; shares its arrays. */
+    private static final class Device {
+        private final int count;
+        private final double[] weights;
+        private final double[] biases;
+        private final double[] means;
+
+        private Device(int count, double[] weights, double[] biases, double[] means) {
+            this.count = count;
+            this.weights = weights;
+            this.biases = biases;
+            this.means = means;
+        }
+    }
+
+    private static int count(double gaussian) {
+        return (int) Math.exp(4 + 2 * gaussian) + 50;
+    }
+
+    private static SyntheticDevices of(IntFunction<Device> devices, DoubleSupplier gaussian) {
         List<Examples> training = new ArrayList<>();
         List<Examples> heldOut = new ArrayList<>();
-        for (int device = 0; device < DEVICES; device++) {
-            int count = (int) Math.exp(4 + 2 * random.nextGaussian()) + 50;
-            double center = Math.sqrt(alpha) * random.nextGaussian();
-            double[] weights = normal(random, FEATURES * CLASSES, center);
-            double[] biases = normal(random, CLASSES, center);
-            double[] means = normal(random, FEATURES, Math.sqrt(beta) * random.nextGaussian());
+        for (int number = 0; number < DEVICES; number++) {
+            Device device = devices.apply(number);
             List<double[]> rows = new ArrayList<>();
             List<Integer> labels = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
+            for (int i = 0; i < device.count; i++) {
                 double[] row = new double[FEATURES];
                 for (int j = 0; j < FEATURES; j++) {
-                    row[j] = means[j] + Math.pow(j + 1.0, -0.6) * random.nextGaussian();
+                    row[j] = device.means[j] + Math.pow(j + 1.0, -0.6) * gaussian.getAsDouble();
                 }
                 rows.add(row);
-                labels.add(label(row, weights, biases));
+                labels.add(label(row, device.weights, device.biases));
             }
-            int split = (int) (0.9 * count);
+            int split = (int) (0.9 * device.count);
             training.add(Examples.of(rows.subList(0, split), labels.subList(0, split)));
-            heldOut.add(Examples.of(rows.subList(split, count), labels.subList(split, count)));
+            heldOut.add(Examples.of(rows.subList(split, device.count), labels.subList(split, device.count)));
         }
         return new SyntheticDevices(training, heldOut);
     }
 
-    private static double[] normal(SeededGenerator random, int count, double mean) {
+    private static double[] normal(DoubleSupplier gaussian, int count, double mean) {
         double[] values = new double[count];
         for (int i = 0; i < count; i++) {
-            values[i] = mean + random.nextGaussian();
+            values[i] = mean + gaussian.getAsDouble();
         }
         return values;
     }
