@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import io.lepton.federation.Examples;
 import io.lepton.federation.codec.SeededGenerator;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Thirty devices whose models and data differ, synthetic(alpha, beta) of Li et al. 2020.
@@ -32,7 +34,8 @@ record SyntheticDevices(List<Examples> training, List<Examples> heldOut) {
                     double[] means = normal(random::nextGaussian, FEATURES, Math.sqrt(beta) * random.nextGaussian());
                     return new Device(count, weights, biases, means);
                 },
-                random::nextGaussian);
+                random::nextGaussian,
+                SyntheticDevices::asDrawn);
     }
 
     /**
@@ -40,7 +43,20 @@ record SyntheticDevices(List<Examples> training, List<Examples> heldOut) {
      * others: they shuffle by a generator without a seed.
      */
     static SyntheticDevices published() {
+        return published(new MersenneTwister(0), SyntheticDevices::asDrawn);
+    }
+
+    /** The same counts and centers, and other rows: each device's are shuffled, by the same generator, before the next one draws. */
+    static SyntheticDevices shuffled() {
         var random = new MersenneTwister(0);
+        return published(random, random::permutation);
+    }
+
+    private static int[] asDrawn(int count) {
+        return IntStream.range(0, count).toArray();
+    }
+
+    private static SyntheticDevices published(MersenneTwister random, IntFunction<int[]> order) {
         double[] counts = normal(random::gaussian, DEVICES, 0);
         double[] centers = normal(random::gaussian, DEVICES, 0);
         double[] spreads = normal(random::gaussian, DEVICES, 0);
@@ -54,7 +70,8 @@ record SyntheticDevices(List<Examples> training, List<Examples> heldOut) {
                         normal(random::gaussian, FEATURES * CLASSES, centers[device]),
                         normal(random::gaussian, CLASSES, centers[device]),
                         requireNonNull(means.get(device))),
-                random::gaussian);
+                random::gaussian,
+                order);
     }
 
     /** What a device draws its rows from; shares its arrays. */
@@ -76,7 +93,7 @@ record SyntheticDevices(List<Examples> training, List<Examples> heldOut) {
         return (int) Math.exp(4 + 2 * gaussian) + 50;
     }
 
-    private static SyntheticDevices of(IntFunction<Device> devices, DoubleSupplier gaussian) {
+    private static SyntheticDevices of(IntFunction<Device> devices, DoubleSupplier gaussian, IntFunction<int[]> order) {
         List<Examples> training = new ArrayList<>();
         List<Examples> heldOut = new ArrayList<>();
         for (int number = 0; number < DEVICES; number++) {
@@ -92,10 +109,21 @@ record SyntheticDevices(List<Examples> training, List<Examples> heldOut) {
                 labels.add(label(row, device.weights, device.biases));
             }
             int split = (int) (0.9 * device.count);
-            training.add(Examples.of(rows.subList(0, split), labels.subList(0, split)));
-            heldOut.add(Examples.of(rows.subList(split, device.count), labels.subList(split, device.count)));
+            int[] places = order.apply(device.count);
+            training.add(chosen(rows, labels, Arrays.copyOf(places, split)));
+            heldOut.add(chosen(rows, labels, Arrays.copyOfRange(places, split, device.count)));
         }
         return new SyntheticDevices(training, heldOut);
+    }
+
+    private static Examples chosen(List<double[]> rows, List<Integer> labels, int[] places) {
+        return Examples.of(
+                Arrays.stream(places)
+                        .mapToObj(place -> requireNonNull(rows.get(place)))
+                        .toList(),
+                Arrays.stream(places)
+                        .mapToObj(place -> requireNonNull(labels.get(place)))
+                        .toList());
     }
 
     private static double[] normal(DoubleSupplier gaussian, int count, double mean) {
