@@ -89,6 +89,19 @@ class FederationRunsTest {
                         .orElseThrow()
                         .warnings())
                 .anyMatch(warning -> warning.contains("say secure: true"));
+        RunView deployed = new DeployedFederation(home, folder).run(federations(), "illness", new Ear());
+        assertThat(deployed.state()).as(told(deployed)).isEqualTo("finished");
+        assertThat(Files.mismatch(model(run.number()), model(deployed.number())))
+                .isEqualTo(-1);
+        assertThat(federations().federation(deployed.number()).sites())
+                .isEqualTo(federations().federation(run.number()).sites());
+        assertThat(scores(deployed)).isEqualTo(scores(run));
+    }
+
+    private List<List<FederationView.SiteScore>> scores(RunView run) {
+        return federations().federation(run.number()).rounds().stream()
+                .map(FederationView.RoundView::scores)
+                .toList();
     }
 
     @Test

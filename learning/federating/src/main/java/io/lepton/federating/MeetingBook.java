@@ -1,5 +1,6 @@
 package io.lepton.federating;
 
+import io.lepton.data.Column;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.federation.secure.Bytes;
@@ -87,10 +88,7 @@ final class MeetingBook implements Reception {
             return Json.write(new Meeting.Answer(
                     federation,
                     missing(said.told().isPresent()),
-                    missing(false).isEmpty()
-                            ? Optional.of(
-                                    kept.values().iterator().next().shown().columns())
-                            : Optional.empty(),
+                    agreed(),
                     said.told().isPresent() && missing(true).isEmpty()
                             ? Optional.of(settle().settlement(site, stepTime))
                             : Optional.empty()));
@@ -105,6 +103,7 @@ final class MeetingBook implements Reception {
             requireSame(site, before.orElseThrow(), shown, told);
             return;
         }
+        told.ifPresent(rows -> Settled.check(site, agreed().orElse(shown.columns()), rows));
         var known = before.filter(one -> one.shown().equals(shown)).flatMap(Kept::told);
         var now = new Kept(shown, told.or(() -> known));
         if (!before.equals(Optional.of(now))) {
@@ -133,6 +132,13 @@ final class MeetingBook implements Reception {
                     ErrorCode.CONFLICT,
                     "a site's data has changed since the federation began; start another: site=" + site);
         }
+    }
+
+    /** The columns of the site whose name is first, once all have shown theirs. */
+    private Optional<List<Column>> agreed() {
+        return missing(false).isEmpty()
+                ? Optional.of(kept.values().iterator().next().shown().columns())
+                : Optional.empty();
     }
 
     /** Who has not shown its columns yet, or not told everything. */

@@ -1,10 +1,13 @@
 package io.lepton.federating;
 
+import io.lepton.data.Column;
 import io.lepton.data.Preparation;
 import io.lepton.data.Schema;
 import io.lepton.data.SharedPreparation;
 import io.lepton.data.SiteStatistics;
 import io.lepton.data.SiteTable;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
 import io.lepton.federation.secure.Bytes;
 import io.lepton.runs.SiteJob;
 import io.lepton.wire.FederationView.SiteView;
@@ -56,6 +59,36 @@ record Settled(
         Map<String, Bytes> identities = new TreeMap<>();
         shown.forEach((site, one) -> identities.put(site, Bytes.ofHex(one.identity())));
         return new Settled(file, shared.together(), names, told, identities, shared);
+    }
+
+    /**
+     * Holds what a site tells against the columns that all agreed on: it came from another machine.
+     *
+     * @throws LeptonException {@link ErrorCode#INVALID_REQUEST} naming the site and the column
+     */
+    static void check(String site, List<Column> agreed, Meeting.Told told) {
+        if (told.trainRows() < 1 || told.testRows() < 1) {
+            throw unfit(site, "trainRows=" + told.trainRows() + ", testRows=" + told.testRows());
+        }
+        for (SiteStatistics.OfColumn one : told.statistics().columns()) {
+            boolean isKnown = agreed.contains(one.column());
+            boolean isWhole =
+                    switch (one.column().type()) {
+                        case NUMBER -> one.numbers().size() == 1;
+                        case DATE -> !one.numbers().isEmpty();
+                        case CATEGORY, TEXT ->
+                            one.numbers().isEmpty()
+                                    && one.words().values().stream().allMatch(count -> count >= 0);
+                    };
+            if (!isKnown || !isWhole) {
+                throw unfit(site, "column=" + one.column().name());
+            }
+        }
+    }
+
+    private static LeptonException unfit(String site, String what) {
+        return new LeptonException(
+                ErrorCode.INVALID_REQUEST, "a site tells what its columns cannot be: site=" + site + ", " + what);
     }
 
     long examplesMax() {

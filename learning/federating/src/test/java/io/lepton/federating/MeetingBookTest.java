@@ -3,8 +3,11 @@ package io.lepton.federating;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lepton.data.Column;
+import io.lepton.data.ColumnType;
 import io.lepton.data.Preparation;
 import io.lepton.data.Schema;
+import io.lepton.data.SiteStatistics;
 import io.lepton.data.SiteTable;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
@@ -107,6 +110,25 @@ final class MeetingBookTest {
         settleAll(book);
         hospital.write("south", 9, 44);
         refused(() -> tell(book, "south", table("south")), "data has changed since the federation began");
+    }
+
+    /** Whatever comes from another machine may be made up. */
+    @Test
+    void whatNoColumnCanBeIsNotTaken() {
+        MeetingBook book = open();
+        keys.keySet().forEach(site -> show(book, site));
+        SiteStatistics honest = table("north").statistics();
+        var first = honest.columns().getFirst();
+        var other = new SiteStatistics.OfColumn(Column.of("name", ColumnType.CATEGORY), List.of(), Map.of("Ada", 1L));
+        var empty = new SiteStatistics.OfColumn(first.column(), List.of(), Map.of());
+        for (var made : List.of(other, empty)) {
+            var told = new Meeting.Told(new SiteStatistics(List.of(made)), List.of("no", "yes"), 9, 9, "ab", List.of());
+            assertThatThrownBy(() -> say(book, "north", Optional.of(told)))
+                    .hasMessageContaining(
+                            "cannot be: site=north, column=" + made.column().name());
+        }
+        var nobody = new Meeting.Told(honest, List.of("no", "yes"), 0, 9, "ab", List.of());
+        assertThatThrownBy(() -> say(book, "north", Optional.of(nobody))).hasMessageContaining("trainRows=0");
     }
 
     @Test
