@@ -3,6 +3,8 @@ package io.lepton.server;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.wire.JobReport.LogPart;
+import io.lepton.wire.Json;
+import io.lepton.wire.RunSignal;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +20,6 @@ import java.util.List;
 final class JobLog {
     private static final int BYTES_MAX = 64 << 10;
     private static final int CHARACTERS_MAX = 1_000;
-    private static final String PROGRESS = "{\"progress\":";
 
     private JobLog() {}
 
@@ -76,12 +77,25 @@ final class JobLog {
         List<String> lines = new ArrayList<>();
         List<String> all = text.lines().filter(line -> !line.isBlank()).toList();
         for (int i = 0; i < all.size(); i++) {
-            boolean isOldNews = all.get(i).startsWith(PROGRESS) && i + 1 < all.size();
-            if (!isOldNews) {
+            boolean isLast = i + 1 == all.size();
+            if (isLast || !isProgress(all.get(i))) {
                 lines.add(cut(all.get(i)));
             }
         }
         return lines;
+    }
+
+    private static boolean isProgress(String line) {
+        if (!line.startsWith("{")) {
+            return false;
+        }
+        try {
+            return Json.read(line.getBytes(StandardCharsets.UTF_8), RunSignal.class)
+                    .progress()
+                    .isPresent();
+        } catch (LeptonException _) {
+            return false;
+        }
     }
 
     private static String cut(String line) {

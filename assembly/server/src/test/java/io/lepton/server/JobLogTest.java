@@ -2,7 +2,10 @@ package io.lepton.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lepton.wire.Json;
+import io.lepton.wire.RunSignal;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -50,13 +53,19 @@ class JobLogTest {
 
     @Test
     void ofHowFarSomethingIsOnlyTheLastIsNews() throws IOException {
-        String progress = "{\"progress\":{\"doing\":\"epoch 1/2\",\"done\":%d}}\n";
+        String step = line(RunSignal.step("Evaluating"));
         Path log = Files.writeString(
-                folder.resolve("log.txt"),
-                progress.formatted(1) + progress.formatted(2) + "{\"step\":\"Evaluating\"}\n" + progress.formatted(3));
+                folder.resolve("log.txt"), progress(1) + progress(2) + "{no signal\n" + step + progress(3));
         assertThat(JobLog.after("", 0, log, false).part().lines())
-                .containsExactly(
-                        "{\"step\":\"Evaluating\"}", progress.formatted(3).strip());
+                .containsExactly("{no signal", step.strip(), progress(3).strip());
+    }
+
+    private static String progress(int done) {
+        return line(RunSignal.progress(new RunSignal.Progress("epoch 1/2", done, 10, 0, 0)));
+    }
+
+    private static String line(RunSignal signal) {
+        return new String(Json.write(signal), StandardCharsets.UTF_8) + "\n";
     }
 
     @Test
