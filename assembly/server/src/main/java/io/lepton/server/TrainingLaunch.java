@@ -38,7 +38,8 @@ record TrainingLaunch(Path home, RunFolder run, Class<?> main) {
             builder.environment().clear();
             builder.environment().putAll(variables);
         });
-        // The others of glibc's arenas give back blocks above 64 MB at once, which every step would have to ask for again.
+        // The others of glibc's arenas give back blocks above 64 MB at once, which every step would have to ask for
+        // again.
         builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "1");
         // Not by -cp: ONNX Runtime 1.29 matches the command line recursively, and a long one overflows its stack.
         builder.environment().put("CLASSPATH", EngineJars.added(System.getProperty("java.class.path")));
