@@ -10,6 +10,8 @@ import java.util.Set;
  *
  * @param irVersion the version of the format, 0 if the file tells none
  * @param operatorSets the operator sets that the nodes come from
+ * @param scopes the operators of the graph first, then those of each function
+ * @param functions that the file itself defines
  * @param hasGraph whether there is a graph at all
  * @param inputs the graph's inputs, in the file's order
  * @param outputs the graph's outputs, in the file's order
@@ -18,12 +20,16 @@ import java.util.Set;
 record OnnxOutline(
         long irVersion,
         List<OperatorSetIdProto> operatorSets,
+        List<OnnxOperators.Scope> scopes,
+        Set<OnnxOperators.Operator> functions,
         boolean hasGraph,
         List<ValueInfoProto> inputs,
         List<ValueInfoProto> outputs,
         Set<String> constants) {
     OnnxOutline {
         operatorSets = List.copyOf(operatorSets);
+        scopes = List.copyOf(scopes);
+        functions = Set.copyOf(functions);
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
         constants = Set.copyOf(constants);

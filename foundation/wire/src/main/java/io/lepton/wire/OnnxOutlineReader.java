@@ -17,7 +17,9 @@ import io.lepton.wire.onnx.ValueInfoProto;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -35,6 +37,9 @@ final class OnnxOutlineReader {
 
     private final CodedInputStream in;
     private final List<OperatorSetIdProto> operatorSets = new ArrayList<>();
+    private final List<OnnxOperators.Scope> functionScopes = new ArrayList<>();
+    private final Set<OnnxOperators.Operator> functions = new HashSet<>();
+    private final Map<OnnxOperators.Operator, String> uses = new LinkedHashMap<>();
     private final Values main = new Values(new ArrayList<>(), new ArrayList<>(), new HashSet<>());
     private long irVersion;
     private boolean hasGraph;
@@ -67,7 +72,11 @@ final class OnnxOutlineReader {
     }
 
     private OnnxOutline outline() {
-        return new OnnxOutline(irVersion, operatorSets, hasGraph, main.inputs, main.outputs, main.constants);
+        List<OnnxOperators.Scope> scopes = new ArrayList<>();
+        scopes.add(new OnnxOperators.Scope(operatorSets, uses));
+        scopes.addAll(functionScopes);
+        return new OnnxOutline(
+                irVersion, operatorSets, scopes, functions, hasGraph, main.inputs, main.outputs, main.constants);
     }
 
     private boolean model(int field) throws IOException {
@@ -76,9 +85,9 @@ final class OnnxOutlineReader {
             case ModelProto.OPSET_IMPORT_FIELD_NUMBER -> operatorSets.add(description(OperatorSetIdProto.parser()));
             case ModelProto.GRAPH_FIELD_NUMBER -> {
                 hasGraph = true;
-                message(inner -> graph(inner, main));
+                message(inner -> graph(inner, main, uses));
             }
-            case ModelProto.FUNCTIONS_FIELD_NUMBER -> message(this::function);
+            case ModelProto.FUNCTIONS_FIELD_NUMBER -> function();
             default -> {
                 return false;
             }
@@ -86,9 +95,9 @@ final class OnnxOutlineReader {
         return true;
     }
 
-    private boolean graph(int field, Values values) throws IOException {
+    private boolean graph(int field, Values values, Map<OnnxOperators.Operator, String> scope) throws IOException {
         switch (field) {
-            case GraphProto.NODE_FIELD_NUMBER -> message(this::node);
+            case GraphProto.NODE_FIELD_NUMBER -> node(scope);
             case GraphProto.INITIALIZER_FIELD_NUMBER -> values.constants.add(tensor());
             case GraphProto.SPARSE_INITIALIZER_FIELD_NUMBER -> message(inner -> sparse(inner, values));
             case GraphProto.INPUT_FIELD_NUMBER -> values.inputs.add(description(ValueInfoProto.parser()));
@@ -100,28 +109,26 @@ final class OnnxOutlineReader {
         return true;
     }
 
-    private boolean function(int field) throws IOException {
-        if (field != FunctionProto.NODE_FIELD_NUMBER) {
-            return false;
-        }
-        message(this::node);
-        return true;
+    private void function() throws IOException {
+        var function = new FunctionHead();
+        message(function::read);
+        functions.add(OnnxOperators.Operator.of(function.domain, function.name));
+        functionScopes.add(new OnnxOperators.Scope(function.sets, function.uses));
     }
 
-    private boolean node(int field) throws IOException {
-        if (field != NodeProto.ATTRIBUTE_FIELD_NUMBER) {
-            return false;
-        }
-        message(this::attribute);
-        return true;
+    /** Keeps the first node of each operator. */
+    private void node(Map<OnnxOperators.Operator, String> scope) throws IOException {
+        var node = new NodeHead(scope);
+        message(node::read);
+        scope.putIfAbsent(OnnxOperators.Operator.of(node.domain, node.operator), node.name);
     }
 
-    private boolean attribute(int field) throws IOException {
+    private boolean attribute(int field, Map<OnnxOperators.Operator, String> scope) throws IOException {
         var inner = new Values(new ArrayList<>(), new ArrayList<>(), new HashSet<>());
         switch (field) {
             case AttributeProto.T_FIELD_NUMBER, AttributeProto.TENSORS_FIELD_NUMBER -> tensor();
             case AttributeProto.G_FIELD_NUMBER, AttributeProto.GRAPHS_FIELD_NUMBER ->
-                message(next -> graph(next, inner));
+                message(next -> graph(next, inner, scope));
             case AttributeProto.SPARSE_TENSOR_FIELD_NUMBER, AttributeProto.SPARSE_TENSORS_FIELD_NUMBER ->
                 message(next -> sparse(next, inner));
             default -> {
@@ -190,6 +197,52 @@ final class OnnxOutlineReader {
 
     /** What one graph declares; growing. */
     private record Values(List<ValueInfoProto> inputs, List<ValueInfoProto> outputs, Set<String> constants) {}
+
+    /** The little that is wanted of a node. */
+    private final class NodeHead {
+        private final Map<OnnxOperators.Operator, String> scope;
+        private String name = "";
+        private String operator = "";
+        private String domain = "";
+
+        private NodeHead(Map<OnnxOperators.Operator, String> scope) {
+            this.scope = scope;
+        }
+
+        private boolean read(int field) throws IOException {
+            switch (field) {
+                case NodeProto.NAME_FIELD_NUMBER -> name = in.readString();
+                case NodeProto.OP_TYPE_FIELD_NUMBER -> operator = in.readString();
+                case NodeProto.DOMAIN_FIELD_NUMBER -> domain = in.readString();
+                case NodeProto.ATTRIBUTE_FIELD_NUMBER -> message(inner -> attribute(inner, scope));
+                default -> {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /** The little that is wanted of a function. */
+    private final class FunctionHead {
+        private final Map<OnnxOperators.Operator, String> uses = new LinkedHashMap<>();
+        private final List<OperatorSetIdProto> sets = new ArrayList<>();
+        private String name = "";
+        private String domain = "";
+
+        private boolean read(int field) throws IOException {
+            switch (field) {
+                case FunctionProto.NAME_FIELD_NUMBER -> name = in.readString();
+                case FunctionProto.DOMAIN_FIELD_NUMBER -> domain = in.readString();
+                case FunctionProto.OPSET_IMPORT_FIELD_NUMBER -> sets.add(description(OperatorSetIdProto.parser()));
+                case FunctionProto.NODE_FIELD_NUMBER -> node(uses);
+                default -> {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
 
     /** The little that is wanted of a tensor. */
     private final class TensorHead {

@@ -14,7 +14,7 @@ import java.util.stream.LongStream;
 
 /** Translates an ONNX file's outline into a signature, and refuses what the runtime cannot run. */
 final class OnnxSignatures {
-    private static final String RUNTIME = "ONNX Runtime 1.29";
+    private static final String RUNTIME = OnnxOperators.RUNTIME;
 
     /** The newest that the runtime loads, as its own refusals of newer ones say. */
     private static final int IR_VERSION_MAX = 13;
@@ -27,6 +27,7 @@ final class OnnxSignatures {
     static Signature of(OnnxOutline outline) {
         checkWhole(outline);
         checkVersions(outline);
+        outline.scopes().forEach(scope -> OnnxOperators.check(scope, outline.functions()));
         var inputs = outline.inputs().stream()
                 .filter(input -> !outline.constants().contains(input.getName()))
                 .map(OnnxSignatures::input)
@@ -56,7 +57,7 @@ final class OnnxSignatures {
     }
 
     private static void checkVersion(OperatorSetIdProto set) {
-        String domain = set.getDomain().isEmpty() ? "ai.onnx" : set.getDomain();
+        String domain = OnnxOperators.full(set.getDomain());
         // Sets of other makers carry versions of their own; the runtime judges them when it loads the model.
         int max = OPERATOR_SET_MAX.getOrDefault(domain, Integer.MAX_VALUE);
         if (set.getVersion() > max) {
