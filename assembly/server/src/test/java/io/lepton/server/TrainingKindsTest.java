@@ -46,8 +46,10 @@ class TrainingKindsTest {
                   kind: sequential
                   layers: [{conv2d: 4, activation: relu}, {maxPooling: 2}, {flatten: true}, {dense: 8, activation: relu}]
                 fit: {epochs: 20, batch: 8, rate: 0.01}
+                evaluate: {folds: 3}
                 """);
         assertThat(score(run, "accuracy")).isGreaterThan(0.9);
+        assertThat(Files.readString(folder(run).resolve("evaluation.json"))).containsPattern("\"number\" ?: ?3,");
         assertThat(run.data().orElseThrow().problems())
                 .anySatisfy(line -> assertThat(line).contains("1 times unreadable picture", "broken.png"));
         assertThat(run.data().orElseThrow().rows()).isEqualTo(80);

@@ -35,12 +35,12 @@ final class JobFit {
             foreign.put("data.columns", data.columns());
             foreign.put("data.split.column", data.splitOrDefault().column());
             foreign.put("prepare", job.prepare());
-            foreign.put("evaluate.folds", job.evaluateOrDefault().folds());
         }
         if (arePictures) {
             foreign.put("data.window", data.window());
         }
         if (format == Format.CHARACTERS) {
+            foreign.put("evaluate.folds", job.evaluateOrDefault().folds());
             foreign.put("data.positive", data.positive());
             foreign.put("data.test", data.test());
         }

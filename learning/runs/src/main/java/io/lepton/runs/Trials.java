@@ -82,8 +82,8 @@ final class Trials {
     private CrossValidation.Answered answered(Search.Candidate candidate, io.lepton.training.Fold part) {
         var learned = candidate
                 .learner()
-                .fit(
-                        data.features().rows(part.learned()),
+                .fitFrom(
+                        SelectedRows.of(data.features(), part.learned()),
                         data.answers().rows(part.learned()),
                         candidate.options(),
                         new TrainingProgress() {
@@ -93,7 +93,7 @@ final class Trials {
                             }
                         });
         return new CrossValidation.Answered(
-                learned.predict(data.features().rows(part.heldOut())),
+                learned.predictFrom(SelectedRows.of(data.features(), part.heldOut())),
                 data.answers().rows(part.heldOut()));
     }
 
