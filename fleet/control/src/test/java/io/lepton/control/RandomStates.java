@@ -130,22 +130,7 @@ final class RandomStates {
                         "spiffe://lepton/region/oslo/gateway",
                         Instant.EPOCH,
                         random.nextBoolean() ? Optional.of(Instant.EPOCH) : Optional.empty());
-            case JOB ->
-                new TrainingJob(
-                        name.hashCode() & Integer.MAX_VALUE,
-                        new TrainingJob.Wish(
-                                new ModelName(name),
-                                "job.yaml",
-                                "name: " + name,
-                                new RegionId("frankfurt"),
-                                random.nextBoolean() ? Optional.of(new NodeId("n")) : Optional.empty(),
-                                Optional.empty(),
-                                "user:anna",
-                                Instant.EPOCH),
-                        oneOf(random, TrainingJob.State.values()),
-                        random.nextInt(3),
-                        random.nextBoolean() ? Optional.of(new NodeId("m")) : Optional.empty(),
-                        Optional.empty());
+            case JOB -> job(random, name);
             case METADATA ->
                 new Metadata(
                         Kind.DEPLOYMENT,
@@ -156,6 +141,25 @@ final class RandomStates {
             case VERSION, DEPLOYMENT, SERVING, ROLLOUT, TRAFFIC, TRAFFIC_SERVING, ALIAS, ALIAS_SERVING ->
                 throw new IllegalArgumentException("kept elsewhere: kind=" + kind);
         };
+    }
+
+    private static TrainingJob job(Random random, String name) {
+        var wish = new TrainingJob.Wish(
+                new ModelName(name),
+                "job.yaml",
+                "name: " + name,
+                new RegionId("frankfurt"),
+                random.nextBoolean() ? Optional.of(new NodeId("n")) : Optional.empty(),
+                Optional.empty(),
+                "user:anna",
+                Instant.EPOCH);
+        return new TrainingJob(
+                name.hashCode() & Integer.MAX_VALUE,
+                wish,
+                oneOf(random, TrainingJob.State.values()),
+                random.nextInt(3),
+                random.nextBoolean() ? Optional.of(new NodeId("m")) : Optional.empty(),
+                Optional.empty());
     }
 
     private static Optional<PolicyTerms> terms(Random random) {
