@@ -26,7 +26,7 @@ final class JobLog {
     /**
      * Some lines.
      *
-     * @param isWhole whether there are no more for now
+     * @param isWhole whether they reach to the end of what the log has
      */
     record Piece(LogPart part, boolean isWhole) {}
 
