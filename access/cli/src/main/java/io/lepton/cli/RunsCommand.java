@@ -39,6 +39,7 @@ final class RunsCommand {
                                 "lepton runs show 7 --html",
                                 List.of(shown, html, showJson),
                                 this::show),
+                        new RunCheckCommand(session, training).command(),
                         Command.of(
                                 "log",
                                 "Prints what the process of a run said.",

@@ -2,6 +2,7 @@ package io.lepton.cli;
 
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
+import io.lepton.domain.NamedTensor;
 import io.lepton.wire.RunSignal;
 import io.lepton.wire.RunView;
 import java.nio.file.Path;
@@ -57,6 +58,18 @@ public interface Training {
      */
     record Draft(String model, String text) {}
 
+    /** The rows that a run has held out, and what was learned answers to them. */
+    interface HeldOutRows {
+        /** How many can be checked. */
+        int count();
+
+        /** Some of them, raw, as a caller writes them. */
+        List<NamedTensor> inputs(int from, int count);
+
+        /** The largest difference between what was learned and a model's answers to some of them. */
+        double differenceMax(int from, int count, List<NamedTensor> outputs);
+    }
+
     /** Numbered runs. A number that stands for none is refused with those that there are. */
     interface Runs {
         /**
@@ -99,5 +112,14 @@ public interface Training {
 
         /** What a finished run has made. */
         Product product(int number);
+
+        /**
+         * Reads the rows again that a finished run has held out.
+         *
+         * @throws LeptonException {@link ErrorCode#CONFLICT} if it has not finished, or its data has changed since
+         */
+        default HeldOutRows heldOut(int number) {
+            throw new LeptonException(ErrorCode.UNSUPPORTED, "nothing is held out here: number=" + number);
+        }
     }
 }

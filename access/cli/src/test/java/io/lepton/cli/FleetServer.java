@@ -48,6 +48,9 @@ final class FleetServer implements AutoCloseable {
     volatile List<NamedTensor> outputs =
             List.of(new NamedTensor("scores", Tensor.ofFloats(Shape.of(1, 4), 0.5f, -1f, 9.25f, 3f)));
 
+    /** The version that answers. */
+    volatile int answering = 3;
+
     /** What else it answers, by call; the body is noted. */
     final Map<String, Supplier<Object>> more = new ConcurrentHashMap<>();
 
@@ -154,7 +157,7 @@ final class FleetServer implements AutoCloseable {
         InferRequest request =
                 InferCodec.readRequest(ByteBuffer.wrap(body), header, Views.SIGNATURE, TensorLimits.DEFAULTS);
         calls.add(request.inputs() + " as " + headers.getFirst(Headers.DATA_CLASS));
-        var response = new InferResponse(Views.DIGITS.model(), 3, Optional.empty(), outputs);
+        var response = new InferResponse(Views.DIGITS.model(), answering, Optional.empty(), outputs);
         var payload = InferCodec.writeResponse(response, request);
         payload.headerBytes().ifPresent(size -> exchange.getResponseHeaders()
                 .set(Headers.INFERENCE_HEADER_CONTENT_LENGTH, Integer.toString(size)));

@@ -1,5 +1,9 @@
 package io.lepton.cli;
 
+import io.lepton.domain.ElementType;
+import io.lepton.domain.NamedTensor;
+import io.lepton.domain.Shape;
+import io.lepton.domain.Tensor;
 import io.lepton.wire.RunSignal;
 import io.lepton.wire.RunView;
 import io.lepton.wire.RunView.DataView;
@@ -19,6 +23,12 @@ final class ScriptedTraining implements Training.Runs {
     final List<String> calls = new ArrayList<>();
     String state = "finished";
     Path file = Path.of("nowhere");
+
+    /** Between what was learned and what is answered for the rows held out, of which there are 120. */
+    double differenceMax;
+
+    /** The digest of the file that it made. */
+    String exported = "ef".repeat(32);
 
     @Override
     public RunView train(Path job, Training.Start start, Training.Listener listener) {
@@ -56,7 +66,7 @@ final class ScriptedTraining implements Training.Runs {
 
     @Override
     public RunView one(int number) {
-        return run(state);
+        return run(state, exported);
     }
 
     @Override
@@ -85,11 +95,36 @@ final class ScriptedTraining implements Training.Runs {
         return new Training.Product("digits", file, Map.of("run", "7"), Map.of("data-sha256", "ab".repeat(32)));
     }
 
+    @Override
+    public Training.HeldOutRows heldOut(int number) {
+        return new Training.HeldOutRows() {
+            @Override
+            public int count() {
+                return 120;
+            }
+
+            @Override
+            public List<NamedTensor> inputs(int from, int count) {
+                calls.add("rows " + from + " to " + (from + count));
+                return List.of(new NamedTensor("image", Tensor.zeros(ElementType.FP32, Shape.of(count, 1, 28, 28))));
+            }
+
+            @Override
+            public double differenceMax(int from, int count, List<NamedTensor> outputs) {
+                return from == 50 ? differenceMax : 0;
+            }
+        };
+    }
+
     private static EpochView epoch() {
         return new EpochView(1, 2.25, List.of(ScoreView.of("loss", 0.5), ScoreView.of("val_loss", 0.625)));
     }
 
     static RunView run(String state) {
+        return run(state, "ef".repeat(32));
+    }
+
+    private static RunView run(String state, String exported) {
         return new RunView(
                 7,
                 "churn",
@@ -106,7 +141,7 @@ final class ScriptedTraining implements Training.Runs {
                 List.of(
                         new ScoreView("roc_auc", 0.8125, Optional.of(0.75), Optional.of(0.875)),
                         ScoreView.of("log_loss", 0.25)),
-                Optional.of(new ExportView("ef".repeat(32), 200, 1.5e-7)),
+                Optional.of(new ExportView(exported, 200, 1.5e-7)),
                 state.equals("failed") ? Optional.of("out of memory") : Optional.empty(),
                 List.of("model.onnx", "run.json"));
     }

@@ -107,6 +107,12 @@ final class LocalRuns implements Training.Runs {
         return trade.product(store.find(number));
     }
 
+    @Override
+    public Training.HeldOutRows heldOut(int number) {
+        store.view(number);
+        return trade.heldOut(store.find(number));
+    }
+
     /** What is kept of a run. */
     RunFolder folder(int number) {
         return store.find(number);

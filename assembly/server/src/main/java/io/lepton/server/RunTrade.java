@@ -1,6 +1,8 @@
 package io.lepton.server;
 
 import io.lepton.cli.Training;
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
 import io.lepton.runs.RunFolder;
 import io.lepton.runs.RunShelf;
 import io.lepton.runs.RunSubject;
@@ -27,4 +29,9 @@ interface RunTrade {
 
     /** What a finished run has made. */
     Training.Product product(RunFolder run);
+
+    /** The rows that a finished run has held out. */
+    default Training.HeldOutRows heldOut(RunFolder run) {
+        throw new LeptonException(ErrorCode.UNSUPPORTED, "only trainings hold out rows here: folder=" + run.path());
+    }
 }

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.lepton.cli.Training;
+import io.lepton.domain.NamedTensor;
+import io.lepton.domain.Shape;
+import io.lepton.domain.Tensor;
 import io.lepton.wire.RunSignal;
 import io.lepton.wire.RunView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +66,21 @@ class TrainingRunsTest {
                 .containsKey("data-sha256");
         assertThat(Files.readString(runs().page(run.number())))
                 .contains("Run " + run.number() + ": circles", "Confusion", "ROC of yes");
+    }
+
+    @Test
+    void theRowsHeldOutAreReadAgainUnlessTheDataIsAnother() throws Exception {
+        RunView run = runs().train(job(BOOSTING), HERE, new Ear());
+        assertThat(run.files()).contains("heldout.probabilities.npy");
+        var rows = runs().heldOut(run.number());
+        assertThat(rows.count()).isEqualTo(run.data().orElseThrow().testRows());
+        assertThat(rows.inputs(1, 2)).extracting(NamedTensor::name).containsExactly("x", "y");
+        // One row, of which the answer is far from what no model says.
+        var never = new NamedTensor("probabilities", Tensor.ofFloats(Shape.of(1, 2), 5, -5));
+        assertThat(rows.differenceMax(0, 1, List.of(never))).isBetween(4.0, 6.0);
+        Files.writeString(folder.resolve("points.csv"), "0,0,yes\n", StandardOpenOption.APPEND);
+        assertThatThrownBy(() -> runs().heldOut(run.number()))
+                .hasMessageContaining("the data is no longer what the run has learned from: run=" + run.number());
     }
 
     @Test

@@ -114,16 +114,16 @@ public final class PictureDataset {
                 .orElseGet(() -> all.learned.part(all.split.test()));
     }
 
-    /** The first so many pictures to judge by, as the served model takes them: [pictures, channels, height, width]. */
-    public byte[] testPixels(int count) {
+    /** So many of the pictures to judge by, from one on, as the served model takes them: [pictures, channels, height, width]. */
+    public byte[] testPixels(int from, int count) {
         Loaded all = loaded();
-        Decoded from = all.apart.orElse(all.learned);
+        Decoded decoded = all.apart.orElse(all.learned);
         int[] chosen = all.apart.map(test -> all(test.classes.size())).orElseGet(all.split::test);
         int pictureBytes = plan().bytes();
         byte[] pixels = new byte[Math.multiplyExact(count, pictureBytes)];
         byte[] picture = new byte[pictureBytes];
         for (int i = 0; i < count; i++) {
-            from.pixels.read(chosen[i], picture);
+            decoded.pixels.read(chosen[from + i], picture);
             System.arraycopy(picture, 0, pixels, i * pictureBytes, pictureBytes);
         }
         return pixels;

@@ -161,10 +161,10 @@ final class PictureDatasetTest {
         int count = data.testRows().rowCount();
 
         float[] inGraph =
-                OnnxRun.floats(data.preparation().toOnnx(), Map.of("image", data.testPixels(count)), "features");
+                OnnxRun.floats(data.preparation().toOnnx(), Map.of("image", data.testPixels(0, count)), "features");
 
         assertThat(inGraph).isEqualTo(data.test().features().values());
-        assertThatThrownBy(() -> data.testPixels(count + 1)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> data.testPixels(1, count)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.lepton.training.Predictions;
 import io.lepton.wire.RunView.ExportView;
 import io.lepton.wire.onnx.ModelProto;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -23,7 +24,7 @@ import java.util.stream.IntStream;
  */
 public final class Export {
     /** Beyond that the file is another model, and the run has failed. */
-    private static final double DIFFERENCE_MAX = 1e-4;
+    static final double DIFFERENCE_MAX = 1e-4;
 
     private static final int ROWS_MAX = 1_000;
     private static final String LABEL = "label";
@@ -56,7 +57,10 @@ public final class Export {
     }
 
     private ExportView check(RunFolder run, ModelProto model, TrainingData data, Expected wanted) {
-        return check(run.model(), model, data.test().rowCount(), data.served()::inputs, wanted);
+        int heldOut = data.test().rowCount();
+        var view = check(run.model(), model, heldOut, count -> data.served().inputs(0, count), wanted);
+        wanted.answers(heldOut).write(run);
+        return view;
     }
 
     /** What an output of the file is to be, row by row; shares its array. */
@@ -67,6 +71,13 @@ public final class Export {
         public Expected(String output, float[] numbers) {
             this.output = output;
             this.numbers = numbers;
+        }
+
+        /** @param heldOut how many rows the numbers are of */
+        private HeldOutAnswers answers(int heldOut) {
+            int rowCount = Math.min(ROWS_MAX, heldOut);
+            int width = heldOut == 0 ? 0 : numbers.length / heldOut;
+            return new HeldOutAnswers(output, rowCount, Arrays.copyOf(numbers, rowCount * width));
         }
     }
 
@@ -94,14 +105,11 @@ public final class Export {
             Path target, ModelProto model, int heldOut, IntFunction<List<NamedTensor>> inputs, Expected wanted) {
         byte[] bytes = model.toByteArray();
         DurableFile.write(target, bytes);
-        int rowCount = Math.min(ROWS_MAX, heldOut);
-        int width = rowCount == 0 ? 0 : wanted.numbers.length / heldOut;
-        double difference = 0;
+        var answers = wanted.answers(heldOut);
+        int rowCount = answers.rowCount();
+        double difference;
         try (var file = loader.load(target)) {
-            float[] answered = numbers(find(file.predict(inputs.apply(rowCount)), wanted.output));
-            for (int i = 0; i < rowCount * width; i++) {
-                difference = Math.max(difference, difference(answered[i], wanted.numbers[i]));
-            }
+            difference = answers.differenceMax(0, rowCount, file.predict(inputs.apply(rowCount)));
         }
         if (!(difference <= DIFFERENCE_MAX)) {
             throw new LeptonException(
@@ -110,33 +118,5 @@ public final class Export {
                             + ", allowed=" + DIFFERENCE_MAX + ", rows=" + rowCount);
         }
         return new ExportView(Digests.of(bytes), rowCount, difference);
-    }
-
-    private static NamedTensor find(List<NamedTensor> outputs, String name) {
-        return outputs.stream()
-                .filter(output -> output.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the exported file lacks an output: name=" + name));
-    }
-
-    /** Of a number beyond 1 as a share of it: single precision holds seven digits, wherever the point stands. */
-    private static double difference(float answered, float expected) {
-        return Math.abs((double) answered - expected) / Math.max(1, Math.abs(expected));
-    }
-
-    private static float[] numbers(NamedTensor output) {
-        var tensor = output.tensor();
-        return switch (tensor.type()) {
-            case FP32 -> tensor.toFloats();
-            case INT64 -> {
-                var longs = tensor.data().asLongBuffer();
-                float[] floats = new float[longs.remaining()];
-                for (int i = 0; i < floats.length; i++) {
-                    floats[i] = longs.get(i);
-                }
-                yield floats;
-            }
-            default -> throw new IllegalStateException("not an output of numbers: output=" + output);
-        };
     }
 }

@@ -111,8 +111,8 @@ final class JobPictures {
         }
 
         @Override
-        public List<NamedTensor> inputs(int count) {
-            byte[] pixels = pictures.testPixels(count);
+        public List<NamedTensor> inputs(int from, int count) {
+            byte[] pixels = pictures.testPixels(from, count);
             PicturePlan plan = pictures.preparation().plan();
             var bytes = ByteBuffer.allocateDirect(pixels.length).put(pixels).flip();
             Shape shape = Shape.of(count, plan.channels(), plan.height(), plan.width());

@@ -74,8 +74,8 @@ final class JobText {
         }
 
         @Override
-        public List<NamedTensor> inputs(int count) {
-            var characters = text.testCharacters().subList(0, count * window);
+        public List<NamedTensor> inputs(int from, int count) {
+            var characters = text.testCharacters().subList(from * window, (from + count) * window);
             return List.of(new NamedTensor(CharacterDataset.CHARACTERS, RawInputs.texts(characters, window)));
         }
     }

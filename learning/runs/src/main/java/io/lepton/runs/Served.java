@@ -16,8 +16,8 @@ interface Served {
     /** The raw fields that the served model takes. */
     List<String> inputNames();
 
-    /** The first so many examples held out, as the served model takes them. */
-    List<NamedTensor> inputs(int count);
+    /** So many examples held out, from one on, as the served model takes them. */
+    List<NamedTensor> inputs(int from, int count);
 
     /** Columns of a table, each an input; of windows, the rows of each one after the other. */
     record Table(Preparation preparation, RowBatch rows) implements Served {
@@ -32,9 +32,11 @@ interface Served {
         }
 
         @Override
-        public List<NamedTensor> inputs(int count) {
-            int[] chosen = IntStream.range(0, count * preparation.window()).toArray();
-            return RawInputs.of(rows.rows(chosen), preparation.inputs(), preparation.window());
+        public List<NamedTensor> inputs(int from, int count) {
+            int window = preparation.window();
+            int[] chosen =
+                    IntStream.range(from * window, (from + count) * window).toArray();
+            return RawInputs.of(rows.rows(chosen), preparation.inputs(), window);
         }
     }
 }

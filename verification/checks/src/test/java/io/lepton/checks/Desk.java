@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -23,15 +24,22 @@ import java.util.regex.Pattern;
 final class Desk {
     private static final int DEFAULT_PORT = 7070;
     private static final int PORTS = 8;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(Boolean.getBoolean("lepton.examples.long") ? 60 : 3);
     private static final Pattern UP = Pattern.compile("(?m)^\\./lepton up\\b");
 
     private final Path folder;
+    private final Map<String, String> variables;
     private final int port = freePorts();
 
     /** Lays out the desk in an empty folder. */
     Desk(Path folder) {
+        this(folder, Map.of());
+    }
+
+    /** The same, with variables that its terminals have. */
+    Desk(Path folder, Map<String, String> variables) {
         this.folder = folder;
+        this.variables = variables;
         Path root = House.root();
         try (var examples = Files.walk(root.resolve("examples"))) {
             Path launcher =
@@ -68,6 +76,7 @@ final class Desk {
         builder.environment().put("LEPTON_HOME", home().toString());
         builder.environment().remove("LEPTON_CONTROL");
         builder.environment().remove("LEPTON_KEY");
+        builder.environment().putAll(variables);
         try {
             return builder.start();
         } catch (IOException e) {
