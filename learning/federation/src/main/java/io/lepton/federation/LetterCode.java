@@ -18,6 +18,8 @@ import java.util.Optional;
 public final class LetterCode {
     /** From this size on a vector is a part of its own. */
     static final int BESIDE_MIN = 4 << 10;
+    /** The same in what a participant says: that goes once and to one, and to bring a part takes two calls more. */
+    static final int BESIDE_MIN_SAID = 64 << 10;
 
     private final PartStore store;
     private final IdentityHashMap<Object, String> recent = new IdentityHashMap<>();
@@ -35,7 +37,8 @@ public final class LetterCode {
      */
     public Letter encode(Message message) throws IOException {
         var bytes = new ByteArrayOutputStream();
-        var parts = new Parts(Optional.of(store), BESIDE_MIN, recent);
+        int besideMin = message instanceof Message.FromParticipant ? BESIDE_MIN_SAID : BESIDE_MIN;
+        var parts = new Parts(Optional.of(store), besideMin, recent);
         try (var out = new DataOutputStream(bytes)) {
             new RecordWriter(out, parts).write(Message.class, message);
         }

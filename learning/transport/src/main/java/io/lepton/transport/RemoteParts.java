@@ -93,7 +93,8 @@ final class RemoteParts implements PartStore {
     }
 
     private void download(String name) throws IOException {
-        PartDescription description = session.describe(name);
+        Session.Described described = session.describe(name);
+        PartDescription description = described.description();
         if (!description.name().equals(name)) {
             throw new LeptonException(ErrorCode.UPSTREAM_FAILED, "described as another part: part=" + name);
         }
@@ -101,7 +102,8 @@ final class RemoteParts implements PartStore {
         try (var incoming = models.receive(description)) {
             while (incoming.next() < description.pieces()) {
                 int number = incoming.next();
-                if (!incoming.add(session.read(name, number))) {
+                var piece = described.content().hasRemaining() ? described.content() : session.read(name, number);
+                if (!incoming.add(piece)) {
                     throw new LeptonException(
                             ErrorCode.UPSTREAM_FAILED,
                             "not the piece it should be: part=" + name + ", piece=" + number);

@@ -63,13 +63,20 @@ final class Session {
         var _ = call(FederationMethod.SAY, request, SayReply.parser());
     }
 
-    PartDescription describe(String part) {
+    /**
+     * What a part is.
+     *
+     * @param content all of it, if it is one piece and the coordinator has sent it along; otherwise empty
+     */
+    record Described(PartDescription description, ByteBuffer content) {}
+
+    Described describe(String part) {
         var request = DescribePartRequest.newBuilder()
                 .setSession(id)
                 .setPart(bytes(part))
                 .build();
-        return PartDescription.of(
-                call(FederationMethod.DESCRIBE_PART, request, io.lepton.wire.grpc.PartDescription.parser()));
+        var answer = call(FederationMethod.DESCRIBE_PART, request, io.lepton.wire.grpc.PartDescription.parser());
+        return new Described(PartDescription.of(answer), answer.getContent().asReadOnlyByteBuffer());
     }
 
     ByteBuffer read(String part, int number) {

@@ -163,7 +163,12 @@ final class SiteDesk {
 
     private io.lepton.wire.grpc.PartDescription describe(Optional<PeerIdentity> caller, DescribePartRequest request) {
         joined(caller, request.getSession());
-        return description(request.getPart()).toMessage();
+        PartDescription description = description(request.getPart());
+        return description.pieces() == 1
+                ? description.toMessage().toBuilder()
+                        .setContent(piece(description, 0))
+                        .build()
+                : description.toMessage();
     }
 
     private Piece read(Optional<PeerIdentity> caller, ReadPieceRequest request) {
@@ -172,9 +177,14 @@ final class SiteDesk {
         if (request.getNumber() < 0 || request.getNumber() >= description.pieces()) {
             throw new LeptonException(ErrorCode.INVALID_REQUEST, "no such piece: number=" + request.getNumber());
         }
+        return Piece.newBuilder()
+                .setContent(piece(description, request.getNumber()))
+                .build();
+    }
+
+    private ByteString piece(PartDescription description, int number) {
         try {
-            var content = models.read(description.name(), description, request.getNumber());
-            return Piece.newBuilder().setContent(ByteString.copyFrom(content)).build();
+            return ByteString.copyFrom(models.read(description.name(), description, number));
         } catch (NoSuchFileException e) {
             // Trimmed since it was described: nobody needs it any more but who is late.
             throw new LeptonException(ErrorCode.NOT_FOUND, "no such part: part=" + description.name(), e);
