@@ -111,8 +111,8 @@ final class FederationPages {
                 variant.region(),
                 variant.site(),
                 variant.rows(),
-                RunPages.figure(variant.accuracy()),
-                RunPages.figure(variant.accuracyOfCommon())));
+                variant.accuracy().map(RunPages::figure).orElse("-"),
+                variant.accuracyOfCommon().map(RunPages::figure).orElse("-")));
         return "\n" + table.draw();
     }
 

@@ -67,8 +67,14 @@ final class ScriptedFederating implements Federating.Federations {
                         1,
                         List.of(new SiteLedger("ch", 2, 20, 1.25, 1.5), new SiteLedger("va", 1, 10, 0.75, 0.9)))),
                 variants(number).stream()
-                        .map(variant ->
-                                new VariantView("va", variant.region().value(), "variant-va.onnx", "ab", 30, 0.95, 0.9))
+                        .map(variant -> new VariantView(
+                                "va",
+                                variant.region().value(),
+                                "variant-va.onnx",
+                                "ab",
+                                30,
+                                Optional.of(0.95),
+                                Optional.of(0.9)))
                         .toList());
     }
 

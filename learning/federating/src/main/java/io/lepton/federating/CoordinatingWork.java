@@ -3,16 +3,14 @@ package io.lepton.federating;
 import io.lepton.chassis.Clock;
 import io.lepton.chassis.PeerTls;
 import io.lepton.chassis.Web;
-import io.lepton.data.OnnxModels;
-import io.lepton.data.RowBatch;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.RegionId;
 import io.lepton.federation.CoordinatorCore;
 import io.lepton.federation.FileJournal;
 import io.lepton.federation.Plan;
+import io.lepton.federation.SiteReport;
 import io.lepton.federation.codec.Weights;
-import io.lepton.runs.Export;
 import io.lepton.runs.RecordedWork;
 import io.lepton.runs.RunChange;
 import io.lepton.runs.RunFolder;
@@ -20,21 +18,20 @@ import io.lepton.runs.RunState;
 import io.lepton.runs.RunStore;
 import io.lepton.transport.CoordinatorDoor;
 import io.lepton.transport.ServerConfig;
-import io.lepton.wire.FederationView.RoundView;
 import io.lepton.wire.Json;
 import io.lepton.wire.RunSignal;
-import io.lepton.wire.RunView.ScoreView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * What the process of a federation does whose sites are processes of their own: it listens for them, and sees no row of theirs. From the
@@ -94,17 +91,18 @@ public final class CoordinatingWork {
             record.keep(settled.views());
             folder.write(change.data(SharedRows.view(settled.views())).view());
             try (SharedModel model = SharedModels.of(file, settled.preparation(), settled.classNames())) {
-                Plan plan = DeployedPlan.of(file, settled.identities(), settled.examplesMax(), stepTime());
+                Plan plan = DeployedPlan.of(
+                        file, settled.identities(), settled.examplesMax(), stepTime(), SharedModels.head(file, model));
                 record.keep(FederatingWork.agreement(file, plan, model.initial()));
                 step("Learning from " + change.view().data().orElseThrow().trainRows() + " rows at "
                         + file.sites().size() + " sites, by plan "
                         + plan.digest().toHex());
-                CoordinatorCore coordinator = run(folder, plan, model.initial(), door);
+                Learned learned = run(folder, plan, model.initial(), door, book.heads());
                 return finish(
                         folder,
                         change,
-                        new Made(settled, model, coordinator.state().model()),
-                        coordinator);
+                        new ToldModel(settled, model, plan.local().kept(), learned),
+                        learned.coordinator());
             }
         } catch (RoundLog.StoppedException _) {
             change.reason("cancelled after round "
@@ -144,7 +142,7 @@ public final class CoordinatingWork {
         return settled.get();
     }
 
-    private CoordinatorCore run(RunFolder folder, Plan plan, Weights model, CoordinatorDoor door)
+    private Learned run(RunFolder folder, Plan plan, Weights model, CoordinatorDoor door, HeadBook heads)
             throws InterruptedException {
         var log = new RoundLog(new FederationRecord(folder), plan, around.signals(), () -> false);
         try (var journal = FileJournal.open(journal(folder.path()))) {
@@ -155,9 +153,31 @@ public final class CoordinatingWork {
                     stopIfAsked();
                     ended = server.awaitEnd(LOOK_AGAIN);
                 }
-                return ended.get();
+                return new Learned(ended.get(), heads(heads, plan, ended.get()));
             }
         }
+    }
+
+    /** What the sites that have learned tell of the layers that they kept; whoever is away for longer than a step has no variant. */
+    private Map<String, Meeting.Head> heads(HeadBook heads, Plan plan, CoordinatorCore ended)
+            throws InterruptedException {
+        Set<String> learned = SiteReport.of(ended.reports()).stream()
+                .filter(site -> site.contributed() > 0)
+                .map(SiteReport::site)
+                .collect(Collectors.toSet());
+        if (plan.local().kept().isEmpty() || learned.isEmpty()) {
+            return Map.of();
+        }
+        step("Waiting for the last layers of " + learned.size() + " sites");
+        heads.open(Meeting.Head.count(plan.local().kept()));
+        Instant until = clock.now().plus(stepTime());
+        Set<String> missing = heads.await(learned, LOOK_AGAIN);
+        while (!missing.isEmpty() && clock.now().isBefore(until)) {
+            stopIfAsked();
+            missing = heads.await(learned, LOOK_AGAIN);
+        }
+        missing.forEach(site -> note(site + " has not told its last layers, so its region has no variant"));
+        return heads.of(learned);
     }
 
     private static Path journal(Path folder) {
@@ -176,10 +196,7 @@ public final class CoordinatingWork {
         }
     }
 
-    /** What all have learned. */
-    private record Made(Settled settled, SharedModel model, Weights learned) {}
-
-    private RunState finish(RunFolder folder, RunChange change, Made made, CoordinatorCore coordinator) {
+    private RunState finish(RunFolder folder, RunChange change, ToldModel made, CoordinatorCore coordinator) {
         String end = coordinator.end().orElse("");
         int rounds = coordinator.state().round();
         if (rounds == 0) {
@@ -192,37 +209,14 @@ public final class CoordinatingWork {
             note(end);
         }
         step("Exporting");
-        export(folder, change, made);
-        change.scores(scores(made.settled().file(), new FederationRecord(folder).rounds()));
+        var record = new FederationRecord(folder);
+        change.export(made.export(folder, around.loader()));
+        change.scores(made.scores(record.rounds()));
+        if (made.settled().file().variants().isPresent()) {
+            record.keepVariants(made.exportVariants(folder, around.loader()));
+        }
         folder.keep(Federation.CLASSES, new String(Json.write(made.settled().classNames()), StandardCharsets.UTF_8));
         return RunState.FINISHED;
-    }
-
-    /** No row is here to hold the file against what was learned, so rows are made up. */
-    private void export(RunFolder folder, RunChange change, Made made) {
-        var preparation = made.settled().preparation();
-        RowBatch probe = ProbeRows.of(
-                preparation.inputs(),
-                made.settled().told().values().stream()
-                        .map(Meeting.Told::statistics)
-                        .toList());
-        var joined = OnnxModels.join(preparation.toOnnx(), made.model().toOnnx(made.learned()));
-        var named = OnnxModels.nameClasses(joined, "label", made.settled().classNames());
-        float[] wanted = made.model().predict(made.learned(), preparation.apply(probe));
-        change.export(new Export(around.loader())
-                .write(folder, named, probe, preparation.inputs(), new Export.Expected("probabilities", wanted)));
-    }
-
-    /** How the model does as it is served is known here only where sites prepare as it does. */
-    private static List<ScoreView> scores(FederationFile file, List<RoundView> rounds) {
-        List<ScoreView> scores = new ArrayList<>();
-        rounds.stream().filter(RoundView::isCommitted).reduce((_, last) -> last).ifPresent(last -> {
-            scores.addAll(MadeModel.scores(last));
-            if (!file.data().isScaledBySite()) {
-                scores.add(ScoreView.of("accuracy_as_served", last.accuracy()));
-            }
-        });
-        return scores;
     }
 
     private void step(String what) {

@@ -4,9 +4,11 @@ import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.PeerIdentity;
 import io.lepton.domain.RegionId;
+import io.lepton.federation.OwnBlock;
 import io.lepton.federation.Plan;
 import io.lepton.federation.secure.Bytes;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,8 +20,19 @@ final class DeployedPlan {
     private DeployedPlan() {}
 
     /** The same plan as of a federation in one process, but that it waits for those who are late, in time that passes. */
-    static Plan of(FederationFile file, Map<String, Bytes> identities, long examplesMax, Duration stepTime) {
-        Plan plan = file.plan(identities, examplesMax);
+    static Plan of(
+            FederationFile file,
+            Map<String, Bytes> identities,
+            long examplesMax,
+            Duration stepTime,
+            List<OwnBlock> head) {
+        if (Meeting.Head.count(head) > Meeting.Head.NUMBERS_MAX) {
+            throw new LeptonException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "the last layers do not fit into the message by which a site tells them: variants, numbers="
+                            + Meeting.Head.count(head) + ", numbersMax=" + Meeting.Head.NUMBERS_MAX);
+        }
+        Plan plan = file.plan(identities, examplesMax, head);
         Plan.Pace pace = plan.pace();
         return new Plan(
                 plan.federation(),
@@ -31,10 +44,10 @@ final class DeployedPlan {
                 plan.privacy());
     }
 
-    static Plan of(FederationFile file, Meeting.Settlement settlement) {
+    static Plan of(FederationFile file, Meeting.Settlement settlement, List<OwnBlock> head) {
         Map<String, Bytes> identities = new TreeMap<>();
         settlement.identities().forEach((site, key) -> identities.put(site, Bytes.ofHex(key)));
-        return of(file, identities, settlement.examplesMax(), Duration.ofSeconds(settlement.stepSeconds()));
+        return of(file, identities, settlement.examplesMax(), Duration.ofSeconds(settlement.stepSeconds()), head);
     }
 
     /**

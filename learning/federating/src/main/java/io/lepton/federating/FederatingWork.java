@@ -86,16 +86,14 @@ public final class FederatingWork {
         folder.write(change.data(rows.view()).view());
         try (SharedModel model = model(file, rows)) {
             var keys = SiteKeys.in(folder, List.copyOf(rows.sites().keySet()), around.random());
-            List<OwnBlock> head = file.variants()
-                    .map(entry -> model.head(entry.headOf(file.model())))
-                    .orElse(List.of());
+            List<OwnBlock> head = SharedModels.head(file, model);
             Plan plan = file.plan(keys.identities(), rows.examplesMax(), head);
             record.keep(agreement(file, plan, model.initial()));
             step("Learning from " + rows.view().trainRows() + " rows at "
                     + rows.sites().size() + " sites");
             var log = new RoundLog(record, plan, around.signals(), around.isCancelled());
             var ended = run(folder, plan, model.initial(), sites(file, rows, model, keys), log);
-            var variants = new MadeVariants(rows, model, ended.variants(), head);
+            var variants = MadeVariants.of(rows, model, ended.variants(), head);
             var made = new MadeModel(
                     rows, model, variants.common(ended.coordinator().state().model()));
             RunState state = finish(folder, change, made, ended.coordinator(), plan);
@@ -144,6 +142,11 @@ public final class FederatingWork {
             warnings.add(
                     "noise hides rows in what is learned; what sites tell before, of words and of numbers' means and extremes,"
                             + " and how the model does on rows held out, it does not hide");
+        }
+        if (!plan.local().kept().isEmpty()) {
+            warnings.add(
+                    "the last layers, which each site keeps while it learns, leave it at the end for its region's variant,"
+                            + " under no mask");
         }
         return new AgreementView(
                 file.strategyWord(),

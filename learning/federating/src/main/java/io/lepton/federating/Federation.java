@@ -39,17 +39,11 @@ public final class Federation {
     /**
      * What a federation is about whose sites are processes of their own.
      *
-     * @throws LeptonException {@link ErrorCode#INVALID_CONFIGURATION} with every mistake, if certificates cannot name it
-     *     or its sites, and if it wants what no coordinator can make
+     * @throws LeptonException {@link ErrorCode#INVALID_CONFIGURATION} with every mistake, and if certificates cannot name it
+     *     or its sites
      */
     public static RunSubject subject(String fileName, String text) {
         FederationFile file = FederationFile.parse(fileName, text);
-        if (file.variants().isPresent()) {
-            throw new LeptonException(
-                    ErrorCode.INVALID_CONFIGURATION,
-                    "variants are made where all sites learn in one process: each site keeps its own layers, and no"
-                            + " coordinator elsewhere sees them: variants");
-        }
         var _ = DeployedPlan.coordinator(file);
         file.sitesInOrder().keySet().forEach(site -> DeployedPlan.identity(file, site));
         return new RunSubject(file.name(), file.kind(), file.seedOrDefault());

@@ -92,6 +92,7 @@ public record FederationFile(
         JobFile.requireWithin("range", range, 1e-9, 1e9);
         for (VariantsEntry entry : variants.stream().toList()) {
             entry.check(model, data, sites);
+            entry.check(model, privacy);
         }
         List<OwnBlock> kept = variants.map(entry -> entry.anywhere(model)).orElse(List.of());
         // Refuses what does not go together; whose keys they are does not matter for that.
@@ -202,12 +203,8 @@ public record FederationFile(
      *
      * @param identities the sites' keys
      * @param examplesMax the most examples that a site may claim
+     * @param kept what of the model stays with each site
      */
-    Plan plan(Map<String, Bytes> identities, long examplesMax) {
-        return plan(identities, examplesMax, List.of());
-    }
-
-    /** @param kept what of the model stays with each site */
     Plan plan(Map<String, Bytes> identities, long examplesMax, List<OwnBlock> kept) {
         return new Agreement(strategy, rounds, sampling, updates, local, secure, range, codec, privacy, seedOrDefault())
                 .plan(name, identities, examplesMax, kept);

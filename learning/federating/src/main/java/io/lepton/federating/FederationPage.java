@@ -257,8 +257,8 @@ final class FederationPage {
                     variant.region(),
                     variant.site(),
                     String.format(Locale.ROOT, "%,d", variant.rows()),
-                    figure(variant.accuracy()),
-                    figure(variant.accuracyOfCommon()),
+                    variant.accuracy().map(FederationPage::figure).orElse(""),
+                    variant.accuracyOfCommon().map(FederationPage::figure).orElse(""),
                     "sha256 " + variant.sha256()));
         }
         return table.append("</table></div>\n").toString();

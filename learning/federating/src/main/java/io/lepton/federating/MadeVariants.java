@@ -15,39 +15,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 
-/**
- * The variants of a model that are each site's own: shared body, own head, own preparation.
- *
- * @param weights of each site, with the head that it kept
- * @param head where its own layers lie; nowhere, if only the preparation is its own
- */
-record MadeVariants(SharedRows rows, SharedModel model, Map<String, Weights> weights, List<OwnBlock> head) {
-    MadeVariants {
-        weights = Map.copyOf(weights);
-        head = List.copyOf(head);
+/** The variants of a model that are each site's own, where all rows are: shared body, own head, own preparation. */
+record MadeVariants(SharedRows rows, SharedModel model, OwnHeads heads) {
+    /** @param weights of each site, with the head that it kept */
+    static MadeVariants of(SharedRows rows, SharedModel model, Map<String, Weights> weights, List<OwnBlock> head) {
+        Map<String, Integer> learnedFrom = new TreeMap<>();
+        rows.sites().forEach((site, own) -> learnedFrom.put(site, own.train().rowCount()));
+        return new MadeVariants(rows, model, new OwnHeads(head, new TreeMap<>(weights), learnedFrom));
     }
 
-    /**
-     * The model for regions without a site. What sites keep is never averaged while they learn, so there the heads are those of a
-     * model that has not learned: their mean by rows is put in their place.
-     */
+    /** The model for regions without a site. */
     Weights common(Weights shared) {
-        double[] mixed = shared.toArray();
-        double all = rows.sites().values().stream()
-                .mapToInt(site -> site.train().rowCount())
-                .sum();
-        for (OwnBlock block : head) {
-            for (int i = block.from(); i < block.to(); i++) {
-                int place = i;
-                mixed[i] = rows.sites().entrySet().stream()
-                                .mapToDouble(site -> of(site.getKey()).get(place)
-                                        * site.getValue().train().rowCount())
-                                .sum()
-                        / all;
-            }
-        }
-        return Weights.of(mixed);
+        return heads.common(shared);
     }
 
     /**
@@ -74,14 +56,14 @@ record MadeVariants(SharedRows rows, SharedModel model, Map<String, Weights> wei
                     file,
                     export.sha256(),
                     site.test().rowCount(),
-                    accuracy(of(name), site.test()),
-                    accuracy(common, site.served())));
+                    Optional.of(accuracy(of(name), site.test())),
+                    Optional.of(accuracy(common, site.served()))));
         });
         return made;
     }
 
     private Weights of(String site) {
-        return Objects.requireNonNull(weights.get(site));
+        return Objects.requireNonNull(heads.variants().get(site));
     }
 
     private double accuracy(Weights weighted, LabelledFeatures held) {

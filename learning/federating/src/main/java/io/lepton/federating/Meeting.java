@@ -2,13 +2,17 @@ package io.lepton.federating;
 
 import io.lepton.data.Column;
 import io.lepton.data.SiteStatistics;
+import io.lepton.federation.OwnBlock;
+import io.lepton.federation.codec.Weights;
+import io.lepton.federation.secure.Bytes;
 import io.lepton.runs.Digests;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What sites and their coordinator say to each other before the first round, as JSON. */
+/** What sites and their coordinator say to each other before the first round and after the last one, as JSON. */
 final class Meeting {
     private Meeting() {}
 
@@ -18,8 +22,62 @@ final class Meeting {
      * @param terms the digest of the file that it was given
      * @param shown who it is and what its columns are; first of all it asks only which federation this is
      * @param told what it tells of its rows, once all know what the columns are
+     * @param head its own last layers, once the federation is over and if the file has variants
      */
-    record Said(String terms, Optional<Shown> shown, Optional<Told> told) {}
+    record Said(String terms, Optional<Shown> shown, Optional<Told> told, Optional<Head> head) {}
+
+    /**
+     * The last layers that a site has kept to itself while it learned.
+     *
+     * @param numbers eight bytes each, in hex, as they lie among the model's parameters
+     */
+    record Head(String numbers) {
+        /** How many fit into a message. */
+        static final int NUMBERS_MAX = 200_000;
+
+        static Head of(Weights variant, List<OwnBlock> blocks) {
+            var written = ByteBuffer.allocate(count(blocks) * Double.BYTES);
+            for (OwnBlock block : blocks) {
+                for (int i = block.from(); i < block.to(); i++) {
+                    written.putDouble(variant.get(i));
+                }
+            }
+            return new Head(Bytes.of(written.array()).toHex());
+        }
+
+        /** Puts them in their place. */
+        Weights in(Weights model, List<OwnBlock> blocks) {
+            double[] mixed = model.toArray();
+            var read = ByteBuffer.wrap(Bytes.ofHex(numbers).toArray());
+            for (OwnBlock block : blocks) {
+                for (int i = block.from(); i < block.to(); i++) {
+                    mixed[i] = read.getDouble();
+                }
+            }
+            return Weights.of(mixed);
+        }
+
+        /** Tells whether these are so many numbers. */
+        boolean isOf(int count) {
+            if (numbers.length() != count * Double.BYTES * 2) {
+                return false;
+            }
+            try {
+                var read = ByteBuffer.wrap(Bytes.ofHex(numbers).toArray());
+                boolean isFinite = true;
+                while (isFinite && read.hasRemaining()) {
+                    isFinite = Double.isFinite(read.getDouble());
+                }
+                return isFinite;
+            } catch (IllegalArgumentException _) {
+                return false;
+            }
+        }
+
+        static int count(List<OwnBlock> blocks) {
+            return blocks.stream().mapToInt(block -> block.to() - block.from()).sum();
+        }
+    }
 
     /**
      * Who a site is in this federation.

@@ -35,6 +35,7 @@ final class MeetingBook implements Reception {
     private final Consumer<String> progress;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final HeadBook heads;
     private final Map<String, Kept> kept = new TreeMap<>();
     private Optional<Settled> settled = Optional.empty();
 
@@ -48,6 +49,7 @@ final class MeetingBook implements Reception {
         this.federation = federation;
         this.stepTime = stepTime;
         this.progress = progress;
+        this.heads = new HeadBook(folder);
     }
 
     /** The book of a federation; begun if there is none. */
@@ -82,6 +84,7 @@ final class MeetingBook implements Reception {
                     "the site was given another file than the coordinator: site=" + site + ", terms=" + said.terms()
                             + ", coordinator=" + terms);
         }
+        said.head().ifPresent(head -> heads.take(site, head));
         lock.lock();
         try {
             said.shown().ifPresent(shown -> show(site, shown, said.told()));
@@ -95,6 +98,11 @@ final class MeetingBook implements Reception {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What sites tell once the federation is over. */
+    HeadBook heads() {
+        return heads;
     }
 
     private void show(String site, Meeting.Shown shown, Optional<Meeting.Told> told) {

@@ -96,9 +96,14 @@ record Settled(
                 told.values().stream().mapToInt(Meeting.Told::trainRows).max().orElse(1));
     }
 
+    /** How one site prepares its rows. */
+    Preparation preparation(String site) {
+        return file.data().isScaledBySite() ? shared.ofSite(site) : preparation;
+    }
+
     /** What one site is told of it. */
     Meeting.Settlement settlement(String site, Duration stepTime) {
-        Preparation own = file.data().isScaledBySite() ? shared.ofSite(site) : preparation;
+        Preparation own = preparation(site);
         Map<String, String> keys = new TreeMap<>();
         identities.forEach((name, key) -> keys.put(name, key.toHex()));
         return new Meeting.Settlement(

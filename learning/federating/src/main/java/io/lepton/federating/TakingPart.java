@@ -17,6 +17,7 @@ import io.lepton.federation.Happening;
 import io.lepton.federation.Journal;
 import io.lepton.federation.LocalTrainer;
 import io.lepton.federation.Message;
+import io.lepton.federation.OwnBlock;
 import io.lepton.federation.ParticipantCore;
 import io.lepton.federation.Plan;
 import io.lepton.federation.SiteKey;
@@ -106,7 +107,10 @@ public final class TakingPart {
         var identity = DeployedPlan.identity(file, site.name());
         String federation = DeployedPlan.coordinator(file).federation();
         try (var call = SiteCall.to(coordinator, federation, around.web(), around.tls())) {
-            String id = meet(call, new Meeting.Said(terms, Optional.empty(), Optional.empty()), _ -> true)
+            String id = meet(
+                            call,
+                            new Meeting.Said(terms, Optional.empty(), Optional.empty(), Optional.empty()),
+                            _ -> true)
                     .federation();
             if (!FEDERATION.matcher(id).matches()) {
                 throw new LeptonException(
@@ -121,10 +125,10 @@ public final class TakingPart {
             SiteTable table = SharedRows.table(file, job, agreed);
             Meeting.Told told = told(table);
             Meeting.Settlement settlement =
-                    settlement(call, new Meeting.Said(terms, Optional.of(shown), Optional.of(told)));
+                    settlement(call, new Meeting.Said(terms, Optional.of(shown), Optional.of(told), Optional.empty()));
             check(settlement, shown, told);
             var config = new SiteConfig(identity, federation, coordinator, folder.outgoing(), folder.models());
-            learn(folder, key, table, new SiteFolder.Agreed(settlement, told.sha256()), config);
+            learn(call, folder, key, table, new SiteFolder.Agreed(settlement, told.sha256()), config);
         }
     }
 
@@ -133,7 +137,7 @@ public final class TakingPart {
     }
 
     private Schema columns(SiteCall call, Meeting.Shown shown) throws InterruptedException {
-        var said = new Meeting.Said(terms, Optional.of(shown), Optional.empty());
+        var said = new Meeting.Said(terms, Optional.of(shown), Optional.empty(), Optional.empty());
         Meeting.Answer answer = meet(call, said, it -> it.columns().isPresent());
         return Schema.of(answer.columns().orElseThrow());
     }
@@ -189,18 +193,25 @@ public final class TakingPart {
         return Preparation.fromJson(settlement.preparation().getBytes(StandardCharsets.UTF_8));
     }
 
-    private void learn(SiteFolder folder, SiteKey key, SiteTable table, SiteFolder.Agreed now, SiteConfig config)
+    private void learn(
+            SiteCall call, SiteFolder folder, SiteKey key, SiteTable table, SiteFolder.Agreed now, SiteConfig config)
             throws InterruptedException {
-        Plan plan = DeployedPlan.of(file, now.settlement());
         try (SharedModel model = SharedModels.of(
                         file, preparation(now.settlement()), now.settlement().classNames());
                 var journal = FileJournal.open(folder.journal())) {
+            Plan plan = DeployedPlan.of(file, now.settlement(), SharedModels.head(file, model));
             agree(folder, now, journal, ParticipantCore.begin(site.name(), entry().policy(), key), plan);
             around.progress()
                     .accept("agreed to plan " + plan.digest().toHex() + ": " + file.strategyWord() + ", "
                             + plan.pace().rounds() + " rounds, "
                             + plan.participants().size() + " sites, "
                             + (file.isSecure() ? "updates under masks" : "updates in the clear"));
+            List<OwnBlock> own = plan.local().kept();
+            if (!own.isEmpty()) {
+                around.progress()
+                        .accept("the file asks for variants: " + Meeting.Head.count(own)
+                                + " numbers of the last layers stay here until the end, and are told then");
+            }
             var core = ParticipantCore.resume(site.name(), entry().policy(), key, journal.entries());
             SiteClient.run(
                     config,
@@ -210,7 +221,16 @@ public final class TakingPart {
                     around.random(),
                     around.clock(),
                     around.progress());
+            if (!own.isEmpty()) {
+                tell(call, Meeting.Head.of(core.variant(model.initial()), own));
+            }
         }
+    }
+
+    /** Its own last layers leave the site once nothing more is learned, since its own file says so, and whoever asks for them is no matter. */
+    private void tell(SiteCall call, Meeting.Head head) throws InterruptedException {
+        var _ = meet(call, new Meeting.Said(terms, Optional.empty(), Optional.empty(), Optional.of(head)), _ -> true);
+        around.progress().accept("the coordinator has got the last layers of this site, for its region's variant");
     }
 
     /**

@@ -47,6 +47,16 @@ public record VariantsEntry(Optional<Integer> head) {
         });
     }
 
+    /** Noise that hides a site is in the sum of all, and a site's own layers are in no sum. */
+    void check(ModelEntry model, Optional<PrivacyEntry> privacy) {
+        if (headOf(model) > 0 && privacy.filter(entry -> !entry.hidesExamples()).isPresent()) {
+            throw new IllegalArgumentException(
+                    "noise in the sum of all sites does not hide layers that are no part of it; say level: example, or"
+                            + " head: 0 with statistics: site: variants.head=" + headOf(model)
+                            + ", privacy.level=participant");
+        }
+    }
+
     int headOf(ModelEntry model) {
         return head.orElse(model.kind() == ModelEntry.Kind.LOGISTIC ? 0 : 1);
     }

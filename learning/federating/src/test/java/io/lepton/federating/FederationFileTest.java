@@ -7,6 +7,7 @@ import io.lepton.federation.Plan.Visibility;
 import io.lepton.federation.PrivacyAccountant;
 import io.lepton.federation.secure.Bytes;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +22,7 @@ final class FederationFileTest {
     void saysWhatAllAgreeOn() {
         FederationFile file = FederationFile.parse("federation.yaml", Hospital.FILE);
         var keys = Map.of("north", Bytes.ofHex("01"), "south", Bytes.ofHex("02"), "west", Bytes.ofHex("03"));
-        var plan = file.plan(keys, 64);
+        var plan = file.plan(keys, 64, List.of());
         assertThat(plan.participants()).containsExactly("north", "south", "west");
         assertThat(plan.travel().visibility()).isEqualTo(Visibility.NOBODY);
         assertThat(plan.pace().rounds()).isEqualTo(2);
@@ -82,7 +83,7 @@ final class FederationFileTest {
     void hidesRowsOrSites() {
         var keys = Map.of("north", Bytes.ofHex("01"), "south", Bytes.ofHex("02"), "west", Bytes.ofHex("03"));
         String rows = Hospital.FILE + "privacy: {level: example, clip: 1, epsilon: 4, sampling: 0.25}\n";
-        var ofRows = FederationFile.parse("federation.yaml", rows).plan(keys, 64);
+        var ofRows = FederationFile.parse("federation.yaml", rows).plan(keys, 64, List.of());
         var noise = ofRows.local().privacy().orElseThrow();
         assertThat(ofRows.privacy()).isEmpty();
         assertThat(noise.samplingRate()).isEqualTo(0.25);
@@ -93,12 +94,12 @@ final class FederationFileTest {
                 .isBetween(3.98, 4.0);
 
         String sites = Hospital.FILE + "privacy: {clip: 1, noise: 2, epsilon: 8}\n";
-        var ofSites = FederationFile.parse("federation.yaml", sites).plan(keys, 64);
+        var ofSites = FederationFile.parse("federation.yaml", sites).plan(keys, 64, List.of());
         assertThat(ofSites.local().privacy()).isEmpty();
         assertThat(ofSites.privacy().orElseThrow().noiseMultiplier()).isEqualTo(2);
         String calibrated = sites.replace("clip: 1, noise: 2", "level: participant, clip: 1");
         assertThat(FederationFile.parse("federation.yaml", calibrated)
-                        .plan(keys, 64)
+                        .plan(keys, 64, List.of())
                         .privacy()
                         .orElseThrow()
                         .noiseMultiplier())
@@ -148,6 +149,15 @@ final class FederationFileTest {
                 : variants.replace(part, other) + "strategy: {kind: scaffold}\n";
         assertThatThrownBy(() -> FederationFile.parse("federation.yaml", wrong)).hasMessageContaining(reason);
         assertThat(FederationFile.parse("federation.yaml", variants).variants()).isPresent();
+    }
+
+    @Test
+    void refusesNoiseThatDoesNotHideWhatASiteKeeps() {
+        String variants = Hospital.FILE.replace("{kind: logistic}", "{kind: sequential, layers: [{dense: 4}]}")
+                + "variants: {}\nprivacy: {clip: 1, epsilon: 8}\n";
+        assertThatThrownBy(() -> FederationFile.parse("federation.yaml", variants))
+                .hasMessageContaining("does not hide layers that are no part of it");
+        var _ = FederationFile.parse("federation.yaml", variants.replace("{clip", "{level: example, clip"));
     }
 
     @Test

@@ -86,7 +86,7 @@ final class KilledFederationTest {
                                     _ -> secret())));
             try (var journals = Journals.in(path)) {
                 return LocalFederation.run(
-                        FILE.plan(keys.identities(), rows.examplesMax()),
+                        FILE.plan(keys.identities(), rows.examplesMax(), List.of()),
                         model.initial(),
                         sites,
                         process -> mortal(journals.of(process)),

@@ -11,7 +11,9 @@ import io.lepton.data.SiteStatistics;
 import io.lepton.data.SiteTable;
 import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
+import io.lepton.federation.OwnBlock;
 import io.lepton.federation.SiteKey;
+import io.lepton.federation.codec.Weights;
 import io.lepton.runs.RunFolder;
 import io.lepton.runs.SiteJob;
 import io.lepton.wire.FederationView.SiteView;
@@ -86,9 +88,11 @@ final class MeetingBookTest {
 
     @Test
     void anotherFileIsRefused() {
-        var said = new Meeting.Said(Meeting.terms(BY_SITE + "rounds: 9\n"), Optional.empty(), Optional.empty());
+        var said = new Meeting.Said(
+                Meeting.terms(BY_SITE + "rounds: 9\n"), Optional.empty(), Optional.empty(), Optional.empty());
         refused(() -> open().answer("north", Json.write(said)), "another file than the coordinator: site=north");
-        var same = new Meeting.Said(Meeting.terms(BY_SITE.replace("\n", "\r\n")), Optional.empty(), Optional.empty());
+        var same = new Meeting.Said(
+                Meeting.terms(BY_SITE.replace("\n", "\r\n")), Optional.empty(), Optional.empty(), Optional.empty());
         assertThat(open().answer("north", Json.write(same))).isNotEmpty();
     }
 
@@ -110,6 +114,41 @@ final class MeetingBookTest {
         settleAll(book);
         hospital.write("south", 9, 44);
         refused(() -> tell(book, "south", table("south")), "data has changed since the federation began");
+    }
+
+    /** What a site kept to itself is told when nothing more is learned, as it was then. */
+    @Test
+    void lastLayersAreTakenOnceAtTheEnd() throws InterruptedException {
+        MeetingBook book = open();
+        settleAll(book);
+        var head = List.of(new OwnBlock("head", 1, 3));
+        var north = Meeting.Head.of(Weights.of(1, 0.1, -1e-300), head);
+        assertThatThrownBy(() -> tell(book, "north", north))
+                .isInstanceOfSatisfying(
+                        LeptonException.class, early -> assertThat(early.code()).isEqualTo(ErrorCode.OVERLOADED));
+        book.heads().open(2);
+        for (Meeting.Head wrong : List.of(
+                Meeting.Head.of(Weights.of(1, 2, 3), List.of(new OwnBlock("head", 0, 3))),
+                Meeting.Head.of(Weights.of(1, 2, Double.NaN), head),
+                new Meeting.Head("x".repeat(32)))) {
+            assertThatThrownBy(() -> tell(book, "north", wrong))
+                    .hasMessageContaining("not the last layers of this model: site=north, numbers=2");
+        }
+        tell(book, "north", north);
+        tell(book, "north", north);
+        refused(
+                () -> tell(book, "north", Meeting.Head.of(Weights.of(1, 0.2, 0), head)),
+                "told other last layers before");
+        MeetingBook again = open();
+        assertThat(again.heads().await(keys.keySet(), Duration.ZERO)).containsExactly("south", "west");
+        assertThat(again.heads().of(keys.keySet())).containsOnlyKeys("north");
+        Weights model = Meeting.Head.of(Weights.of(1, 0.1, -1e-300), head).in(Weights.of(5, 6, 7), head);
+        assertThat(model.toArray()).containsExactly(5, 0.1, -1e-300);
+    }
+
+    private static void tell(MeetingBook book, String site, Meeting.Head head) {
+        var said = new Meeting.Said(Meeting.terms(BY_SITE), Optional.empty(), Optional.empty(), Optional.of(head));
+        assertThat(book.answer(site, Json.write(said))).isNotEmpty();
     }
 
     /** Whatever comes from another machine may be made up. */
@@ -183,7 +222,7 @@ final class MeetingBookTest {
     private Meeting.Answer say(MeetingBook book, String site, Optional<Meeting.Told> rows) {
         SiteKey key = Objects.requireNonNull(keys.get(site));
         var shown = new Meeting.Shown(key.identity().toHex(), job(site).schema().columns());
-        byte[] said = Json.write(new Meeting.Said(Meeting.terms(BY_SITE), Optional.of(shown), rows));
+        byte[] said = Json.write(new Meeting.Said(Meeting.terms(BY_SITE), Optional.of(shown), rows, Optional.empty()));
         return Json.read(book.answer(site, said), Meeting.Answer.class);
     }
 

@@ -6,6 +6,7 @@ import io.lepton.federation.strategy.ServerState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,8 @@ public final class CoordinatorCore {
     private final Set<String> agreed = new TreeSet<>();
     private final Set<String> declined = new TreeSet<>();
     private final List<RoundReport> reports = new ArrayList<>();
+    /** Whoever was asked again before its answer came may answer twice, and is not told that this was once too often. */
+    private final Set<String> askedAgain = new HashSet<>();
     /** Of each report, how often anybody had been asked by then. */
     private final List<Integer> asked = new ArrayList<>();
 
@@ -181,7 +184,7 @@ public final class CoordinatorCore {
             effects.add(new Effect.SendTo(participant, new Message.Invitation(plan)));
         }
         open.flatMap(round -> round.question(participant))
-                .ifPresent(question -> effects.add(new Effect.SendTo(participant, question)));
+                .ifPresent(question -> askAgain(participant, question, effects));
         if (deadline.isEmpty()) {
             setDeadline(now, effects);
             return true;
@@ -218,12 +221,12 @@ public final class CoordinatorCore {
     }
 
     private boolean answer(Message.FromParticipant message, Instant now, List<Effect> effects) {
-        if (open.isEmpty()) {
-            return reject(message, "there is no round under way", effects);
-        }
-        Optional<String> why = open.get().accept(message);
+        Optional<String> why = open.isEmpty()
+                ? Optional.of("there is no round under way")
+                : open.get().accept(message);
         if (why.isPresent()) {
-            return reject(message, why.get(), effects);
+            boolean isRepeated = askedAgain.remove(message.participant()) && !(message instanceof Message.Decline);
+            return !isRepeated && reject(message, why.get(), effects);
         }
         if (message instanceof Message.Decline decline) {
             effects.add(new Effect.Tell(decline.participant() + " does not go on: " + decline.reason()));
@@ -264,13 +267,18 @@ public final class CoordinatorCore {
 
     private void repeat(List<Effect> effects) {
         open.map(OpenRound::openQuestions)
-                .ifPresent(questions -> questions.forEach(
-                        (participant, question) -> effects.add(new Effect.SendTo(participant, question))));
+                .ifPresent(questions ->
+                        questions.forEach((participant, question) -> askAgain(participant, question, effects)));
         for (String participant : present) {
             if (!agreed.contains(participant) && !declined.contains(participant)) {
                 effects.add(new Effect.SendTo(participant, new Message.Invitation(plan)));
             }
         }
+    }
+
+    private void askAgain(String participant, Message.FromCoordinator question, List<Effect> effects) {
+        askedAgain.add(participant);
+        effects.add(new Effect.SendTo(participant, question));
     }
 
     private void beginRound(Instant now, List<Effect> effects) {
