@@ -60,8 +60,10 @@ final class JobMemory {
 
     /** Whether a process takes more than it may. */
     boolean isExceededBy(ProcessHandle process) {
-        try (var lines = Files.lines(proc(process, "status"))) {
-            long kibibytes = lines.filter(line -> line.startsWith("RssAnon:") || line.startsWith("RssShmem:"))
+        try {
+            // Not by Files.lines: where the process ends meanwhile, that throws another exception.
+            long kibibytes = Files.readAllLines(proc(process, "status")).stream()
+                    .filter(line -> line.startsWith("RssAnon:") || line.startsWith("RssShmem:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
                     .sum();
             return kibibytes * KIBIBYTE > mebibytes * MEBIBYTE;

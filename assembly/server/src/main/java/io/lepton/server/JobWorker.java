@@ -4,12 +4,14 @@ import io.lepton.chassis.ControlAccess;
 import io.lepton.chassis.ControlDoor;
 import io.lepton.chassis.Web;
 import io.lepton.domain.ArtifactId;
+import io.lepton.domain.ErrorCode;
 import io.lepton.domain.LeptonException;
 import io.lepton.domain.NodeId;
 import io.lepton.runs.RunProducts;
 import io.lepton.runs.RunState;
 import io.lepton.server.JobPlan.Deed;
 import io.lepton.server.JobPlan.Had;
+import io.lepton.server.JobPlan.Lease;
 import io.lepton.server.JobPlan.Refusal;
 import io.lepton.wire.ArtifactView;
 import io.lepton.wire.JobOrders;
@@ -27,10 +29,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,24 +49,21 @@ final class JobWorker {
     private final NodeId node;
     private final JobRuns runs;
     private final ControlDoor control;
-    private final ControlDoor sending;
-    private final Executor sender =
-            work -> Thread.ofVirtual().name("lepton-job-sender").start(work);
-    private final Map<Integer, Sending> sent = new HashMap<>();
+    private final JobProducts products;
     private final CountDownLatch end = new CountDownLatch(1);
     private final Thread thread;
     private final Map<Integer, Refusal> refused = new HashMap<>();
     private Optional<JobOrders> orders = Optional.empty();
     private boolean isReached = true;
 
-    /** A model that is on its way. */
-    private record Sending(int attempt, CompletableFuture<ArtifactView> artifact) {}
-
     private JobWorker(NodeId node, JobRuns runs, Web web, ControlAccess access) {
         this.node = node;
         this.runs = runs;
         this.control = ControlDoor.of(web, access, CALL_MAX);
-        this.sending = ControlDoor.of(web, access, SEND_MAX);
+        ControlDoor sending = ControlDoor.of(web, access, SEND_MAX);
+        this.products = new JobProducts(
+                (job, file) -> send(sending, job, file),
+                work -> Thread.ofVirtual().name("lepton-job-sender").start(work));
         this.thread = Thread.ofPlatform().name("lepton-jobs-" + node).unstarted(this::work);
     }
 
@@ -111,26 +109,41 @@ final class JobWorker {
 
     private void turn() {
         List<Had> all = runs.all();
-        List<Standing> standings = new ArrayList<>();
-        if (orders.isPresent()) {
-            for (Deed deed : JobPlan.of(orders.get(), all, refused)) {
-                try {
-                    perform(deed).ifPresent(standings::add);
-                } catch (LeptonException e) {
-                    // The others, and the report, must not wait for it; it is tried again at the next turn.
-                    LOG.atWarn()
-                            .addKeyValue("deed", deed.getClass().getSimpleName())
-                            .setCause(e)
-                            .log("a job is held up");
-                }
-            }
-        }
+        List<Standing> standings =
+                orders.map(known -> performAll(JobPlan.of(known, all, refused))).orElse(List.of());
         try {
             orders = Optional.of(control.ask(Paths.JOB_REPORTS, new JobReport(node, standings), JobOrders.class));
+            forgetOthers(orders.get().orders());
             reached(true, "");
         } catch (LeptonException e) {
+            if (e.code() == ErrorCode.STORAGE_FAILED) {
+                // Perhaps what it was sent is gone there, as with another machine in its place.
+                products.forget();
+            }
             reached(false, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** What is not ordered any more may be ordered anew under the same number, by a control plane that was restored. */
+    private void forgetOthers(List<Order> ordered) {
+        products.keep(ordered.stream().map(Lease::of).collect(Collectors.toSet()));
+        refused.keySet().retainAll(ordered.stream().map(Order::job).collect(Collectors.toSet()));
+    }
+
+    private List<Standing> performAll(List<Deed> deeds) {
+        List<Standing> standings = new ArrayList<>();
+        for (Deed deed : deeds) {
+            try {
+                perform(deed).ifPresent(standings::add);
+            } catch (LeptonException e) {
+                // The others, and the report, must not wait for it; it is tried again at the next turn.
+                LOG.atWarn()
+                        .addKeyValue("deed", deed.getClass().getSimpleName())
+                        .setCause(e)
+                        .log("a job is held up");
+            }
+        }
+        return standings;
     }
 
     private Optional<Standing> perform(Deed deed) {
@@ -187,47 +200,27 @@ final class JobWorker {
         return new Standing(order.job(), order.attempt(), told, reason, Optional.of(piece.part()), Optional.empty());
     }
 
-    /** The file is sent beside the reports, which must not wait for it: a node that is not heard loses its jobs. */
     private Standing sent(Order order, int run) {
-        Standing standing = standing(order, run, JobReport.State.RUNNING, Optional.empty());
-        var products = RunProducts.of(runs.folder(run));
-        var sending = sent.get(run);
-        if (sending == null || sending.attempt() != order.attempt()) {
-            sent.put(
-                    run,
-                    new Sending(
-                            order.attempt(),
-                            CompletableFuture.supplyAsync(() -> send(order, products.file()), sender)));
-            return standing;
-        }
-        if (!sending.artifact().isDone()) {
-            return standing;
-        }
-        if (sending.artifact().isCompletedExceptionally()) {
-            LOG.atWarn()
-                    .addKeyValue("job", order.job())
-                    .setCause(sending.artifact().exceptionNow())
-                    .log("a job's model is not sent yet");
-            sent.remove(run);
-            return standing;
-        }
-        var made = new Product(
-                new ArtifactId(sending.artifact().resultNow().sha256()),
-                products.labels(),
-                products.annotations(),
-                runs.view(run).scores());
-        return new Standing(
-                order.job(),
-                order.attempt(),
-                JobReport.State.FINISHED,
-                Optional.empty(),
-                standing.log(),
-                Optional.of(made));
+        Standing running = standing(order, run, JobReport.State.RUNNING, Optional.empty());
+        var made = RunProducts.of(runs.folder(run));
+        return products.sent(Lease.of(order), made.file())
+                .map(artifact -> new Standing(
+                        order.job(),
+                        order.attempt(),
+                        JobReport.State.FINISHED,
+                        Optional.empty(),
+                        running.log(),
+                        Optional.of(new Product(
+                                artifact,
+                                made.labels(),
+                                made.annotations(),
+                                runs.view(run).scores()))))
+                .orElse(running);
     }
 
-    private ArtifactView send(Order order, Path file) {
-        String path = Paths.JOB_PRODUCTS + "?node=" + node + "&job=" + order.job() + "&attempt=" + order.attempt();
-        return sending.upload(path, file, ArtifactView.class);
+    private ArtifactId send(ControlDoor door, Lease job, Path file) {
+        String path = Paths.JOB_PRODUCTS + "?node=" + node + "&job=" + job.job() + "&attempt=" + job.attempt();
+        return new ArtifactId(door.upload(path, file, ArtifactView.class).sha256());
     }
 
     private void reached(boolean reaches, String reason) {
