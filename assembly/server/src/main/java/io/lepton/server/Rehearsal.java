@@ -1,9 +1,7 @@
 package io.lepton.server;
 
-import io.lepton.cli.Cli;
 import io.lepton.cli.LaunchProgress;
 import io.lepton.cli.RoleOptions;
-import io.lepton.cli.Surroundings;
 import io.lepton.cli.UpOptions;
 import io.lepton.domain.NodeId;
 import io.lepton.domain.RegionId;
@@ -14,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -21,12 +20,12 @@ import java.util.concurrent.CountDownLatch;
 /**
  * Plays the program through once while the JVM notes which classes it loads, so that real starts find them prepared.
  *
- * <p>A fleet comes up in a temporary folder, the commands that people type most are typed, and the fleet goes down again. Then
- * each process of a fleet starts and stops by itself. Whoever builds the program runs it; a rehearsal that fails fails the
- * packing of the distribution.
+ * <p>A fleet comes up in a temporary folder, {@link CommandRehearsal} types commands in a process of its own, whose notes go to
+ * the file that is named, and the fleet goes down again. Then each process of a fleet starts and stops by itself. Whoever builds
+ * the program runs it; a rehearsal that fails fails the packing of the distribution.
  */
 public final class Rehearsal {
-    private static final String VERSION = "rehearsal";
+    static final String VERSION = "rehearsal";
     private static final String FLEET =
             "nodesPerRegion: 1\nregions:\n  - {id: here, jurisdiction: EU, latitude: 50, longitude: 8}\n";
 
@@ -38,9 +37,14 @@ public final class Rehearsal {
         var ready = new CountDownLatch(1);
         var options = new UpOptions(
                 Optional.empty(), Optional.empty(), true, false, port, home, true, false, Optional.empty());
-        Thread fleet = Thread.ofPlatform().start(() -> runFleet(options, ready));
+        // A daemon: commands that fail have not ended it, and it must not outlive them.
+        Thread fleet = Thread.ofPlatform().daemon().start(() -> runFleet(options, ready));
         ready.await();
-        typeCommands(home, port);
+        Process commands = typeCommands(Path.of(args[0]), home, port);
+        int exitCode = commands.waitFor();
+        if (exitCode != 0) {
+            throw new IllegalStateException("the rehearsal of commands failed: exitCode=" + exitCode);
+        }
         fleet.join();
         playRoles(home, port);
     }
@@ -74,23 +78,24 @@ public final class Rehearsal {
         }
     }
 
-    private static void typeCommands(Path home, int port) throws IOException {
-        Path payment = Files.writeString(home.resolve("payment.csv"), "1850.0,3,1,4\n");
-        String control = "http://" + LocalFleet.HOST + ":" + port;
-        type(home, "status", "--control", control);
-        type(home, "predict", "payments", "--input", payment.toString(), "--control", control);
-        type(home, "deployments", "--json", "--control", control);
-        type(home, "down", "--control", control);
-    }
-
-    /** With the key that the fleet has left in its home. */
-    private static void type(Path home, String... words) {
-        List<String> command = new ArrayList<>(List.of(words));
-        command.addAll(List.of("--home", home.toString()));
-        int exitCode = Cli.run(command.toArray(String[]::new), Main.program(VERSION), Surroundings.ofProcess(VERSION));
-        if (exitCode != 0) {
-            throw new IllegalStateException("rehearsal failed: command=" + command + ", exitCode=" + exitCode);
-        }
+    /** In a JVM like this one, with a cache of its own. */
+    private static Process typeCommands(Path cache, Path home, int port) throws IOException {
+        CommandRehearsal.type(home, "http://" + LocalFleet.HOST + ":" + port, "status");
+        ProcessHandle.Info self = ProcessHandle.current().info();
+        List<String> command = new ArrayList<>();
+        command.add(self.command().orElseThrow());
+        command.add("-XX:AOTCacheOutput=" + cache);
+        Arrays.stream(self.arguments().orElseThrow())
+                .takeWhile(argument -> !argument.equals("-cp"))
+                .filter(argument -> !argument.startsWith("-XX:AOT"))
+                .forEach(command::add);
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                CommandRehearsal.class.getName(),
+                home.toString(),
+                "http://" + LocalFleet.HOST + ":" + port));
+        return new ProcessBuilder(command).inheritIO().start();
     }
 
     private static int freePorts(int count) throws IOException {
