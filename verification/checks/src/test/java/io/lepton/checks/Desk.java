@@ -25,6 +25,9 @@ final class Desk {
     private static final int DEFAULT_PORT = 7070;
     private static final int PORTS = 8;
     private static final Duration PATIENCE = Duration.ofMinutes(Boolean.getBoolean("lepton.examples.long") ? 60 : 3);
+    /** A fleet of a test ends before the JVM's second compiler has given back what it takes. */
+    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
     private static final Pattern UP = Pattern.compile("(?m)^\\./lepton up\\b");
 
     private final Path folder;
@@ -74,6 +77,7 @@ final class Desk {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().put("LEPTON_HOME", home().toString());
+        builder.environment().put("LEPTON_JAVA_OPTIONS", SHORT_LIVED);
         builder.environment().remove("LEPTON_CONTROL");
         builder.environment().remove("LEPTON_KEY");
         builder.environment().putAll(variables);
