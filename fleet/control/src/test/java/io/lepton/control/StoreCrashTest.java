@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dlepton.test.kills=1000 -Dlepton.test.seed=2} kills more often, by another seed.
  */
 class StoreCrashTest {
-    private static final int KILLS = Integer.getInteger("lepton.test.kills", 24);
+    private static final int KILLS = Integer.getInteger("lepton.test.kills", 12);
     private static final long SEED = Long.getLong("lepton.test.seed", 1);
     /** A write takes about a millisecond: so far apart the kills fall into every step of one. */
     private static final int MICROS_MAX = 20_000;
