@@ -16,6 +16,7 @@ import io.lepton.server.JobPlan.Sight;
 import io.lepton.wire.JobOrders.Order;
 import io.lepton.wire.Json;
 import io.lepton.wire.RunView;
+import io.lepton.wire.RunView.OwnerView;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ final class JobRuns {
     private final JobData data;
     private final JobMemory memory;
     private final String version;
+    private final LocalProcesses processes = new LocalProcesses();
     private final RunStore store;
     private final Map<Integer, Process> launched = new HashMap<>();
     private final Set<Integer> seenAtWork = new HashSet<>();
@@ -56,7 +58,7 @@ final class JobRuns {
         this.data = data;
         this.memory = memory;
         this.version = version;
-        this.store = RunStore.in(RunShelf.RUNS, this.home, clock, new LocalProcesses());
+        this.store = RunStore.in(RunShelf.RUNS, this.home, clock, processes);
     }
 
     /** Every run that is for a job, as it stands now; what was being made when the node died is removed. */
@@ -119,10 +121,22 @@ final class JobRuns {
         }
     }
 
-    void remove(int number) {
+    /**
+     * Removes a run, unless its process, which records its end before it ends, is still there: the next run would have its number.
+     *
+     * @return whether it is removed
+     */
+    boolean remove(int number) {
+        Process process = launched.get(number);
+        OwnerView owner = store.view(number).owner();
+        if ((process != null && process.isAlive()) || (!owner.equals(processes.self()) && processes.isAlive(owner))) {
+            return false;
+        }
         store.remove(number);
+        launched.remove(number);
         seenAtWork.remove(number);
         stoppedNanos.remove(number);
+        return true;
     }
 
     RunFolder folder(int number) {

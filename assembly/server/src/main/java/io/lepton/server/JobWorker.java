@@ -165,8 +165,9 @@ final class JobWorker {
                 yield Optional.empty();
             }
             case Deed.Remove(var run) -> {
-                runs.remove(run);
-                LOG.atInfo().addKeyValue("run", run).log("training removed");
+                if (runs.remove(run)) {
+                    LOG.atInfo().addKeyValue("run", run).log("training removed");
+                }
                 yield Optional.empty();
             }
             case Deed.Tell(var order, var run, var state, var reason) ->

@@ -53,7 +53,25 @@ class JobRunsTest {
         assertThat(ended.reason().orElseThrow())
                 .as("%s", Files.readString(runs.folder(ended.run()).log()))
                 .contains("out of memory");
-        runs.remove(ended.run());
+        await().atMost(PATIENCE).until(() -> runs.remove(ended.run()));
+        assertThat(runs.all()).isEmpty();
+    }
+
+    /** It records its end before it ends. A removed run of which the process ends later held all jobs of the node up. */
+    @Test
+    void aRunIsRemovedOnlyOnceItsProcessHasEnded() throws IOException {
+        JobRuns runs = runs("2g");
+        runs.begin(order(JOB, Optional.of("256m")));
+        int run = only(runs).run();
+        await().atMost(PATIENCE).until(() -> runs.view(run).state().equals("running"));
+        RunFolder folderOfRun = runs.folder(run);
+        folderOfRun.write(
+                RunChange.of(folderOfRun.view()).state(RunState.FINISHED).view());
+        assertThat(runs.remove(run)).isFalse();
+        ProcessHandle process = ProcessHandle.of(runs.view(run).owner().pid()).orElseThrow();
+        process.destroyForcibly();
+        process.onExit().join();
+        await().atMost(PATIENCE).until(() -> runs.remove(run));
         assertThat(runs.all()).isEmpty();
     }
 
