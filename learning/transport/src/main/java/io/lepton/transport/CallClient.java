@@ -3,6 +3,7 @@ package io.lepton.transport;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import io.lepton.chassis.OneFlush;
 import io.lepton.chassis.PeerTls;
 import io.lepton.chassis.Web;
 import io.lepton.domain.Endpoint;
@@ -61,17 +62,19 @@ final class CallClient implements AutoCloseable {
         this.shown = tls.client();
         this.secured = secured(shown);
         this.client = web.vertx()
-                .createHttpClient(
-                        new HttpClientOptions()
-                                .setProtocolVersion(HttpVersion.HTTP_2)
-                                .setSsl(true)
-                                .setUseAlpn(true)
-                                .setInitialSettings(new Http2Settings().setInitialWindowSize(WINDOW_BYTES))
-                                .setHttp2ConnectionWindowSize(2 * WINDOW_BYTES)
-                                .setConnectTimeout(CONNECT_MILLIS_MAX)
-                                .setIdleTimeout(IDLE_SECONDS_MAX)
-                                .setIdleTimeoutUnit(TimeUnit.SECONDS),
-                        new PoolOptions().setHttp2MaxSize(1));
+                .httpClientBuilder()
+                .with(new HttpClientOptions()
+                        .setProtocolVersion(HttpVersion.HTTP_2)
+                        .setSsl(true)
+                        .setUseAlpn(true)
+                        .setInitialSettings(new Http2Settings().setInitialWindowSize(WINDOW_BYTES))
+                        .setHttp2ConnectionWindowSize(2 * WINDOW_BYTES)
+                        .setConnectTimeout(CONNECT_MILLIS_MAX)
+                        .setIdleTimeout(IDLE_SECONDS_MAX)
+                        .setIdleTimeoutUnit(TimeUnit.SECONDS))
+                .with(new PoolOptions().setHttp2MaxSize(1))
+                .withConnectHandler(OneFlush::within)
+                .build();
     }
 
     /**

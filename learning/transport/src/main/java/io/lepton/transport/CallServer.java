@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.lepton.chassis.Listeners;
+import io.lepton.chassis.OneFlush;
 import io.lepton.chassis.PeerTls;
 import io.lepton.chassis.Web;
 import io.lepton.domain.Endpoint;
@@ -90,7 +91,10 @@ final class CallServer implements AutoCloseable {
         this.methods = Map.copyOf(methods);
         this.tls = tls;
         this.listeners = web.listen(
-                () -> web.vertx().createHttpServer(options(tls)).requestHandler(this::take),
+                () -> web.vertx()
+                        .createHttpServer(options(tls))
+                        .connectionHandler(OneFlush::within)
+                        .requestHandler(this::take),
                 SocketAddress.inetSocketAddress(port, host),
                 LISTEN_WAIT_MAX);
         this.endpoint = new Endpoint(host, listeners.port());

@@ -24,8 +24,10 @@ final class RoundCostTest {
     private static final int ROUNDS = Integer.getInteger("lepton.federation.rounds", 60);
     private static final int SITES = 10;
     private static final int MODEL = 2_500;
-    /** Keys, shares and heads weigh more beside a model of 10 kB than beside a large one. */
-    private static final double BYTES_MAX = 2;
+    /** Over so many rounds handshakes and the first model weigh little. */
+    private static final double BYTES_MAX = 1.1;
+    /** Keys and shares of ten sites weigh more beside a model of 10 kB than beside a large one. */
+    private static final double MASKED_BYTES_MAX = 2;
 
     @TempDir
     private Path folder;
@@ -67,7 +69,7 @@ final class RoundCostTest {
                         visibility, median(cpu), median(wall), up, down);
                 assertThat(Math.max(up, down))
                         .as("bytes on the wire of a coded model, %s", visibility)
-                        .isLessThan(BYTES_MAX);
+                        .isLessThanOrEqualTo(visibility == Visibility.COORDINATOR ? BYTES_MAX : MASKED_BYTES_MAX);
             }
         }
     }

@@ -3,6 +3,7 @@ package io.lepton.checks;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.lepton.domain.PeerIdentity;
 import io.lepton.domain.RegionId;
@@ -29,8 +30,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A federation whose coordinator and three sites are processes, each with a home of its own, by mutual TLS: a site and the coordinator are killed in the middle of a round, and the model is the one that comes out of one
- * process, byte for byte.
+ * A federation whose coordinator and three sites are processes, each with a home of its own, by mutual TLS: a site and the coordinator
+ * are killed in the middle of a round, and the model is the one that comes out of one process, byte for byte.
  */
 class FederationProcessesTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -60,13 +61,36 @@ class FederationProcessesTest {
     @Test
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void comesToTheSameModelAsOneProcessWhoeverIsKilled() throws Exception {
+        federate("branches", "leaving");
+        assertSameAsAlone("model");
+    }
+
+    /** Five processes unpack libtorch: three minutes of processor time, with {@code -Dlepton.federation.variants=true}. */
+    @Test
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
+    void eachRegionHasItsVariantOfTheLayersThatItsSiteKept() throws Exception {
+        assumeTrue(Boolean.getBoolean("lepton.federation.variants"), "told by -Dlepton.federation.variants=true");
+        federate("branches-own", "leaving-own");
+        for (String site : SITES.keySet()) {
+            assertThat(House.text(output(site)))
+                    .contains(
+                            "the file asks for variants: 9 numbers of the last layers stay here until the end",
+                            "the coordinator has got the last layers of this site");
+            assertSameAsAlone("variant-" + site);
+        }
+        assertSameAsAlone("model");
+    }
+
+    /** Lets the sites learn what an example says while some are killed, and then one process alone. */
+    private void federate(String example, String name) throws Exception {
         var desk = new Desk(folder);
         ok(
                 desk,
-                "sed 's/^rounds: .*/rounds: " + ROUNDS + "/; s/^deploy: .*//' examples/branches.yaml > shop.yaml\n"
+                "sed 's/^rounds: .*/rounds: " + ROUNDS + "/; s/^deploy: .*//' examples/" + example
+                        + ".yaml > shop.yaml\n"
                         + "sed 's/region: frankfurt/region: oslo/' shop.yaml > other.yaml\n"
                         + "cp examples/branches-*.csv .");
-        certify("coordinator", new PeerIdentity.OfCoordinator("leaving"));
+        certify("coordinator", new PeerIdentity.OfCoordinator(name));
         SITES.forEach((site, region) -> certify(site, new PeerIdentity.OfSite(new RegionId(region), site)));
         certify("stranger", new PeerIdentity.OfSite(new RegionId("oslo"), "north"));
         start(
@@ -96,9 +120,14 @@ class FederationProcessesTest {
 
         ok(desk, "./lepton federate shop.yaml --home alone");
         assertThat(rounds(desk)).isEqualTo(ROUNDS);
+    }
+
+    private void assertSameAsAlone(String name) throws IOException {
+        String file = "federations/1/" + name + ".onnx";
         assertThat(Files.mismatch(
-                        desk.home().resolve("federations/1/model.onnx"),
-                        folder.resolve("alone/federations/1/model.onnx")))
+                        folder.resolve("lepton-home").resolve(file),
+                        folder.resolve("alone").resolve(file)))
+                .as(name)
                 .isEqualTo(-1);
     }
 

@@ -3,6 +3,7 @@ package io.lepton.inference.front;
 import io.lepton.chassis.Certificates;
 import io.lepton.chassis.Clock;
 import io.lepton.chassis.Listeners;
+import io.lepton.chassis.OneFlush;
 import io.lepton.chassis.PeerTls;
 import io.lepton.chassis.Web;
 import io.lepton.domain.Endpoint;
