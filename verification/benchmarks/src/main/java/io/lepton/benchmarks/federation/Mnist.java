@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 
 /** Handwritten digits of 28 by 28 pixels, a byte each. */
@@ -48,6 +50,20 @@ final class Mnist {
         int[] order = new SeededGenerator(seed).permutation(size());
         int each = size() / CLIENTS;
         return Arrays.copyOfRange(order, client * each, (client + 1) * each);
+    }
+
+    /** The rows of one client where each has two of 200 shards of rows in the order of their classes: most know two classes. */
+    int[] shards(int client, long seed) {
+        int[] order = IntStream.range(0, size())
+                .boxed()
+                .sorted(Comparator.comparingInt(this::label))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        int[] shards = new SeededGenerator(seed).permutation(2 * CLIENTS);
+        int each = size() / shards.length;
+        return IntStream.of(shards[2 * client], shards[2 * client + 1])
+                .flatMap(shard -> Arrays.stream(order, shard * each, (shard + 1) * each))
+                .toArray();
     }
 
     private static byte[] bytes(Path file) throws IOException {

@@ -16,7 +16,7 @@ import java.util.Map;
  * tasks; without names all but those that take more than a few minutes of processor time, which {@value #DEAR} stands for.
  */
 public final class References {
-    private static final String DEAR = "mnist-2nn, mnist-cnn";
+    private static final String DEAR = "mnist-2nn, mnist-2nn-not-iid, mnist-cnn";
 
     /** Measures one task. */
     private interface Task {
@@ -59,6 +59,7 @@ public final class References {
         tasks.put("heart", () -> HeartFigures.all(data));
         tasks.put("costs", CostFigures::all);
         tasks.put("mnist-2nn", () -> MnistFigures.perceptron(data));
+        tasks.put("mnist-2nn-not-iid", () -> MnistFigures.perceptronOfTwoDigits(data));
         tasks.put("mnist-cnn", () -> MnistFigures.convolutions(data));
         return tasks;
     }
