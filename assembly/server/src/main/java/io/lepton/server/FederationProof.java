@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -74,13 +75,7 @@ final class FederationProof implements CoordinatingWork.Proof {
 
     private static PeerTls read(ProofOptions.CertificateFiles files, PeerIdentity who) {
         String certificates = text(files.certificates());
-        Optional<PeerIdentity> certified;
-        try {
-            certified = PeerTls.peerOf(Pem.certificates(certificates));
-        } catch (IllegalArgumentException e) {
-            throw new LeptonException(
-                    ErrorCode.INVALID_CONFIGURATION, "not certificates in PEM: file=" + files.certificates(), e);
-        }
+        Optional<PeerIdentity> certified = PeerTls.peerOf(certificates(files.certificates(), certificates));
         if (!certified.equals(Optional.of(who))) {
             throw new LeptonException(
                     ErrorCode.INVALID_CONFIGURATION,
@@ -88,7 +83,18 @@ final class FederationProof implements CoordinatingWork.Proof {
                             + certified.map(PeerIdentity::uri).orElse("nobody") + ", needed=" + who.uri() + ", file="
                             + files.certificates());
         }
-        return PeerTls.of(certificates, text(files.key()), text(files.authorities()));
+        String authorities = text(files.authorities());
+        // Whoever believes nobody would look for its coordinator for ever.
+        var _ = certificates(files.authorities(), authorities);
+        return PeerTls.of(certificates, text(files.key()), authorities);
+    }
+
+    private static List<X509Certificate> certificates(Path file, String text) {
+        try {
+            return Pem.certificates(text);
+        } catch (IllegalArgumentException e) {
+            throw new LeptonException(ErrorCode.INVALID_CONFIGURATION, "not certificates in PEM: file=" + file, e);
+        }
     }
 
     private static String text(Path file) {

@@ -49,17 +49,20 @@ final class DeployedFederation {
         Path file = folder.resolve("federation.yaml");
         var coordinator = new Endpoint("127.0.0.1", freePort());
         var listening = new ListenOptions(coordinator, 600, certified(name, new PeerIdentity.OfCoordinator(name)));
+        // All before any site starts and reads whom it is to believe.
+        List<SiteOptions> prepared = new ArrayList<>();
+        for (var site : REGIONS.entrySet()) {
+            prepared.add(new SiteOptions(
+                    file,
+                    site.getKey(),
+                    folder.resolve(site.getKey() + ".csv"),
+                    coordinator,
+                    home,
+                    certified(site.getKey(), new PeerIdentity.OfSite(new RegionId(site.getValue()), site.getKey()))));
+        }
         List<Future<Integer>> sites = new ArrayList<>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var site : REGIONS.entrySet()) {
-                var options = new SiteOptions(
-                        file,
-                        site.getKey(),
-                        folder.resolve(site.getKey() + ".csv"),
-                        coordinator,
-                        home,
-                        certified(
-                                site.getKey(), new PeerIdentity.OfSite(new RegionId(site.getValue()), site.getKey())));
+            for (SiteOptions options : prepared) {
                 sites.add(threads.submit(() -> federations.takePart(options, new Silence())));
             }
             RunView run =
