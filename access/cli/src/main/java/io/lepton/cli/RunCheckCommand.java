@@ -24,9 +24,6 @@ import java.util.stream.Collectors;
  * the answers against those of what was learned.
  */
 final class RunCheckCommand {
-    /** Beyond that the served model is another one; the same bound as for a file that a run exports. */
-    private static final double DIFFERENCE_MAX = 1e-4;
-
     private static final int ROWS_A_REQUEST = 50;
     private static final int FAILED = 1;
 
@@ -65,7 +62,7 @@ final class RunCheckCommand {
      */
     record Checked(RegionId entry, SortedMap<String, Integer> answered, int rows, double differenceMax) {
         boolean isGood() {
-            return differenceMax <= DIFFERENCE_MAX;
+            return differenceMax <= ExportView.DIFFERENCE_ALLOWED;
         }
     }
 

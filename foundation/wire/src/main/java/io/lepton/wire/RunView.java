@@ -98,5 +98,8 @@ public record RunView(
      * @param rows on how many held-out rows both were run
      * @param differenceMax the largest difference between two numbers of their answers
      */
-    public record ExportView(String sha256, int rows, double differenceMax) {}
+    public record ExportView(String sha256, int rows, double differenceMax) {
+        /** Beyond that the file is another model than what was learned. */
+        public static final double DIFFERENCE_ALLOWED = 1e-4;
+    }
 }

@@ -3,7 +3,6 @@ package io.lepton.federation;
 import io.lepton.federation.codec.Weights;
 import io.lepton.federation.secure.Bytes;
 import io.lepton.federation.strategy.ServerState;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * The coordinator's decisions: what happens and when goes in, what is to be done comes out.
@@ -23,14 +21,10 @@ import java.util.TreeSet;
  * Questions are asked again until they are answered, so letters may be lost. Confined to one thread.
  */
 public final class CoordinatorCore {
-    /** How often a question is asked again within a step's time. */
-    private static final int REPEATS = 4;
-
     private final Plan plan;
     private final Bytes digest;
-    private final Set<String> present = new TreeSet<>();
-    private final Set<String> agreed = new TreeSet<>();
-    private final Set<String> declined = new TreeSet<>();
+    private final Attendance attendance = new Attendance();
+    private final StepAlarm alarm;
     private final List<RoundReport> reports = new ArrayList<>();
     /** Whoever was asked again before its answer came may answer twice, and is not told that this was once too often. */
     private final Set<String> askedAgain = new HashSet<>();
@@ -42,8 +36,6 @@ public final class CoordinatorCore {
     private Optional<OpenRound> open = Optional.empty();
     private Flights flights = Flights.none();
     private Optional<String> end = Optional.empty();
-    private Optional<Instant> deadline = Optional.empty();
-    private Optional<Instant> nextWake = Optional.empty();
     private int rounds;
     private int abortsInARow;
 
@@ -52,6 +44,7 @@ public final class CoordinatorCore {
         this.digest = plan.digest();
         this.state = ServerState.initial(model);
         this.ledger = new PrivacyLedger(plan);
+        this.alarm = new StepAlarm(plan.pace().stepTime());
     }
 
     /** A federation that has not begun. */
@@ -74,7 +67,7 @@ public final class CoordinatorCore {
         List<Effect> effects = new ArrayList<>();
         if (end.isEmpty()) {
             repeat(effects);
-            wakeLater(now, effects);
+            effects.add(alarm.again(now));
         }
         return effects;
     }
@@ -166,8 +159,7 @@ public final class CoordinatorCore {
             case Message.Agreement agreement -> agree(agreement, now, effects);
             case Message.Decline decline
             when decline.round() == 0 -> {
-                boolean isNew = declined.add(participant);
-                agreed.remove(participant);
+                boolean isNew = attendance.decline(participant);
                 effects.add(new Effect.Tell(participant + " takes no part: " + decline.reason()));
                 beginIfAllSpoke(now, effects);
                 yield isNew;
@@ -178,22 +170,21 @@ public final class CoordinatorCore {
     }
 
     private boolean greet(String participant, Instant now, List<Effect> effects) {
-        boolean isNew = present.add(participant);
-        declined.remove(participant);
-        if (!agreed.contains(participant)) {
+        boolean isNew = attendance.come(participant);
+        if (!attendance.hasAgreed(participant)) {
             effects.add(new Effect.SendTo(participant, new Message.Invitation(plan)));
         }
         open.flatMap(round -> round.question(participant))
                 .ifPresent(question -> askAgain(participant, question, effects));
-        if (deadline.isEmpty()) {
-            setDeadline(now, effects);
+        if (!alarm.isSet()) {
+            effects.add(alarm.begin(now));
             return true;
         }
         return isNew;
     }
 
     private boolean leave(String participant, Instant now, List<Effect> effects) {
-        boolean wasThere = present.remove(participant);
+        boolean wasThere = attendance.leave(participant);
         if (wasThere && open.isPresent()) {
             int round = open.get().number();
             // Whether it was awaited or not: it is not any more.
@@ -207,15 +198,13 @@ public final class CoordinatorCore {
         if (!agreement.plan().equals(digest)) {
             return reject(agreement, "agrees to another plan: participant=" + agreement.participant(), effects);
         }
-        boolean isNew = agreed.add(agreement.participant());
-        present.add(agreement.participant());
-        declined.remove(agreement.participant());
+        boolean isNew = attendance.agree(agreement.participant());
         beginIfAllSpoke(now, effects);
         return isNew;
     }
 
     private void beginIfAllSpoke(Instant now, List<Effect> effects) {
-        if (rounds == 0 && agreed.size() + declined.size() == plan.identities().size()) {
+        if (rounds == 0 && attendance.spoken() == plan.identities().size()) {
             beginRound(now, effects);
         }
     }
@@ -243,14 +232,12 @@ public final class CoordinatorCore {
 
     /** Returns whether the state changed. */
     private boolean tick(Instant now, List<Effect> effects) {
-        // Every step sets an alarm; those before the last one say nothing new.
-        boolean isEarly = nextWake.map(now::isBefore).orElse(false);
-        if (end.isPresent() || deadline.isEmpty() || isEarly) {
+        if (end.isPresent() || !alarm.isSet() || alarm.isEarly(now)) {
             return false;
         }
-        if (now.isBefore(deadline.get())) {
+        if (!alarm.isOver(now)) {
             repeat(effects);
-            wakeLater(now, effects);
+            effects.add(alarm.again(now));
             return false;
         }
         if (open.isEmpty()) {
@@ -269,10 +256,8 @@ public final class CoordinatorCore {
         open.map(OpenRound::openQuestions)
                 .ifPresent(questions ->
                         questions.forEach((participant, question) -> askAgain(participant, question, effects)));
-        for (String participant : present) {
-            if (!agreed.contains(participant) && !declined.contains(participant)) {
-                effects.add(new Effect.SendTo(participant, new Message.Invitation(plan)));
-            }
+        for (String participant : attendance.undecided()) {
+            effects.add(new Effect.SendTo(participant, new Message.Invitation(plan)));
         }
     }
 
@@ -291,8 +276,7 @@ public final class CoordinatorCore {
             return;
         }
         rounds++;
-        Set<String> willing = new TreeSet<>(agreed);
-        willing.retainAll(present);
+        Set<String> willing = attendance.willing();
         willing.removeAll(flights.participants());
         List<String> roster = OpenRound.sample(plan, rounds, willing);
         if (roster.size() + flights.participants().size() < rosterMin()) {
@@ -308,7 +292,7 @@ public final class CoordinatorCore {
     }
 
     private void ask(OpenRound round, Instant now, List<Effect> effects) {
-        setDeadline(now, effects);
+        effects.add(alarm.begin(now));
         round.openQuestions().forEach((participant, question) -> effects.add(new Effect.SendTo(participant, question)));
     }
 
@@ -325,9 +309,7 @@ public final class CoordinatorCore {
 
     private void closeStep(Instant now, List<Effect> effects) {
         OpenRound round = open.orElseThrow();
-        Set<String> willing = new TreeSet<>(agreed);
-        willing.retainAll(present);
-        Optional<String> why = round.close(willing);
+        Optional<String> why = round.close(attendance.willing());
         if (why.isPresent()) {
             abort(why.get(), now, effects);
         } else if (round.phase() == Phase.EVALUATED) {
@@ -367,38 +349,20 @@ public final class CoordinatorCore {
         if (abortsInARow > plan.pace().abortsMax()) {
             finish("too many rounds in a row came to nothing, the last: " + reason, effects);
         } else {
-            setDeadline(now, effects);
+            effects.add(alarm.begin(now));
         }
     }
 
     private void finish(String reason, List<Effect> effects) {
         end = Optional.of(reason);
         effects.add(new Effect.Tell("the federation is over: " + reason));
-        present.forEach(participant -> effects.add(new Effect.SendTo(participant, new Message.Farewell(reason))));
-    }
-
-    private void setDeadline(Instant now, List<Effect> effects) {
-        deadline = Optional.of(now.plus(plan.pace().stepTime()));
-        wakeLater(now, effects);
-    }
-
-    private void wakeLater(Instant now, List<Effect> effects) {
-        Instant next = now.plus(repeatTime());
-        if (deadline.isPresent()
-                && deadline.get().isAfter(now)
-                && deadline.get().isBefore(next)) {
-            next = deadline.get();
-        }
-        nextWake = Optional.of(next);
-        effects.add(new Effect.WakeAt(next));
+        attendance
+                .present()
+                .forEach(participant -> effects.add(new Effect.SendTo(participant, new Message.Farewell(reason))));
     }
 
     private int rosterMin() {
         int secureMin = plan.travel().visibility() == Plan.Visibility.NOBODY ? 2 : 1;
         return Math.max(plan.pace().updatesMin(), secureMin);
-    }
-
-    private Duration repeatTime() {
-        return plan.pace().stepTime().dividedBy(REPEATS);
     }
 }

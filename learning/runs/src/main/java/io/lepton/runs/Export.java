@@ -23,9 +23,6 @@ import java.util.stream.IntStream;
  * out against those of what was learned.
  */
 public final class Export {
-    /** Beyond that the file is another model, and the run has failed. */
-    static final double DIFFERENCE_MAX = 1e-4;
-
     private static final int ROWS_MAX = 1_000;
     private static final String LABEL = "label";
 
@@ -111,11 +108,11 @@ public final class Export {
         try (var file = loader.load(target)) {
             difference = answers.differenceMax(0, rowCount, file.predict(inputs.apply(rowCount)));
         }
-        if (!(difference <= DIFFERENCE_MAX)) {
+        if (!(difference <= ExportView.DIFFERENCE_ALLOWED)) {
             throw new LeptonException(
                     ErrorCode.INTERNAL,
                     "the exported file answers otherwise than what was learned: differenceMax=" + difference
-                            + ", allowed=" + DIFFERENCE_MAX + ", rows=" + rowCount);
+                            + ", allowed=" + ExportView.DIFFERENCE_ALLOWED + ", rows=" + rowCount);
         }
         return new ExportView(Digests.of(bytes), rowCount, difference);
     }
