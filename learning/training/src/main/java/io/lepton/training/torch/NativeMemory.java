@@ -11,8 +11,8 @@ import java.lang.invoke.MethodHandle;
  *
  * <p>By itself, glibc gives the large tensors of a step back to the system as soon as they are freed, unless it runs on a
  * program's first thread, as in Python and never in a JVM. The system then has to find and clear each page anew in every step,
- * which took longer than the calculation: 4.7 of the 5.6 seconds of an LSTM's epoch. What is kept is what the largest step needed, until the
- * process ends.
+ * which took longer than the calculation: 4.7 of the 5.6 seconds of an LSTM's epoch. What is kept is what the largest step
+ * needed, until the process ends.
  *
  * @see <a href="https://man7.org/linux/man-pages/man3/mallopt.3.html">mallopt(3)</a>
  */
@@ -26,6 +26,14 @@ final class NativeMemory {
 
     private static final int NEVER = 1 << 30;
 
+    /**
+     * How much more than it is asked for a heap takes from the system. A thread has heaps of 64 MiB; one that is empty is unmapped
+     * whatever the thresholds say, unless the heap before it lacks this much. Twice their size is more than any of them can have.
+     */
+    private static final int TOP_PAD = -2;
+
+    private static final int TWO_HEAPS = 128 << 20;
+
     private NativeMemory() {}
 
     /** Tells the C library, where it can be told: others than glibc have no such function. */
@@ -35,15 +43,16 @@ final class NativeMemory {
                 .find("mallopt")
                 .map(address -> linker.downcallHandle(address, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT)))
                 .ifPresent(mallopt -> {
-                    set(mallopt, MMAP_THRESHOLD);
-                    set(mallopt, TRIM_THRESHOLD);
+                    set(mallopt, MMAP_THRESHOLD, NEVER);
+                    set(mallopt, TRIM_THRESHOLD, NEVER);
+                    set(mallopt, TOP_PAD, TWO_HEAPS);
                 });
     }
 
     /** One that refuses only makes training slower. */
-    private static void set(MethodHandle mallopt, int parameter) {
+    private static void set(MethodHandle mallopt, int parameter, int bytes) {
         try {
-            int _ = (int) mallopt.invokeExact(parameter, NEVER);
+            int _ = (int) mallopt.invokeExact(parameter, bytes);
         } catch (Throwable e) {
             throw new AssertionError("a C function threw", e);
         }
