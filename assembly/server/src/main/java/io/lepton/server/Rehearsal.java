@@ -20,9 +20,9 @@ import java.util.concurrent.CountDownLatch;
 /**
  * Plays the program through once while the JVM notes which classes it loads, so that real starts find them prepared.
  *
- * <p>A fleet comes up in a temporary folder, {@link CommandRehearsal} types commands in a process of its own, whose notes go to
- * the file that is named, and the fleet goes down again. Then each process of a fleet starts and stops by itself. Whoever builds
- * the program runs it; a rehearsal that fails fails the packing of the distribution.
+ * <p>A fleet comes up in a temporary folder; {@link NodeRehearsal} and then {@link CommandRehearsal} play beside it in processes of
+ * their own, whose notes go to files of their own; the fleet goes down again. Then each process of a fleet starts and stops by
+ * itself. Whoever builds the program runs it; a rehearsal that fails fails the packing of the distribution.
  */
 public final class Rehearsal {
     static final String VERSION = "rehearsal";
@@ -31,6 +31,11 @@ public final class Rehearsal {
 
     private Rehearsal() {}
 
+    /**
+     * Plays it.
+     *
+     * @param args where the notes of the commands go, and those of the node
+     */
     public static void main(String[] args) throws Exception {
         Path home = Files.createTempDirectory("lepton-rehearsal");
         int port = freePorts(1 + FleetLayout.builtIn().regions().size());
@@ -40,11 +45,9 @@ public final class Rehearsal {
         // A daemon: commands that fail have not ended it, and it must not outlive them.
         Thread fleet = Thread.ofPlatform().daemon().start(() -> runFleet(options, ready));
         ready.await();
-        Process commands = typeCommands(Path.of(args[0]), home, port);
-        int exitCode = commands.waitFor();
-        if (exitCode != 0) {
-            throw new IllegalStateException("the rehearsal of commands failed: exitCode=" + exitCode);
-        }
+        String control = "http://" + LocalFleet.HOST + ":" + port;
+        NodeRehearsal.play(javaNotingTo(Path.of(args[1])), home, control);
+        typeCommands(javaNotingTo(Path.of(args[0])), home, control);
         fleet.join();
         playRoles(home, port);
     }
@@ -78,9 +81,19 @@ public final class Rehearsal {
         }
     }
 
-    /** In a JVM like this one, with a cache of its own. */
-    private static Process typeCommands(Path cache, Path home, int port) throws IOException {
-        CommandRehearsal.type(home, "http://" + LocalFleet.HOST + ":" + port, "status");
+    private static void typeCommands(List<String> java, Path home, String control)
+            throws IOException, InterruptedException {
+        CommandRehearsal.type(home, control, "status");
+        List<String> command = new ArrayList<>(java);
+        command.addAll(List.of(CommandRehearsal.class.getName(), home.toString(), control));
+        int exitCode = new ProcessBuilder(command).inheritIO().start().waitFor();
+        if (exitCode != 0) {
+            throw new IllegalStateException("the rehearsal of commands failed: exitCode=" + exitCode);
+        }
+    }
+
+    /** The beginning of a command for a JVM like this one, with a cache of its own. */
+    private static List<String> javaNotingTo(Path cache) {
         ProcessHandle.Info self = ProcessHandle.current().info();
         List<String> command = new ArrayList<>();
         command.add(self.command().orElseThrow());
@@ -89,16 +102,11 @@ public final class Rehearsal {
                 .takeWhile(argument -> !argument.equals("-cp"))
                 .filter(argument -> !argument.startsWith("-XX:AOT"))
                 .forEach(command::add);
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                CommandRehearsal.class.getName(),
-                home.toString(),
-                "http://" + LocalFleet.HOST + ":" + port));
-        return new ProcessBuilder(command).inheritIO().start();
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        return command;
     }
 
-    private static int freePorts(int count) throws IOException {
+    static int freePorts(int count) throws IOException {
         List<ServerSocket> taken = new ArrayList<>();
         try {
             taken.add(new ServerSocket(0, 0, InetAddress.getLoopbackAddress()));

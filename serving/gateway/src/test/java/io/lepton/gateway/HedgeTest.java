@@ -35,14 +35,14 @@ class HedgeTest {
             rig.infer("hello");
         }
         rig.first.doing(HANGS);
-        // The nodes take turns, and one that has a request in hand is chosen last: the first is asked within two.
+        // The nodes take turns, so the first is asked within two; twice, if its lost attempt has ended by then.
         for (int i = 0; i < 2; i++) {
             assertThat(rig.infer("hello").body()).isEqualTo("5 bytes");
         }
         List<RequestRecord> hedged = rig.log.records().stream()
                 .filter(line -> line.reason().equals(Optional.of(RouteReason.HEDGE)))
                 .toList();
-        assertThat(hedged).hasSize(1).allSatisfy(line -> {
+        assertThat(hedged).isNotEmpty().allSatisfy(line -> {
             assertThat(line.tried()).hasSize(2);
             assertThat(line.end()).isEqualTo(AttemptOutcome.ANSWERED);
             assertThat(line.predicted()).isPresent();

@@ -1,5 +1,8 @@
 package io.lepton.benchmarks.federation;
 
+import io.lepton.data.Features;
+import io.lepton.data.Targets;
+import io.lepton.domain.Shape;
 import io.lepton.federation.codec.SeededGenerator;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -7,15 +10,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 
 /** Handwritten digits of 28 by 28 pixels, a byte each. */
-final class Mnist {
+final class Mnist implements NetworkRows {
     static final int PIXELS = 784;
     static final int CLASSES = 10;
     static final int CLIENTS = 100;
+    private static final int SIDE = 28;
     private static final float PIXEL_MAX = 255;
+    private static final List<String> DIGITS =
+            IntStream.range(0, CLASSES).mapToObj(String::valueOf).toList();
 
     private final byte[] pixels;
     private final byte[] labels;
@@ -33,7 +40,8 @@ final class Mnist {
                 bytes(folder.resolve(part + "-labels-idx1-ubyte.gz")));
     }
 
-    int size() {
+    @Override
+    public int size() {
         return labels.length;
     }
 
@@ -64,6 +72,22 @@ final class Mnist {
         return IntStream.of(shards[2 * client], shards[2 * client + 1])
                 .flatMap(shard -> Arrays.stream(order, shard * each, (shard + 1) * each))
                 .toArray();
+    }
+
+    @Override
+    public Features features(int[] rows) {
+        float[] values = new float[rows.length * PIXELS];
+        for (int i = 0; i < rows.length; i++) {
+            for (int place = 0; place < PIXELS; place++) {
+                values[i * PIXELS + place] = pixel(rows[i], place);
+            }
+        }
+        return Features.of(Shape.of(1, SIDE, SIDE), values);
+    }
+
+    @Override
+    public Targets.Classes targets(int[] rows) {
+        return Targets.classes(Arrays.stream(rows).map(this::label).toArray(), DIGITS);
     }
 
     private static byte[] bytes(Path file) throws IOException {

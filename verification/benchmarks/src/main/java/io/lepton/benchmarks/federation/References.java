@@ -16,7 +16,8 @@ import java.util.Map;
  * tasks; without names all but those that take more than a few minutes of processor time, which {@value #DEAR} stands for.
  */
 public final class References {
-    private static final String DEAR = "mnist-2nn, mnist-2nn-not-iid, mnist-cnn, mnist-cnn-not-iid";
+    private static final String DEAR =
+            "mnist-2nn, mnist-2nn-not-iid, mnist-cnn, mnist-cnn-not-iid, shakespeare, shakespeare-by-speaker";
 
     /** Measures one task. */
     private interface Task {
@@ -62,6 +63,8 @@ public final class References {
         tasks.put("mnist-2nn-not-iid", () -> MnistFigures.perceptronOfTwoDigits(data));
         tasks.put("mnist-cnn", () -> MnistFigures.convolutions(data));
         tasks.put("mnist-cnn-not-iid", () -> MnistFigures.convolutionsOfTwoDigits(data));
+        tasks.put("shakespeare", () -> ShakespeareFigures.dealt(data));
+        tasks.put("shakespeare-by-speaker", () -> ShakespeareFigures.ofSpeakers(data));
         return tasks;
     }
 }
