@@ -5,7 +5,7 @@ import io.lepton.federation.secure.Bytes;
 import io.lepton.federation.strategy.ServerState;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +26,8 @@ public final class CoordinatorCore {
     private final Attendance attendance = new Attendance();
     private final StepAlarm alarm;
     private final List<RoundReport> reports = new ArrayList<>();
-    /** Whoever was asked again before its answer came may answer twice, and is not told that this was once too often. */
-    private final Set<String> askedAgain = new HashSet<>();
+    /** How often each was asked again: it may answer as often once more, and is not told that this was too often. */
+    private final Map<String, Integer> askedAgain = new HashMap<>();
     /** Of each report, how often anybody had been asked by then. */
     private final List<Integer> asked = new ArrayList<>();
 
@@ -214,7 +214,7 @@ public final class CoordinatorCore {
                 ? Optional.of("there is no round under way")
                 : open.get().accept(message);
         if (why.isPresent()) {
-            boolean isRepeated = askedAgain.remove(message.participant()) && !(message instanceof Message.Decline);
+            boolean isRepeated = !(message instanceof Message.Decline) && isExpectedAgain(message.participant());
             return !isRepeated && reject(message, why.get(), effects);
         }
         if (message instanceof Message.Decline decline) {
@@ -262,8 +262,15 @@ public final class CoordinatorCore {
     }
 
     private void askAgain(String participant, Message.FromCoordinator question, List<Effect> effects) {
-        askedAgain.add(participant);
+        askedAgain.merge(participant, 1, Integer::sum);
         effects.add(new Effect.SendTo(participant, question));
+    }
+
+    /** Each time that it was asked again excuses one answer. */
+    private boolean isExpectedAgain(String participant) {
+        int times = askedAgain.getOrDefault(participant, 0);
+        askedAgain.put(participant, Math.max(0, times - 1));
+        return times > 0;
     }
 
     private void beginRound(Instant now, List<Effect> effects) {

@@ -54,6 +54,19 @@ final class AttackTest {
     }
 
     @Test
+    void excusesOneAnswerForEachTimeThatItAskedAgain() {
+        beginRound();
+        coordinator.wake(NOW);
+        coordinator.wake(NOW);
+        var update = new CodedUpdate("p00", 1, 10, code(Weights.of(0.1, 0.1)));
+        assertTaken(update);
+        for (int time = 0; time < 2; time++) {
+            assertThat(coordinator.on(heard(update), NOW)).isEmpty();
+        }
+        assertRejected(update, "not awaited: participant=p00");
+    }
+
+    @Test
     void takesNoAgreementToAnotherPlan() {
         assertRejected(new Message.Agreement("p00", plan(2).digest()), "another plan");
     }
