@@ -5,7 +5,6 @@ import io.lepton.federation.secure.Bytes;
 import io.lepton.federation.strategy.ServerState;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +25,7 @@ public final class CoordinatorCore {
     private final Attendance attendance = new Attendance();
     private final StepAlarm alarm;
     private final List<RoundReport> reports = new ArrayList<>();
-    /** How often each was asked again: it may answer as often once more, and is not told that this was too often. */
-    private final Map<String, Integer> askedAgain = new HashMap<>();
+    private final RepeatedQuestions repeated = new RepeatedQuestions();
     /** Of each report, how often anybody had been asked by then. */
     private final List<Integer> asked = new ArrayList<>();
 
@@ -214,8 +212,8 @@ public final class CoordinatorCore {
                 ? Optional.of("there is no round under way")
                 : open.get().accept(message);
         if (why.isPresent()) {
-            boolean isRepeated = !(message instanceof Message.Decline) && isExpectedAgain(message.participant());
-            return !isRepeated && reject(message, why.get(), effects);
+            boolean isExcused = !(message instanceof Message.Decline) && repeated.excuses(message.participant());
+            return !isExcused && reject(message, why.get(), effects);
         }
         if (message instanceof Message.Decline decline) {
             effects.add(new Effect.Tell(decline.participant() + " does not go on: " + decline.reason()));
@@ -262,15 +260,8 @@ public final class CoordinatorCore {
     }
 
     private void askAgain(String participant, Message.FromCoordinator question, List<Effect> effects) {
-        askedAgain.merge(participant, 1, Integer::sum);
+        repeated.count(participant);
         effects.add(new Effect.SendTo(participant, question));
-    }
-
-    /** Each time that it was asked again excuses one answer. */
-    private boolean isExpectedAgain(String participant) {
-        int times = askedAgain.getOrDefault(participant, 0);
-        askedAgain.put(participant, Math.max(0, times - 1));
-        return times > 0;
     }
 
     private void beginRound(Instant now, List<Effect> effects) {
