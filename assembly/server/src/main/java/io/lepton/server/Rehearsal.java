@@ -20,8 +20,8 @@ import java.util.concurrent.CountDownLatch;
 /**
  * Plays the program through once while the JVM notes which classes it loads, so that real starts find them prepared.
  *
- * <p>A fleet comes up in a temporary folder; {@link NodeRehearsal} and then {@link CommandRehearsal} play beside it in processes of
- * their own, whose notes go to files of their own; the fleet goes down again. Then each process of a fleet starts and stops by
+ * <p>A fleet comes up in a temporary folder; {@link NodeRehearsal}, where it is asked for, and then {@link CommandRehearsal} play beside
+ * it in processes of their own, whose notes go to files of their own; the fleet goes down again. Then each process of a fleet starts and stops by
  * itself. Whoever builds the program runs it; a rehearsal that fails fails the packing of the distribution.
  */
 public final class Rehearsal {
@@ -34,7 +34,7 @@ public final class Rehearsal {
     /**
      * Plays it.
      *
-     * @param args where the notes of the commands go, and those of the node
+     * @param args where the notes of the commands go, and those of a node if one is to play
      */
     public static void main(String[] args) throws Exception {
         Path home = Files.createTempDirectory("lepton-rehearsal");
@@ -46,7 +46,9 @@ public final class Rehearsal {
         Thread fleet = Thread.ofPlatform().daemon().start(() -> runFleet(options, ready));
         ready.await();
         String control = "http://" + LocalFleet.HOST + ":" + port;
-        NodeRehearsal.play(javaNotingTo(Path.of(args[1])), home, control);
+        if (args.length > 1) {
+            NodeRehearsal.play(javaNotingTo(Path.of(args[1])), home, control);
+        }
         typeCommands(javaNotingTo(Path.of(args[0])), home, control);
         fleet.join();
         playRoles(home, port);

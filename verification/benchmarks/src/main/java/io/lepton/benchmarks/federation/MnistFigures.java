@@ -41,13 +41,13 @@ final class MnistFigures {
 
     /** The perceptron of two layers of 200 units, one epoch a round, rows dealt out by chance. */
     static List<Figure> perceptron(Path data) throws IOException {
-        return perceptron(data, "MNIST, 2NN, E=1", BY_CHANCE, new RoundsToAccuracy.Goal(0.97, 110, 87, 1, RATE));
+        return perceptron(data, "MNIST, 2NN, E=1", BY_CHANCE, new RoundsToAccuracy.Goal(0.97, 110, 110, 87, 1, RATE));
     }
 
     /** The same where each client knows two digits at most, or a few more. */
     static List<Figure> perceptronOfTwoDigits(Path data) throws IOException {
         return perceptron(
-                data, "MNIST, 2NN, E=1, not IID", TWO_DIGITS, new RoundsToAccuracy.Goal(0.97, 664, 664, 1, RATE));
+                data, "MNIST, 2NN, E=1, not IID", TWO_DIGITS, new RoundsToAccuracy.Goal(0.97, 664, 664, 664, 1, RATE));
     }
 
     private static List<Figure> perceptron(Path data, String task, Dealing dealing, RoundsToAccuracy.Goal goal)
@@ -67,13 +67,13 @@ final class MnistFigures {
 
     /** The convolutional network of 1,663,370 parameters, five epochs a round, rows dealt out by chance. */
     static List<Figure> convolutions(Path data) throws IOException {
-        return convolutions(data, "MNIST, CNN, E=5", BY_CHANCE, new RoundsToAccuracy.Goal(0.99, 30, 20, 5, RATE));
+        return convolutions(data, "MNIST, CNN, E=5", BY_CHANCE, new RoundsToAccuracy.Goal(0.99, 30, 30, 20, 5, RATE));
     }
 
     /** The same where each client knows two digits at most, or a few more. */
     static List<Figure> convolutionsOfTwoDigits(Path data) throws IOException {
         return convolutions(
-                data, "MNIST, CNN, E=5, not IID", TWO_DIGITS, new RoundsToAccuracy.Goal(0.99, 229, 229, 5, RATE));
+                data, "MNIST, CNN, E=5, not IID", TWO_DIGITS, new RoundsToAccuracy.Goal(0.99, 229, 229, 229, 5, RATE));
     }
 
     private static List<Figure> convolutions(Path data, String task, Dealing dealing, RoundsToAccuracy.Goal goal)

@@ -23,11 +23,12 @@ final class RoundsToAccuracy {
      * What is to be reached, and how the paper's run went.
      *
      * @param accuracy on all held-out rows
-     * @param rounds after how many to give up
+     * @param rounds within how many it is wanted
+     * @param roundsMax after how many to give up
      * @param epochs in a round
      * @param rate of the clients' steps
      */
-    record Goal(double accuracy, int rounds, int roundsOfPaper, int epochs, double rate) {}
+    record Goal(double accuracy, int rounds, int roundsMax, int roundsOfPaper, int epochs, double rate) {}
 
     /** There is no need to go on: the accuracy is reached. */
     private static final class Reached extends RuntimeException {
@@ -89,7 +90,7 @@ final class RoundsToAccuracy {
         var federations = new Federations(clients.size());
         Plan plan = federations.plan(
                 FedAvg.plain(),
-                new Plan.Pace(goal.rounds(), 0.1, 1, Duration.ofMinutes(1), 3),
+                new Plan.Pace(goal.roundsMax(), 0.1, 1, Duration.ofMinutes(1), 3),
                 new Plan.Local(goal.epochs(), BATCH, goal.rate(), SEED),
                 new Plan.Travel(Plan.Visibility.COORDINATOR, new PlainFloats(), 64, 600));
         long begun = cpuNanos();
