@@ -21,8 +21,8 @@ import java.util.concurrent.CountDownLatch;
  * Plays the program through once while the JVM notes which classes it loads, so that real starts find them prepared.
  *
  * <p>A fleet comes up in a temporary folder; {@link NodeRehearsal}, where it is asked for, and then {@link CommandRehearsal} play beside
- * it in processes of their own, whose notes go to files of their own; the fleet goes down again. Then each process of a fleet starts and stops by
- * itself. Whoever builds the program runs it; a rehearsal that fails fails the packing of the distribution.
+ * it in processes of their own, whose notes go to files of their own; the fleet goes down again. Then each process of a fleet starts
+ * and stops by itself. Whoever builds the program runs it; a rehearsal that fails fails the packing of the distribution.
  */
 public final class Rehearsal {
     static final String VERSION = "rehearsal";

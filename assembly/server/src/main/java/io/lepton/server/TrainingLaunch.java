@@ -20,6 +20,9 @@ import java.util.Optional;
  * @param main whose main method is run
  */
 record TrainingLaunch(Path home, RunFolder run, Class<?> main) {
+    /** More flags for the JVM, separated by spaces; the last one of a kind counts. */
+    private static final String OPTIONS = "LEPTON_TRAINING_JAVA_OPTIONS";
+
     /**
      * Starts it.
      *
@@ -64,6 +67,10 @@ record TrainingLaunch(Path home, RunFolder run, Class<?> main) {
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:ErrorFile=" + run.crash()));
         memory.ifPresent(size -> command.add("-Xmx" + size));
+        Optional.ofNullable(System.getenv(OPTIONS))
+                .map(String::strip)
+                .filter(options -> !options.isEmpty())
+                .ifPresent(options -> command.addAll(List.of(options.split("\\s+", -1))));
         command.addAll(List.of(main.getName(), home.toString(), Integer.toString(run.number())));
         return command;
     }

@@ -25,7 +25,7 @@ final class Desk {
     private static final int DEFAULT_PORT = 7070;
     private static final int PORTS = 8;
     private static final Duration PATIENCE = Duration.ofMinutes(Boolean.getBoolean("lepton.examples.long") ? 60 : 3);
-    /** A fleet of a test ends before the JVM's second compiler has given back what it takes. */
+    /** What a test starts ends before the JVM's second compiler has given back what it takes. */
     private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
 
     private static final Pattern UP = Pattern.compile("(?m)^\\./lepton up\\b");
@@ -78,6 +78,7 @@ final class Desk {
                 .redirectOutput(output.toFile());
         builder.environment().put("LEPTON_HOME", home().toString());
         builder.environment().put("LEPTON_JAVA_OPTIONS", SHORT_LIVED);
+        builder.environment().put("LEPTON_TRAINING_JAVA_OPTIONS", SHORT_LIVED);
         builder.environment().remove("LEPTON_CONTROL");
         builder.environment().remove("LEPTON_KEY");
         builder.environment().putAll(variables);
