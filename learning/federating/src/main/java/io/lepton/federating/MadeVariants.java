@@ -33,16 +33,18 @@ record MadeVariants(SharedRows rows, SharedModel model, OwnHeads heads) {
     }
 
     /**
-     * Writes a file for each site, and holds its answers to the rows that the site holds out against those of what was learned.
+     * Writes a file for each site that has learned, and holds its answers to the rows that the site holds out against those of what
+     * was learned.
      *
      * @param common the model for regions without a site, for comparison
      */
     List<VariantView> export(RunFolder folder, ModelLoader loader, Weights common) {
         List<VariantView> made = new ArrayList<>();
-        rows.sites().forEach((name, site) -> {
+        heads.variants().forEach((name, weights) -> {
+            SharedRows.OfSite site = Objects.requireNonNull(rows.sites().get(name));
             String file = "variant-" + name + ".onnx";
-            var joined = OnnxModels.join(site.preparation().toOnnx(), model.toOnnx(of(name)));
-            float[] wanted = model.predict(of(name), site.test().features());
+            var joined = OnnxModels.join(site.preparation().toOnnx(), model.toOnnx(weights));
+            float[] wanted = model.predict(weights, site.test().features());
             ExportView export = new Export(loader)
                     .write(
                             folder.path().resolve(file),
@@ -56,14 +58,10 @@ record MadeVariants(SharedRows rows, SharedModel model, OwnHeads heads) {
                     file,
                     export.sha256(),
                     site.test().rowCount(),
-                    Optional.of(accuracy(of(name), site.test())),
+                    Optional.of(accuracy(weights, site.test())),
                     Optional.of(accuracy(common, site.served()))));
         });
         return made;
-    }
-
-    private Weights of(String site) {
-        return Objects.requireNonNull(heads.variants().get(site));
     }
 
     private double accuracy(Weights weighted, LabelledFeatures held) {

@@ -1,5 +1,7 @@
 package io.lepton.federating;
 
+import io.lepton.domain.ErrorCode;
+import io.lepton.domain.LeptonException;
 import io.lepton.federation.OwnBlock;
 import io.lepton.federation.codec.Weights;
 import java.util.List;
@@ -11,7 +13,7 @@ import java.util.TreeMap;
  * The models of sites that keep their last layers to themselves.
  *
  * @param blocks where these lie among the parameters; nowhere, if only the preparation is a site's own
- * @param variants what all share, with each site's own layers
+ * @param variants what all share, with each site's own layers; only of sites that have learned some
  * @param rows how many rows each site learned from
  */
 record OwnHeads(List<OwnBlock> blocks, SortedMap<String, Weights> variants, Map<String, Integer> rows) {
@@ -19,6 +21,11 @@ record OwnHeads(List<OwnBlock> blocks, SortedMap<String, Weights> variants, Map<
         blocks = List.copyOf(blocks);
         variants = new TreeMap<>(variants);
         rows = Map.copyOf(rows);
+        if (!blocks.isEmpty() && variants.isEmpty()) {
+            throw new LeptonException(
+                    ErrorCode.UPSTREAM_FAILED,
+                    "no site has learned last layers and told them, and without any nobody could be answered");
+        }
     }
 
     /**

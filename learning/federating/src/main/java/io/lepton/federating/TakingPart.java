@@ -222,14 +222,18 @@ public final class TakingPart {
                     around.clock(),
                     around.progress());
             if (!own.isEmpty()) {
-                tell(call, Meeting.Head.of(core.variant(model.initial()), own));
+                tell(call, core.variant(model.initial()).map(variant -> Meeting.Head.of(variant, own)));
             }
         }
     }
 
     /** Its own last layers leave the site once nothing more is learned, since its own file says so, and whoever asks for them is no matter. */
-    private void tell(SiteCall call, Meeting.Head head) throws InterruptedException {
-        var _ = meet(call, new Meeting.Said(terms, Optional.empty(), Optional.empty(), Optional.of(head)), _ -> true);
+    private void tell(SiteCall call, Optional<Meeting.Head> head) throws InterruptedException {
+        if (head.isEmpty()) {
+            around.progress().accept("this site has learned no last layers: its region gets the model that all share");
+            return;
+        }
+        var _ = meet(call, new Meeting.Said(terms, Optional.empty(), Optional.empty(), head), _ -> true);
         around.progress().accept("the coordinator has got the last layers of this site, for its region's variant");
     }
 

@@ -3,8 +3,6 @@ package io.lepton.federating;
 import io.lepton.data.OnnxModels;
 import io.lepton.data.Preparation;
 import io.lepton.data.RowBatch;
-import io.lepton.domain.ErrorCode;
-import io.lepton.domain.LeptonException;
 import io.lepton.federation.Evaluation;
 import io.lepton.federation.OwnBlock;
 import io.lepton.federation.SiteReport;
@@ -34,12 +32,6 @@ import java.util.stream.Collectors;
 record ToldModel(Settled settled, SharedModel model, List<OwnBlock> blocks, Learned learned) {
     ToldModel {
         blocks = List.copyOf(blocks);
-        if (!blocks.isEmpty() && learned.heads().isEmpty()) {
-            throw new LeptonException(
-                    ErrorCode.UPSTREAM_FAILED,
-                    "no site has told its last layers, and without any nobody could be answered: federation="
-                            + settled.file().name());
-        }
     }
 
     ExportView export(RunFolder folder, ModelLoader loader) {

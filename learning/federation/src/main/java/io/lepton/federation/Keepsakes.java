@@ -4,6 +4,7 @@ import io.lepton.federation.codec.Codec;
 import io.lepton.federation.codec.ErrorFeedback;
 import io.lepton.federation.codec.Weights;
 import io.lepton.federation.strategy.LocalWork;
+import java.util.Optional;
 
 /**
  * What a participant keeps to itself from round to round: its control variate, its own blocks of the model, and what its codes have
@@ -29,7 +30,13 @@ final class Keepsakes {
         return control.size() > 0 ? control : Weights.zeros(asked.model().size());
     }
 
-    /** A model with this participant's own blocks in it. */
+    /** A model with this participant's own blocks in it; empty as long as none of them is trained. */
+    Optional<Weights> variant(Plan.Local local, Weights model) {
+        boolean isTrained = local.kept().isEmpty() || own.size() > 0;
+        return isTrained ? Optional.of(personal(local, model)) : Optional.empty();
+    }
+
+    /** The same where untrained blocks are the model's. */
     Weights personal(Plan.Local local, Weights model) {
         if (own.size() == 0) {
             return model;

@@ -143,7 +143,7 @@ public final class LocalFederation {
     /**
      * The same, and besides the model the variant of each site that keeps blocks of it for itself.
      *
-     * @param variants by the sites' names
+     * @param variants by the sites' names, of those that have learned
      */
     public record Ended(CoordinatorCore coordinator, Map<String, Weights> variants) {
         public Ended {
@@ -158,7 +158,7 @@ public final class LocalFederation {
         CoordinatorCore done = federation.toEnd();
         Map<String, Weights> variants = new TreeMap<>();
         federation.participants.forEach(
-                (name, core) -> variants.put(name, core.variant(done.state().model())));
+                (name, core) -> core.variant(done.state().model()).ifPresent(variant -> variants.put(name, variant)));
         return new Ended(done, variants);
     }
 

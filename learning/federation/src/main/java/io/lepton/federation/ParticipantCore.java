@@ -151,9 +151,12 @@ public final class ParticipantCore {
         return ledger.map(book -> book.roundsOf(self)).orElse(0);
     }
 
-    /** This participant's variant of the global model: with the blocks that it keeps for itself, once it has trained them. */
-    public Weights variant(Weights global) {
-        return agreed.map(plan -> keepsakes.personal(plan.local(), global)).orElse(global);
+    /**
+     * This participant's variant of the global model, with the blocks that it keeps for itself; empty if it has not learned any, since
+     * it takes no part or declined every round.
+     */
+    public Optional<Weights> variant(Weights global) {
+        return agreed.flatMap(plan -> keepsakes.variant(plan.local(), global));
     }
 
     /** Says that it is there; that changes nothing. */

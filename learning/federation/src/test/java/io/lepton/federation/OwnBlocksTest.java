@@ -54,17 +54,29 @@ final class OwnBlocksTest {
         Plan plan = new TestFederation(KEYS, FedAvg.plain(), Visibility.COORDINATOR, LOCAL.keeping(OWN), 1).plan;
         var participant = ParticipantCore.begin("p00", SitePolicy.open(), KEYS.signer("p00"));
         Weights global = NETWORK.initial(1);
-        assertThat(participant.variant(global)).isEqualTo(global);
         hear(participant, new Happening.Heard(new Message.Invitation(plan)));
+        assertThat(participant.variant(global)).isEmpty();
         var start = new Message.RoundStart(1, plan.digest(), plan.participants(), LocalWork.plain(global));
         hear(participant, new Happening.Heard(start));
         Weights learned = Weights.zeros(NETWORK.size()).map(_ -> 0.5);
         hear(participant, new Happening.Trained(1, 10, learned));
         Weights next = NETWORK.initial(2);
-        Weights variant = participant.variant(next);
+        Weights variant = participant.variant(next).orElseThrow();
         assertThat(variant.slice(0, OWN.from())).isEqualTo(next.slice(0, OWN.from()));
         assertThat(variant.slice(OWN.from(), OWN.to()))
                 .isEqualTo(global.plus(learned).slice(OWN.from(), OWN.to()));
+    }
+
+    @Test
+    void aSiteThatTakesNoPartHasNoVariant() {
+        var federation = new TestFederation(KEYS, FedAvg.plain(), Visibility.COORDINATOR, LOCAL.keeping(OWN), 1);
+        Map<String, LocalFederation.Site> sites = federation.sites(trainers());
+        var unwilling = new SitePolicy(SITES + 1, Visibility.COORDINATOR, Double.POSITIVE_INFINITY);
+        sites.computeIfPresent(
+                "p03", (_, site) -> new LocalFederation.Site(site.trainer(), unwilling, site.signer(), site.secrets()));
+        var ended = LocalFederation.runWithVariants(
+                federation.plan, NETWORK.initial(7), sites, federation::journal, _ -> {});
+        assertThat(ended.variants()).containsOnlyKeys("p00", "p01", "p02", "p04", "p05");
     }
 
     @Test
@@ -86,12 +98,16 @@ final class OwnBlocksTest {
     }
 
     private static CoordinatorCore run(Local local, Visibility visibility) {
+        return new TestFederation(KEYS, FedAvg.plain(), visibility, local, 15).run(NETWORK.initial(7), trainers());
+    }
+
+    private static Map<String, LocalTrainer> trainers() {
         Map<String, LocalTrainer> trainers = new TreeMap<>();
         for (int i = 0; i < SITES; i++) {
             trainers.put(
                     TestFederation.name(i),
                     PerceptronTrainer.of(NETWORK, Blobs.of(90, i, i % 3), Blobs.of(90, 100 + i, i % 3), i));
         }
-        return new TestFederation(KEYS, FedAvg.plain(), visibility, local, 15).run(NETWORK.initial(7), trainers);
+        return trainers;
     }
 }

@@ -59,7 +59,7 @@ final class TestFederation {
         return requireNonNull(journals.computeIfAbsent(process, _ -> new MemoryJournal()));
     }
 
-    private Map<String, LocalFederation.Site> sites(Map<String, LocalTrainer> trainers) {
+    Map<String, LocalFederation.Site> sites(Map<String, LocalTrainer> trainers) {
         Map<String, LocalFederation.Site> all = new TreeMap<>();
         trainers.forEach((name, trainer) -> all.put(
                 name,

@@ -40,6 +40,10 @@ final class Caller {
         this.directory = directory;
     }
 
+    URI server() {
+        return server;
+    }
+
     /** Asks for so many seconds. */
     Seen ask(Subject subject, Transport transport, int connections, int seconds)
             throws IOException, InterruptedException {

@@ -33,7 +33,8 @@ final class CellRuns {
         this.seconds = seconds;
     }
 
-    private record Round(Seen seen, double cpuMillis, double floorMillis, double batchedFloorMillis) {
+    private record Round(
+            Seen seen, double cpuMillis, double computeMillis, double floorMillis, double batchedFloorMillis) {
         double ofFloor() {
             return cpuMillis / floorMillis;
         }
@@ -47,10 +48,12 @@ final class CellRuns {
         for (int i = 0; i < rounds; i++) {
             double before = floor.millis(1, FLOOR_SECONDS);
             long cpu = node.figures().cpuMillis();
+            var computed = ComputeFigures.of(caller.server(), subject);
             Seen seen = caller.ask(subject, transport, connections, seconds);
             double spent = (double) (node.figures().cpuMillis() - cpu) / seen.answers();
+            double compute = ComputeFigures.of(caller.server(), subject).millisSince(computed);
             double after = floor.millis(1, FLOOR_SECONDS);
-            runs.add(new Round(seen, spent, (before + after) / 2, floor.millis(BATCH_ROWS, FLOOR_SECONDS)));
+            runs.add(new Round(seen, spent, compute, (before + after) / 2, floor.millis(BATCH_ROWS, FLOOR_SECONDS)));
         }
         runs.sort(Comparator.comparingDouble(Round::ofFloor));
         return cell(transport, connections, runs);
@@ -76,6 +79,7 @@ final class CellRuns {
                 connections,
                 median.seen.answers(),
                 median.cpuMillis,
+                median.computeMillis,
                 median.floorMillis,
                 median.batchedFloorMillis,
                 median.ofFloor(),

@@ -125,12 +125,13 @@ public final class Serve {
 
     private static void print(Subject subject, Cell cell) {
         System.err.printf(
-                "%-4s %-6s c=%-3d %8d answers  %.4f CPU-ms  %.2fx [%.2f, %.2f]  %.2fx of batches  p50 %.2f p99 %.2f ms%n",
+                "%-4s %-6s c=%-3d %8d answers  %.4f CPU-ms, %.4f of them runs  %.2fx [%.2f, %.2f]  %.2fx of batches  p50 %.2f p99 %.2f ms%n",
                 subject.model(),
                 cell.transport(),
                 cell.connections(),
                 cell.answers(),
                 cell.cpuMillis(),
+                cell.computeMillis(),
                 cell.ofFloor(),
                 cell.ofFloorMin(),
                 cell.ofFloorMax(),

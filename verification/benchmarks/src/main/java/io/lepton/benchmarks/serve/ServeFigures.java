@@ -32,6 +32,7 @@ record ServeFigures(
      * @param connections how many were under way at once
      * @param answers how many there were
      * @param cpuMillis the node's CPU time for one
+     * @param computeMillis what the model's runs alone took for one, by the node's own statistics
      * @param floorMillis the CPU time of one row in the bare runtime right before and after, one row a call
      * @param batchedFloorMillis the same with 8 rows a call: what the best batching could reach
      * @param ofFloor {@code cpuMillis} as a ratio to {@code floorMillis}
@@ -46,6 +47,7 @@ record ServeFigures(
             int connections,
             long answers,
             double cpuMillis,
+            double computeMillis,
             double floorMillis,
             double batchedFloorMillis,
             double ofFloor,
