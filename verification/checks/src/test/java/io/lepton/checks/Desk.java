@@ -89,6 +89,17 @@ final class Desk {
         }
     }
 
+    /** Ends what a guide has started in the background and, since it broke off, not ended: each left its number in a file. */
+    void endStarted() {
+        try (var files = Files.newDirectoryStream(folder, "*.pid")) {
+            for (Path file : files) {
+                ProcessHandle.of(Long.parseLong(House.text(file).strip())).ifPresent(ProcessHandle::destroyForcibly);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Lepton's home folder here. */
     Path home() {
         return folder.resolve("lepton-home");

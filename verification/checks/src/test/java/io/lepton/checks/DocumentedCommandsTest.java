@@ -45,6 +45,7 @@ class DocumentedCommandsTest {
             assertThat(fleet.output()).doesNotContain("Exception");
         } finally {
             desk.run("./lepton down || true");
+            desk.endStarted();
         }
     }
 
