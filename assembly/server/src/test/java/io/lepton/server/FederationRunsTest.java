@@ -9,6 +9,7 @@ import io.lepton.federation.PrivacyAccountant;
 import io.lepton.wire.FederationView;
 import io.lepton.wire.RunSignal;
 import io.lepton.wire.RunView;
+import io.lepton.wire.VariantView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +103,24 @@ class FederationRunsTest {
         return federations().federation(run.number()).rounds().stream()
                 .map(FederationView.RoundView::scores)
                 .toList();
+    }
+
+    @Test
+    void whoeverDeclinesHasNoVariantAndWithoutAnybodyThatIsTheReason() throws Exception {
+        String variants = NETWORK.replace("strategy: {kind: scaffold}", "variants: {head: 1}");
+        RunView run = federations().train(file(declined(variants, "west")), HERE, new Ear());
+        assertThat(run.state()).as(told(run)).isEqualTo("finished");
+        assertThat(federations().federation(run.number()).variants())
+                .extracting(VariantView::site)
+                .containsExactly("north", "south");
+        RunView nobody = federations()
+                .train(file(declined(declined(declined(variants, "west"), "south"), "north")), HERE, new Ear());
+        assertThat(nobody.state()).as(told(nobody)).isEqualTo("failed");
+        assertThat(nobody.reason().orElseThrow()).contains("too few").doesNotContain("last layers");
+    }
+
+    private static String declined(String file, String site) {
+        return file.replace("data: " + site + ".csv}", "data: " + site + ".csv, demands: {sites: 9}}");
     }
 
     @Test

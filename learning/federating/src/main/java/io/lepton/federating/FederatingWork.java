@@ -93,14 +93,12 @@ public final class FederatingWork {
                     + rows.sites().size() + " sites");
             var log = new RoundLog(record, plan, around.signals(), around.isCancelled());
             var ended = run(folder, plan, model.initial(), sites(file, rows, model, keys), log);
-            var variants = MadeVariants.of(rows, model, ended.variants(), head);
-            var made = new MadeModel(
-                    rows, model, variants.common(ended.coordinator().state().model()));
-            RunState state = finish(folder, change, made, ended.coordinator(), plan);
-            if (state == RunState.FINISHED && file.variants().isPresent()) {
-                record.keepVariants(variants.export(folder, around.loader(), made.learned()));
+            if (ended.coordinator().state().round() == 0) {
+                change.reason(ended.coordinator().end().orElse(""));
+                return RunState.FAILED;
             }
-            return state;
+            return finish(
+                    folder, change, file, MadeVariants.of(rows, model, ended.variants(), head), ended.coordinator());
         } catch (RoundLog.StoppedException _) {
             change.reason("cancelled after round " + record.rounds().size() + ", and saved");
             return RunState.CANCELLED;
@@ -186,20 +184,26 @@ public final class FederatingWork {
     }
 
     private RunState finish(
-            RunFolder folder, RunChange change, MadeModel made, CoordinatorCore coordinator, Plan plan) {
+            RunFolder folder,
+            RunChange change,
+            FederationFile file,
+            MadeVariants variants,
+            CoordinatorCore coordinator) {
         String end = coordinator.end().orElse("");
         int rounds = coordinator.state().round();
-        if (rounds == 0) {
-            change.reason(end);
-            return RunState.FAILED;
-        }
-        if (rounds < plan.pace().rounds()) {
-            change.reason("ended after round " + rounds + " of " + plan.pace().rounds() + ", with its model: " + end);
+        int wanted = file.roundsOrDefault();
+        if (rounds < wanted) {
+            change.reason("ended after round " + rounds + " of " + wanted + ", with its model: " + end);
             around.signals().accept(RunSignal.note(end));
         }
         step("Exporting");
+        var record = new FederationRecord(folder);
+        MadeModel made = variants.common(coordinator.state().model());
         change.export(made.export(folder, around.loader()));
-        change.scores(made.scores(new FederationRecord(folder).rounds()));
+        change.scores(made.scores(record.rounds()));
+        if (file.variants().isPresent()) {
+            record.keepVariants(variants.export(folder, around.loader(), made.learned()));
+        }
         folder.keep(Federation.CLASSES, new String(Json.write(made.rows().classNames()), StandardCharsets.UTF_8));
         return RunState.FINISHED;
     }

@@ -28,8 +28,8 @@ record MadeVariants(SharedRows rows, SharedModel model, OwnHeads heads) {
     }
 
     /** The model for regions without a site. */
-    Weights common(Weights shared) {
-        return heads.common(shared);
+    MadeModel common(Weights shared) {
+        return new MadeModel(rows, model, heads.common(shared));
     }
 
     /**
